@@ -6,6 +6,7 @@ from orders.contracts.records import (
     OrderStopped,
     PackedOut,
     ReallocationRequested,
+    RecallRequested,
     ShelfMoved,
     ShipmentPicked,
     ShortPicked,
@@ -15,7 +16,7 @@ from orders.contracts.records import (
 from tests.stages.house import bare, packed_out, report
 from tests.stages.network import KEY, free, make, send, shelf, two_lines
 from tests.stages.room import Room
-from tests.stages.supply import amounts, dispatched, finished, handed_on, short, stopped
+from tests.stages.supply import amounts, dispatched, finished, handed_on, recall, short, stopped
 
 
 def started() -> Room:
@@ -70,6 +71,15 @@ def test_of_a_short_pick_the_rest_stays_reserved_and_is_sought_elsewhere():
     assert held(room) == [("SKU-1@BER", PICKED, 1), ("SKU-1@BER", RESERVED, 1), BOTH[1]]
     room.send(ReallocationRequested, short(amounts(1), "BER"))
     assert held(room) == [("SKU-1@BER", PICKED, 1), BOTH[1]]
+
+
+def test_what_is_short_of_a_line_is_one_line_be_it_picked_or_not():
+    room = started()
+    room.send(ShortPicked, report("P-1", lines=bare(1, 2)))
+    room.send(RecallRequested, recall())
+    told = room.send(ReallocationRequested, short(amounts(2), "BER"))
+    [stop] = [one.value for one in told if one.record is OrderStopped]
+    assert [(one["line"], one["quantity"]) for one in stop["lines"]] == [(1, 2)]
 
 
 def test_what_is_gone_is_picked_no_longer():

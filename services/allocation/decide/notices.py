@@ -192,18 +192,18 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
 
 
 def _missing(settled: list[Reservation], state: AllocationState) -> list[ShipmentLine]:
-    """What was given back, as lines to send again."""
+    """What was given back, as lines to send again; of a line what was picked and what was not are
+    one."""
     units = {
         (line["line"], line["sku"]): line["unit"]
         for shipment in state["shipments"]
         for line in shipment["lines"]
     }
+    amounts: dict[tuple[int, str], int] = {}
+    for one in settled:
+        place = one["line"], Shelf.of(one["account"]).sku
+        amounts[place] = amounts.get(place, 0) + one["amount"]
     return [
-        {
-            "line": reservation["line"],
-            "sku": (sku := Shelf.of(reservation["account"]).sku),
-            "quantity": reservation["amount"],
-            "unit": units.get((reservation["line"], sku), ""),
-        }
-        for reservation in settled
+        {"line": line, "sku": sku, "quantity": amount, "unit": units.get((line, sku), "")}
+        for (line, sku), amount in amounts.items()
     ]
