@@ -36,6 +36,7 @@ from orders.audit.source import Place, Record, Source, Span, in_time
 from orders.audit.standing import Standing, standing_of
 from orders.audit.stores import PAUSE_SECONDS, TRIES
 from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
 
 OWNERS = tuple(dict.fromkeys(LEDGERS.values()))
 PEOPLE: Mapping[str, tuple[str, ...]] = {
@@ -212,7 +213,10 @@ class Bookkeeping:
             self._step()
             if record.value is None or self._codec.record_of(record.value, MOVED) is None:
                 continue
-            kind, value = self._codec.decode(record.value, MOVED)
+            try:
+                kind, value = self._codec.decode(record.value, MOVED)
+            except UndecodableRecord:
+                continue  # garbage, which the stages set aside
             if kind.name != "ShelfMoved":
                 continue
             cause, at = record.header("cause"), int(record.header("at") or 0)

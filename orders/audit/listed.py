@@ -69,7 +69,7 @@ class Listed:
             return
         of = (value["warehouse"], value["list_id"], value["sku"])
         if name == "ShelfListed":
-            key = (record.key or b"").decode()
+            key = (record.key or b"").decode(errors="replace")
             line = Line(record.position, key, value["quantity"], value["sent_by"])
             self.lines[of].append(line)
         elif name == "CountDecided":
