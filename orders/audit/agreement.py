@@ -52,7 +52,7 @@ STORY = (
 """Topics that are read from their beginning, all but those of stock keyed by order; of the others
 only what a stage has still to read. Of answers what is said in a customer's name counts."""
 
-UNTOLD = frozenset({"MessageRequested", "Heartbeat"})
+UNTOLD = frozenset({"MessageRequested", "Heartbeat", "StockListFiled"})
 """Records of these topics that say nothing of what became of an order; they are not decoded."""
 JUDGED = frozenset({"OrderHeld", "OrderApproved", "OrderDeclined"})
 """By each of these review says that it knows the order."""

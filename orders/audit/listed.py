@@ -64,9 +64,7 @@ class Listed:
         self.judged: defaultdict[Identity, list[Judged]] = defaultdict(list)
 
     def take(self, record: Record, name: str, value: Mapping[str, Any]) -> None:
-        """One more record of these topics; that of a list as a whole says nothing of a shelf."""
-        if name == "StockListFiled":
-            return
+        """One more record of these topics."""
         of = (value["warehouse"], value["list_id"], value["sku"])
         if name == "ShelfListed":
             key = (record.key or b"").decode(errors="replace")
