@@ -7,6 +7,7 @@ Nothing that waits for a person touches the books: sales go on by what they say.
 from orders.business.accounts import WAREHOUSE_STOCK, Shelf
 from orders.business.authority import Refusal, granting
 from orders.business.documents import known, remember
+from orders.contracts.buckets import COUNTED
 from orders.contracts.records import (
     AllocationState,
     Article,
@@ -141,14 +142,14 @@ def _posted(
     effects: tuple[Supply, ...] = ()
     if difference:
         account = Shelf(sku, line["warehouse"]).account
-        effects = (Supply(WAREHOUSE_STOCK, account, difference, "counted"),)
+        effects = (Supply(WAREHOUSE_STOCK, account, difference, COUNTED),)
         because = f"list {line['list_id']}: counted {line['counted']}, booked {found.booked}"
         events.append(
             records.adjusted(
                 Shelf(sku, line["warehouse"]),
                 line["list_id"],
                 difference,
-                "counted",
+                COUNTED,
                 because,
                 ctx,
                 reason=line["reason"],

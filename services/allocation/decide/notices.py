@@ -199,11 +199,7 @@ def _missing(settled: list[Reservation], state: AllocationState) -> list[Shipmen
         for shipment in state["shipments"]
         for line in shipment["lines"]
     }
-    amounts: dict[tuple[int, str], int] = {}
-    for one in settled:
-        place = one["line"], Shelf.of(one["account"]).sku
-        amounts[place] = amounts.get(place, 0) + one["amount"]
     return [
         {"line": line, "sku": sku, "quantity": amount, "unit": units.get((line, sku), "")}
-        for (line, sku), amount in amounts.items()
+        for (line, sku), amount in settlement.by_line(settled).items()
     ]

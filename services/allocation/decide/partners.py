@@ -3,7 +3,6 @@ what was picked."""
 
 from collections.abc import Iterable
 
-from orders.business.accounts import Shelf
 from orders.business.reservations import held
 from orders.contracts.records import (
     AllocationState,
@@ -19,7 +18,7 @@ from orders.contracts.records import (
 from orders.engine.handling import Event, Handling
 from services.allocation import records
 from services.allocation.decide.place import Ctx
-from services.allocation.rules import picks
+from services.allocation.rules import picks, settlement
 
 
 def picked(
@@ -91,10 +90,7 @@ def sent(
     """(what is picked or gone, what the shelves' books hear) after a dispatch: what was never
     reported as picked left the shelf when it was sent."""
     shipment_id, at = notice["shipment_id"], notice["at"]
-    went: dict[tuple[int, str], int] = {}  # a line may have come from this shelf in two revisions
-    for reservation in settled:
-        line = reservation["line"], Shelf.of(reservation["account"]).sku
-        went[line] = went.get(line, 0) + reservation["amount"]
+    went = settlement.by_line(settled)
     lines: list[LineQuantity] = [
         {"line": number, "sku": sku, "quantity": amount} for (number, sku), amount in went.items()
     ]

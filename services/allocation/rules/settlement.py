@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from orders.business import reservations
-from orders.business.accounts import shelf_account
+from orders.business.accounts import Shelf, shelf_account
 from orders.business.reservations import held
 from orders.contracts.records import Reservation, ShipmentLine
 
@@ -37,3 +37,13 @@ def settle_needed(
         if amount < line["quantity"]:
             open_.append({**line, "quantity": line["quantity"] - amount})
     return open_
+
+
+def by_line(settled: Iterable[Reservation]) -> dict[tuple[int, str], int]:
+    """(line, article) -> units settled on shelves: a line may have come from one in two revisions,
+    or be picked in part."""
+    units: dict[tuple[int, str], int] = {}
+    for one in settled:
+        place = one["line"], Shelf.of(one["account"]).sku
+        units[place] = units.get(place, 0) + one["amount"]
+    return units
