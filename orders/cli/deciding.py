@@ -1,12 +1,15 @@
 """What commands share by which a person decides something."""
 
 import getpass
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from orders.cli.printing import moment, not_found
+from orders.client.asking import Answers, Request, ask, sent
 from orders.client.masterdata import read_references
+from orders.client.scan import Found
 from orders.contracts.codec.codec import Codec
 from orders.contracts.records import Staff
 from orders.engine.host.schema_registry import RegistrySchemaIds
@@ -35,6 +38,22 @@ def of_the_house(settings: Settings, staff_id: str) -> None:
         raise not_found(
             f"member of staff {staff_id} in ref.staff.v1 (`orders ref load staff FILE`)"
         )
+
+
+def heard(
+    settings: Settings,
+    stage: str,
+    request: Request,
+    patience: float | None,
+    outcome_of: Callable[[Sequence[Found]], str],
+) -> str:
+    """Sends the verdict, and says what the stage made of it within so many seconds; `sent` where
+    nobody waits (None)."""
+    [asked] = ask(settings, [request])
+    if patience is None:
+        return "sent"
+    with sent([asked]):
+        return outcome_of(Answers(settings, patience).wait(stage, asked))
 
 
 def deadline(at: int, now: int) -> str:

@@ -6,10 +6,10 @@ import typer
 
 from orders.business.money import money
 from orders.cli import exits
-from orders.cli.deciding import Because, By, deadline, of_the_house
+from orders.cli.deciding import Because, By, deadline, heard, of_the_house
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, not_found, print_json, print_table
-from orders.client.asking import Answers, Patience, Request, Wait, ask, sent
+from orders.client.asking import Patience, Request, Wait
 from orders.client.duplicates import outcome_of, queue
 from orders.client.states import States
 from orders.contracts.records import DuplicateDecided
@@ -102,11 +102,8 @@ def _decide(
         "because": because,
         "at": build_clock(settings).now(),
     }
-    [asked] = ask(settings, [Request(DuplicateDecided, order, decided)])
-    outcome = "sent"
-    if patience is not None:
-        with sent([asked]):
-            outcome = outcome_of(Answers(settings, patience).wait("intake", asked))
+    request = Request(DuplicateDecided, order, decided)
+    outcome = heard(settings, "intake", request, patience, outcome_of)
     if as_json:
         print_json({"order_id": order, "verdict": verdict, "outcome": outcome})
     else:

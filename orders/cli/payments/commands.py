@@ -6,10 +6,10 @@ import typer
 
 from orders.business.money import money
 from orders.cli import exits
-from orders.cli.deciding import Because, By, of_the_house
+from orders.cli.deciding import Because, By, heard, of_the_house
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
-from orders.client.asking import Answers, Patience, Request, Wait, ask, sent
+from orders.client.asking import Patience, Request, Wait
 from orders.client.questioned import outcome_of, queue
 from orders.client.states import States
 from orders.contracts.records import PaymentDecided, PaymentVerdict
@@ -109,11 +109,8 @@ def _decide(
         "because": because,
         "at": build_clock(settings).now(),
     }
-    [asked] = ask(settings, [Request(PaymentDecided, order, decided)])
-    outcome = "sent"
-    if patience is not None:
-        with sent([asked]):
-            outcome = outcome_of(Answers(settings, patience).wait("review", asked))
+    request = Request(PaymentDecided, order, decided)
+    outcome = heard(settings, "review", request, patience, outcome_of)
     if as_json:
         print_json({"order_id": order, "document_id": document, "outcome": outcome})
     else:
