@@ -1,6 +1,7 @@
 """The lake's catalogue and its tables (pyiceberg)."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from pyiceberg.exceptions import (
     ValidationError,
 )
 from pyiceberg.table import Table
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from orders.engine.errors import ConfigError
 from orders.engine.settings import LakeSettings
@@ -20,6 +22,7 @@ from services.lake.shapes import COORDINATES, grown, usual
 
 NAMESPACE = "lake"
 DAY = "_day"
+MAKINGS = 4  # of a new catalogue: two tables and the namespace, each of which may be made meanwhile
 PROPERTIES = {
     "commit.retry.num-retries": "0",  # else a stale writer's rows are appended all the same
     "write.metadata.previous-versions-max": "20",
@@ -41,14 +44,21 @@ class Lake:
         self.warehouse = warehouse.rstrip("/")
         with storage(f"opening the lake's catalogue {catalog}"):
             try:
-                self.catalog = SqlCatalog(
-                    NAMESPACE, uri=catalog, warehouse=self.warehouse, **(store or {})
-                )
-                self.catalog.create_namespace(NAMESPACE)
-            except NamespaceAlreadyExistsError:
-                pass
+                self.catalog = self._opened(catalog, store or {}, MAKINGS)
             except (ValueError, ModuleNotFoundError) as error:
                 raise ConfigError(f"ORDERS_LAKE_CATALOG: {error}") from error
+
+    def _opened(self, address: str, store: dict[str, str], tries: int) -> SqlCatalog:
+        """The catalogue. What another process makes at this moment is there at the next try."""
+        try:
+            catalog = SqlCatalog(NAMESPACE, uri=address, warehouse=self.warehouse, **store)
+            with suppress(NamespaceAlreadyExistsError):
+                catalog.create_namespace(NAMESPACE)
+        except (IntegrityError, OperationalError):
+            if tries == 1:
+                raise
+            return self._opened(address, store, tries - 1)
+        return catalog
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -1,7 +1,9 @@
 """What stands in the tables, and what does not."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from orders.contracts.records import (
 )
 from services.lake.positions import positions_of
 from services.lake.recording import ASIDE
+from services.lake.tables import Lake
 from tests.contracts import samples
 from tests.contracts.values import standard_message, zero
 from tests.lake.house import House
@@ -241,3 +244,23 @@ def test_a_time_that_no_calendar_has_is_kept_aside(tmp_path: Path, at: int) -> N
     assert [row["reason"] for row in house.rows(ASIDE)] == ["senseless", "senseless", "not_avro"]
     assert house.rows(ASIDE)[2]["_recorded_at"] is None
     assert all(one.ok for one in house.check().values())
+
+
+def test_a_lake_that_many_open_at_once_for_the_first_time_is_opened_by_each(
+    tmp_path: Path,
+) -> None:
+    together = Barrier(6)
+
+    def opened(folder: Path) -> list[str]:
+        together.wait()
+        lake = Lake(str(folder), f"sqlite:///{folder}/catalog.db")
+        try:
+            return lake.names()
+        finally:
+            lake.close()
+
+    with ThreadPoolExecutor(6) as people:
+        for number in range(5):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            assert list(people.map(opened, [folder] * 6)) == [[]] * 6

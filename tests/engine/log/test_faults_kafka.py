@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,12 +23,16 @@ from tests.engine.log.places import PARTITIONS, TRANSACTION_SECONDS, RealPlace
 from tests.engine.log.steps import Members, alone, read, replayed, until
 
 
-def freeze(stack: LocalStack, seconds: float) -> None:
-    """The broker stands still for so long, from now on."""
+@contextlib.contextmanager
+def standing_still(stack: LocalStack) -> Iterator[None]:
+    """The broker stands still meanwhile, however long that is on a busy machine."""
     broker = stack.part("kafka").daemon.pid()
     assert broker is not None
     os.kill(broker, signal.SIGSTOP)
-    threading.Timer(seconds, os.kill, (broker, signal.SIGCONT)).start()
+    try:
+        yield
+    finally:
+        os.kill(broker, signal.SIGCONT)
 
 
 def recover(kafka: RealPlace, writer: KafkaWriter) -> None:
@@ -44,16 +49,16 @@ class FreezingProducer:
     """A producer whose broker stands still as soon as only the end of the transaction is to be
     sent."""
 
-    def __init__(self, producer: Any, stack: LocalStack, seconds: float) -> None:
-        self._producer, self._stack, self._seconds = producer, stack, seconds
+    def __init__(self, producer: Any, stack: LocalStack) -> None:
+        self._producer, self._stack = producer, stack
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._producer, name)
 
     def commit_transaction(self, timeout: float) -> None:
         self._producer.flush()
-        freeze(self._stack, self._seconds)
-        self._producer.commit_transaction(timeout)
+        with standing_still(self._stack):
+            self._producer.commit_transaction(timeout)
 
 
 @pytest.mark.timeout(600)
@@ -62,7 +67,7 @@ def test_a_commit_without_an_answer_is_in_doubt_and_after_recovery_all_or_nothin
 ) -> None:
     group, writer = alone(kafka), kafka.writer()
     assert isinstance(writer, KafkaWriter)
-    writer._producer = FreezingProducer(writer._producer, stack, TRANSACTION_SECONDS + 2)  # type: ignore[assignment]
+    writer._producer = FreezingProducer(writer._producer, stack)  # type: ignore[assignment]
     writer.begin()
     writer.write(kafka.state, 0, b"key", b"doubtful", [])
     with pytest.raises(InDoubt):
