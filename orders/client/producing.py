@@ -61,6 +61,18 @@ def position_of(message: Message) -> str:
     return f"{message.topic()}/{message.partition()}/{message.offset()}"
 
 
+def missing(error: KafkaError | None, message: Message) -> KafkaError | None:
+    """Why a record is not known to be in the log, by what `on_delivery` is told; None if it is.
+
+    A success without an offset proves nothing: librdkafka takes a record that the broker refused
+    for one that arrived, once the broker has taken the next one
+    (docs/decisions/0093-arrived-has-a-place.md).
+    """
+    if error is None and message.offset() is None:
+        return KafkaError(KafkaError._INCONSISTENT, "the next one was taken, and not this one")
+    return error
+
+
 @contextmanager
 def _ending(doing: str) -> Iterator[None]:
     """What ends the producer as a whole: who may write nowhere is refused before any record is."""
@@ -141,6 +153,12 @@ class Sender:
             self._producer.poll(0)
         self._tell()
 
+    def hear(self) -> None:
+        """What has become of earlier records so far: raises as `send` does."""
+        with _ending("sending"):
+            self._producer.poll(0)
+        self._tell()
+
     def check(
         self, record: type, key: str, value: Mapping[str, Any], topic: str | None = None
     ) -> None:
@@ -179,13 +197,14 @@ class Sender:
             self._producer.purge()
 
     def _answered(self, error: KafkaError | None, message: Message) -> None:
-        if error is None:
+        fault = missing(error, message)
+        if fault is None:
             self._new += 1
             self.last = position_of(message)
-        elif error.code() == KafkaError.MSG_SIZE_TOO_LARGE:
+        elif fault.code() == KafkaError.MSG_SIZE_TOO_LARGE:
             self._too_large = f"a record on {message.topic()}"
         else:
-            self._failed.append((str(message.topic()), error))
+            self._failed.append((str(message.topic()), fault))
 
     def _tell(self) -> None:
         self.arrived += self._new

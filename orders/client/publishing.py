@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
-from orders.client.producing import RULES, TUNING, drain, payload_of, position_of
+from orders.client.producing import RULES, TUNING, drain, missing, payload_of, position_of
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
 from orders.engine.kafka.client import LOGGER, reason
@@ -116,7 +116,7 @@ class Publisher:
         self, arrived: asyncio.Future[str], error: KafkaError | None, message: Message
     ) -> None:
         if not arrived.done():  # whoever waited may have given up
-            arrived.set_result(NOWHERE if error else position_of(message))
+            arrived.set_result(NOWHERE if missing(error, message) else position_of(message))
 
     def _serve(self) -> None:
         """Whatever a callback of librdkafka's raises, it is served again."""

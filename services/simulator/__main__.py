@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 
 from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import RegistryUnavailable
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.host.clock import build_clock
 from orders.engine.host.logs import configure_logs, last_words
@@ -21,7 +22,7 @@ _log = structlog.get_logger("simulator")
 
 
 def main() -> int:
-    """Run until SIGTERM or SIGINT. Exit code 2: a setting or the policy is wrong; 1: the broker
+    """Run until SIGTERM or SIGINT. Exit code 2: a setting or the policy is wrong; 1: a server
     stayed away."""
     parser = argparse.ArgumentParser(
         prog="python -m services.simulator",
@@ -50,7 +51,7 @@ def main() -> int:
     except ConfigError as error:
         last_words("simulator", str(error))
         return 2
-    except TransientError as error:
+    except (TransientError, RegistryUnavailable) as error:
         _log.error("stopped", because=str(error))
         return 1
     return 0

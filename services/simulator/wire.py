@@ -1,17 +1,13 @@
-"""The simulator's only way to the stages: it reads topics from their beginning, without a group,
-and sends what is due."""
+"""How the simulator hears the stages: it reads topics from their beginning, without a group."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
-from orders.client.producing import drain
 from orders.engine.errors import TransientError
 from orders.engine.kafka.client import LOGGER
 from orders.engine.settings import Settings
-from services.simulator.agenda import Letter
 
-SEND_SECONDS = 30.0
 LASTING = frozenset(
     (
         KafkaError.UNKNOWN_TOPIC_OR_PART,
@@ -78,54 +74,3 @@ class Inbox:
         if found.error is not None:
             raise TransientError(f"topic {topic}: {found.error}; run `orders topics apply`")
         return len(found.partitions)
-
-
-class Outbox:
-    """Sends letters; what the broker does not take after all is an error of `flush`."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._producer = Producer(
-            {
-                **settings.kafka_properties(),
-                "enable.idempotence": True,
-                "acks": "all",
-                "partitioner": "murmur2_random",
-                "linger.ms": 5,
-                "compression.type": "lz4",
-            },
-            logger=LOGGER,
-        )
-        self._faults: list[str] = []
-
-    def send(self, letters: Iterable[Letter]) -> None:
-        """Hand letters to the sender; waits while its queue is full. Raises TransientError if an
-        earlier one failed."""
-        for letter in letters:
-            self._put(letter)
-        self._producer.poll(0)
-        if self._faults:
-            raise TransientError(
-                f"{len(self._faults)} records were not sent, the first: {self._faults[0]}"
-            )
-
-    def flush(self) -> None:
-        """Wait until everything has arrived. Raises TransientError if something has not."""
-        left = drain(self._producer, SEND_SECONDS)
-        if left or self._faults:
-            raise TransientError(
-                f"{left + len(self._faults)} records were not sent: {self._faults[:1]}"
-            )
-
-    def _put(self, letter: Letter) -> None:
-        while True:
-            try:
-                self._producer.produce(
-                    letter.topic, letter.payload, letter.key, on_delivery=self._arrived
-                )
-                return
-            except BufferError:
-                self._producer.poll(0.1)
-
-    def _arrived(self, error: KafkaError | None, message: Message) -> None:
-        if error is not None:
-            self._faults.append(f"{message.topic()}: {error}")

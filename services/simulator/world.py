@@ -8,11 +8,13 @@ stands there already.
 
 import threading
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 
 import structlog
 from confluent_kafka import Message
 
+from orders.client.producing import Sender
 from orders.contracts import records
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
@@ -24,7 +26,7 @@ from services.simulator.agenda import Agenda
 from services.simulator.plans import Scene, identity
 from services.simulator.policy import SimulatorPolicy
 from services.simulator.stocktaking import MOVES, Stocktaking
-from services.simulator.wire import Inbox, Outbox
+from services.simulator.wire import Inbox
 
 HEARD = (
     "orders.intake.v1",
@@ -91,26 +93,30 @@ class World:
         again, nothing is repeated."""
         self._remember()
         listening = [*HEARD, *SHELVES, *(record_type(record).topic for record in KNOWN)]
-        inbox, outbox = Inbox(self._settings, listening), Outbox(self._settings)
-        _log.info("listening", seed=self._scene.seed, policy=self._scene.policy.version)
         told = self._clock.monotonic()
-        try:
+        with (
+            closing(Inbox(self._settings, listening)) as inbox,
+            Sender(self._settings, self._codec) as sender,
+        ):
+            _log.info("listening", seed=self._scene.seed, policy=self._scene.policy.version)
             while not self._stopping.is_set():
                 for message in inbox.poll(2_000, 0.02):
                     self.hear(message)
                 self.caught_up = inbox.at_end
-                if self.caught_up:
-                    for planned in self._stocktaking.due(self._clock.now()):
-                        self._agenda.plan(planned)
-                letters = self._agenda.due(self._clock.now(), 5_000)
-                outbox.send(letters)
-                self.sent += len(letters)
+                self._say(sender)
                 if self._clock.monotonic() - told > 10:
                     told = self._clock.monotonic()
                     _log.info("reacting", sent=self.sent, planned=len(self._agenda))
-            outbox.flush()
-        finally:
-            inbox.close()
+
+    def _say(self, sender: Sender) -> None:
+        """Send what is due, and look what became of what was sent before."""
+        if self.caught_up:
+            for planned in self._stocktaking.due(self._clock.now()):
+                self._agenda.plan(planned)
+        for letter in self._agenda.due(self._clock.now(), 5_000):
+            sender.send_bytes(*letter)
+            self.sent += 1
+        sender.hear()
 
     def hear(self, message: Message) -> None:
         """Plan what follows from one message; what is not meant for us is skipped undecoded."""

@@ -1,8 +1,6 @@
 """The outside world on a real broker: it answers, and after a restart repeats nothing. A stack
 of its own: it answers whatever it reads."""
 
-import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,23 +9,24 @@ import pytest
 from deploy.local import LocalStack
 from orders.cli.demo.house import apply_topics, furnish
 from orders.client.producing import Sender
+from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
-from orders.contracts.order import CarriedOrder
 from orders.contracts.records import ShipmentReleased
 from orders.engine.host.clock import RealClock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings, load_settings
 from services.simulator.catalogue import Catalogue, catalogue
-from services.simulator.orders import orders
 from services.simulator.plans import identity
 from services.simulator.policy import load_policy
 from services.simulator.wire import Inbox
 from services.simulator.world import SAID, World
 from tests.conftest import scratch_folder
+from tests.leaders import until_led
+from tests.simulator.lives import until_silent
+from tests.simulator.shipments import LONG_AGO, shipments
 
 pytestmark = [pytest.mark.broker, pytest.mark.timeout(900)]
 
-LONG_AGO = 1_700_000_000_000
 SHIPMENTS = 20
 
 
@@ -41,6 +40,7 @@ def settings() -> Iterator[Settings]:
                 patch.setenv(name, value)
             found = load_settings()
             apply_topics(found)
+            until_led(found, list(TOPICS))
             yield found
         finally:
             stack.discard()
@@ -52,42 +52,8 @@ def codec(settings: Settings) -> Codec:
 
 def release_some(settings: Settings, house: Catalogue) -> None:
     with Sender(settings, codec(settings)) as sender:
-        for n, order in enumerate(orders(3, SHIPMENTS, LONG_AGO, house), start=1):
-            lines = [
-                {
-                    "line": one["line"],
-                    "sku": one["sku"],
-                    "quantity": max(1, one["quantity"]),
-                    "unit": one["unit"],
-                }
-                for one in order["lines"]
-            ]
-            value: dict[str, object] = {
-                "order_id": order["order_id"],
-                "number": f"N{n}",
-                "version": 1,
-                "step": 50,
-                "customer_id": "C1",
-                "total_minor": 1,
-                "currency": "EUR",
-                "priority": 0,
-                "at": LONG_AGO,
-                "decision": {"outcome": "released", "policy": "", "rules": []},
-                "shipment_id": f"N{n}-1",
-                "warehouse": "HAM",
-                "lines": lines,
-                "packaging": "standard",
-                "marks": [],
-                "weight_g": 900,
-                "volume_ml": 900,
-                "carrier": "swift",
-                "service": "parcel",
-                "mode": "road",
-                "offers": [],
-                "dispatch_by_at": LONG_AGO,
-                "order": CarriedOrder.of(order),
-            }
-            sender.send(ShipmentReleased, order["order_id"], value)
+        for shipment in shipments(SHIPMENTS, house):
+            sender.send(ShipmentReleased, shipment["order_id"], shipment)
 
 
 def said(settings: Settings) -> Counter[str]:
@@ -103,23 +69,9 @@ def said(settings: Settings) -> Counter[str]:
     return found
 
 
-def live(settings: Settings, until: int) -> Counter[str]:
-    """A life of the world that ends once it has heard everything, said at least so much, and
-    has nothing left to say now."""
-    clock = RealClock()
-    world = World(settings, codec(settings), clock, 3, load_policy())
-
-    def silent() -> bool:
-        due = world._agenda.next_due()
-        return world.caught_up and world.sent >= until and (due is None or due > clock.now())
-
-    thread = threading.Thread(target=world.run)
-    thread.start()
-    deadline = time.monotonic() + 150
-    while time.monotonic() < deadline and not silent():
-        time.sleep(0.1)
-    world.stop()
-    thread.join(60)
+def live(settings: Settings) -> Counter[str]:
+    """The world lives until it has nothing left to say now; what stands there then."""
+    until_silent(lambda: World(settings, codec(settings), RealClock(), 3, load_policy()))
     return said(settings)
 
 
@@ -128,7 +80,7 @@ def test_the_world_answers_and_repeats_nothing_after_a_restart(settings: Setting
     with Sender(settings, codec(settings)) as sender:
         furnish(sender, house)
     release_some(settings, house)
-    first = live(settings, 3 * SHIPMENTS)
+    first = live(settings)
     assert len(first) >= 3 * SHIPMENTS  # picked, packed, picked up
     assert set(first.values()) == {1}
-    assert live(settings, 0) == first
+    assert live(settings) == first
