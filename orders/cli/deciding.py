@@ -2,12 +2,12 @@
 
 import getpass
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from orders.cli.printing import moment, not_found
-from orders.client.asking import Answers, Request, ask, sent
+from orders.client.asking import Answers, Request, ask, outputs, sent
 from orders.client.masterdata import read_references
 from orders.client.scan import Found
 from orders.contracts.codec.codec import Codec
@@ -25,6 +25,9 @@ def person(does: str) -> Any:
     )
 
 
+Outcome = TypeVar("Outcome", str, tuple[str, str])
+SENT = ("sent", "")
+"""The outcome, and why, of what nobody waited for."""
 Because = Annotated[str, typer.Option(help="Why: it is kept with the order.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be asked; ask nothing.")]
 By = Annotated[str, person("Staff id of who decides, as in `ref.staff.v1`")]
@@ -45,15 +48,19 @@ def heard(
     stage: str,
     request: Request,
     patience: float | None,
-    outcome_of: Callable[[Sequence[Found]], str],
-) -> str:
-    """Sends the verdict, and says what the stage made of it within so many seconds; `sent` where
-    nobody waits (None)."""
+    outcome_of: Callable[[list[Found]], Outcome],
+    unheard: Outcome,
+    beside: Sequence[str] = (),
+) -> Outcome:
+    """Sends what was decided, and says what the stage made of it within so many seconds, on its own
+    topics and on those `beside` them; `unheard` where nobody waits (None)."""
     [asked] = ask(settings, [request])
     if patience is None:
-        return "sent"
+        return unheard
+    answers = Answers(settings, patience)
     with sent([asked]):
-        return outcome_of(Answers(settings, patience).wait(stage, asked))
+        answers.wait_until_read(stage, asked)
+        return outcome_of(answers.so_far(asked, [*outputs(stage), *beside]))
 
 
 def deadline(at: int, now: int) -> str:

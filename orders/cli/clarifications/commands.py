@@ -9,10 +9,10 @@ import typer
 from orders.business.clarifications import OPTIONS
 from orders.cli import exits
 from orders.cli.clarifications.queue import Unclear, queue, unclear
-from orders.cli.deciding import deadline, person
+from orders.cli.deciding import SENT, deadline, heard, person
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, not_found, print_json, print_table
-from orders.client.asking import Answers, Patience, Request, Wait, ask, outputs, sent
+from orders.client.asking import Patience, Request, Wait
 from orders.client.scan import Found
 from orders.client.states import States
 from orders.contracts.records import ClarificationAnswered, ReviewDecided
@@ -20,6 +20,8 @@ from orders.engine.host.clock import build_clock
 from orders.engine.settings import Settings, load_settings
 
 STAGE = "review"
+TOLD = ("orders.messages.v1",)
+"""Where it says what became of an answer, beside its own topics."""
 
 app = typer.Typer(
     help="What is unclear about orders, and who answers or asks.", no_args_is_help=True
@@ -80,7 +82,7 @@ def answer(
         "proof": "",
     }
     request = Request(ClarificationAnswered, order, said)
-    _tell(order, *_sent(settings, request, patience if wait else None), as_json)
+    _follow(settings, order, request, patience if wait else None, as_json)
 
 
 @app.command("ask")
@@ -118,7 +120,7 @@ def ask_first(
         "document": "",
     }
     request = Request(ReviewDecided, order, asked)
-    _tell(order, *_sent(settings, request, patience if wait else None), as_json)
+    _follow(settings, order, request, patience if wait else None, as_json)
 
 
 def outcome_of(answers: list[Found]) -> tuple[str, str]:
@@ -150,18 +152,11 @@ def _wanted(states: States, order: str, named: str, option: str) -> Unclear:
     return chosen[0]
 
 
-def _sent(settings: Settings, request: Request, patience: float | None) -> tuple[str, str]:
-    """Send it, and if there is patience follow what comes of it."""
-    [asked] = ask(settings, [request])
-    if patience is None:
-        return "sent", ""
-    answers = Answers(settings, patience)
-    with sent([asked]):
-        answers.wait_until_read(STAGE, asked)
-        return outcome_of(answers.so_far(asked, [*outputs(STAGE), "orders.messages.v1"]))
-
-
-def _tell(order: str, outcome: str, because: str, as_json: bool) -> None:
+def _follow(
+    settings: Settings, order: str, request: Request, patience: float | None, as_json: bool
+) -> None:
+    """Send it, and tell what came of it."""
+    outcome, because = heard(settings, STAGE, request, patience, outcome_of, SENT, TOLD)
     if as_json:
         print_json({"order_id": order, "outcome": outcome, "because": because})
     else:

@@ -103,7 +103,7 @@ def _decide(
         "at": build_clock(settings).now(),
     }
     request = Request(DuplicateDecided, order, decided)
-    outcome = heard(settings, "intake", request, patience, outcome_of)
+    outcome = heard(settings, "intake", request, patience, outcome_of, "sent")
     if as_json:
         print_json({"order_id": order, "verdict": verdict, "outcome": outcome})
     else:

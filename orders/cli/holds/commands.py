@@ -7,11 +7,11 @@ import typer
 
 from orders.business.money import money
 from orders.cli import exits
-from orders.cli.deciding import Because, deadline, of_the_house
+from orders.cli.deciding import SENT, Because, deadline, heard, of_the_house
 from orders.cli.holds.samples import judge, list_samples
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
-from orders.client.asking import Answers, Patience, Request, Wait, ask, sent
+from orders.client.asking import Patience, Request, Wait
 from orders.client.holds import Held, Wanted, matching, queue
 from orders.client.masterdata import read_references
 from orders.client.states import States
@@ -155,20 +155,12 @@ def _decide(order: str, hold: str, said: Said, patience: float | None, as_json: 
         "ask": "",
         "document": said.document,
     }
-    [asked] = ask(settings, [Request(ReviewDecided, order, decided)])
-    if patience is None:
-        _tell(
-            order,
-            {"order_id": order, "verdict": verdict, "outcome": "sent", "because": ""},
-            as_json,
-        )
-        return
-    with sent([asked]):
-        outcome, why = outcome_of(Answers(settings, patience).wait("review", asked))
+    request = Request(ReviewDecided, order, decided)
+    outcome, why = heard(settings, "review", request, patience, outcome_of, SENT)
     _tell(
         order, {"order_id": order, "verdict": verdict, "outcome": outcome, "because": why}, as_json
     )
-    if outcome not in ("released", "declined"):
+    if outcome not in ("sent", "released", "declined"):
         raise typer.Exit(exits.REFUSED)
 
 

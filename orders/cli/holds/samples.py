@@ -8,10 +8,10 @@ import typer
 
 from orders.business.money import money
 from orders.cli import exits
-from orders.cli.deciding import deadline
+from orders.cli.deciding import SENT, deadline, heard
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
-from orders.client.asking import Answers, Patience, Request, Wait, ask, sent
+from orders.client.asking import Patience, Request, Wait
 from orders.client.samples import outcome_of, samples
 from orders.client.states import States
 from orders.contracts.records import SampleAnswered
@@ -82,11 +82,8 @@ def judge(
         "entered_by": getpass.getuser(),
         "at": build_clock(settings).now(),
     }
-    [asked] = ask(settings, [Request(SampleAnswered, order, said)])
-    outcome, why = "sent", ""
-    if wait:
-        with sent([asked]):
-            outcome, why = outcome_of(Answers(settings, patience).wait("review", asked))
+    request = Request(SampleAnswered, order, said)
+    outcome, why = heard(settings, "review", request, patience if wait else None, outcome_of, SENT)
     if as_json:
         print_json({"order_id": order, "outcome": outcome, "because": why})
     else:

@@ -8,11 +8,11 @@ import typer
 from orders.business.money import money
 from orders.business.offers import MAKERS, maker
 from orders.cli import exits
-from orders.cli.deciding import deadline, of_the_house, person
+from orders.cli.deciding import SENT, deadline, heard, of_the_house, person
 from orders.cli.offers.queue import Open, opened, queue
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, not_found, print_json, print_table
-from orders.client.asking import Answers, Patience, Request, Wait, ask, outputs, sent
+from orders.client.asking import Patience, Request, Wait
 from orders.client.documents import Filed, folder_of
 from orders.client.scan import Found
 from orders.client.states import States
@@ -112,7 +112,16 @@ def answer(
         "copy": copy,
         "read_back": read_back,
     }
-    outcome, because = _sent(settings, said, patience if wait else None)
+    request = Request(OfferAnswered, order, said)
+    outcome, because = heard(
+        settings,
+        maker(asked.offer_id),
+        request,
+        patience if wait else None,
+        outcome_of,
+        SENT,
+        TOLD,
+    )
     told = {"order_id": order, "offer_id": asked.offer_id, "outcome": outcome, "because": because}
     if as_json:
         print_json(told)
@@ -152,18 +161,6 @@ def _filed(settings: Settings, order: str, copy: str) -> None:
     codec = Codec(RegistrySchemaIds(settings.registry_properties()))
     if Filed(settings, codec, folder_of(settings)).find(channel, copy) is None:
         raise not_found(f"an attachment {copy} of channel {channel}")
-
-
-def _sent(settings: Settings, said: OfferAnswered, patience: float | None) -> tuple[str, str]:
-    """Send it, and if there is patience follow what comes of it."""
-    [asked] = ask(settings, [Request(OfferAnswered, said["order_id"], said)])
-    if patience is None:
-        return "sent", ""
-    stage = maker(said["offer_id"])
-    answers = Answers(settings, patience)
-    with sent([asked]):
-        answers.wait_until_read(stage, asked)
-        return outcome_of(answers.so_far(asked, [*outputs(stage), *TOLD]))
 
 
 def _row(one: Open, now: int) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ def _decide(
         "at": build_clock(settings).now(),
     }
     request = Request(PaymentDecided, order, decided)
-    outcome = heard(settings, "review", request, patience, outcome_of)
+    outcome = heard(settings, "review", request, patience, outcome_of, "sent")
     if as_json:
         print_json({"order_id": order, "document_id": document, "outcome": outcome})
     else:
