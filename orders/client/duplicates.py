@@ -1,15 +1,18 @@
 """Suspected orders, and the orders that they may be duplicates of (IN-05)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from orders.business.accounts import BASKETS
 from orders.client.scan import Found
 
 
-class Suspected(NamedTuple):
-    """An order that waits. `decide_by_at`: when policy decides, milliseconds; `twins`: orders of
-    the same fingerprint that were received shortly before and have not ended."""
+@dataclass(frozen=True)
+class Suspected:
+    """An order that is probably one of its `twins` once more: orders of the same fingerprint that
+    were received shortly before and have not ended. `decide_by_at`: when policy decides, ms of the
+    business clock."""
 
     order_id: str
     number: str

@@ -1,14 +1,17 @@
 """Payments that may be others once more, and that finance has not said what they are (RV-03)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from orders.client.scan import Found
 
 
-class Questioned(NamedTuple):
-    """A payment that waits: who tells of it, which other it may be (`twin_`) and `because` of what.
-    `version` 0: its order has not come. Times are ms of the business clock."""
+@dataclass(frozen=True)
+class Questioned:
+    """A payment that waits: neither counted nor paid back. `twin_issuer`, `twin_document_id`: the
+    one that it may be, `because` of `same_number` or `same_amount`; `version` 0: its order has not
+    come. Times are ms of the business clock."""
 
     order_id: str
     number: str

@@ -1,13 +1,16 @@
 """Automatic approvals that a person is to look at afterwards (RV-08)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from orders.client.scan import Found
 
 
-class Sample(NamedTuple):
-    """An order that was approved and nobody was asked; times in milliseconds."""
+@dataclass(frozen=True)
+class Sample:
+    """An order that was approved and nobody was asked. Times are ms of the business clock; why it
+    was approved, its decisions say."""
 
     order_id: str
     version: int

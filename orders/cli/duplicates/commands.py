@@ -1,5 +1,6 @@
 """The commands `orders duplicates ls | keep | merge`."""
 
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 import typer
@@ -29,7 +30,7 @@ def ls(as_json: AsJson = False) -> None:
     settings = load_settings()
     found = queue(States(settings).all("intake"))
     if as_json:
-        print_json([one._asdict() for one in found])
+        print_json([asdict(one) for one in found])
         return
     if not found:
         print("no order is suspected")

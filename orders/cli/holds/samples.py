@@ -1,6 +1,7 @@
 """`orders holds samples | judge`: approvals that a person looks at afterwards (RV-08)."""
 
 import getpass
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated
 
@@ -32,7 +33,7 @@ def list_samples(as_json: AsJson = False) -> None:
     settings = load_settings()
     found = samples(States(settings).all("review"))
     if as_json:
-        print_json([one._asdict() for one in found])
+        print_json([asdict(one) for one in found])
         return
     if not found:
         print("no approval waits to be looked at")

@@ -1,5 +1,6 @@
 """The commands `orders payments ls | same | another`."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -30,7 +31,7 @@ def ls(as_json: AsJson = False) -> None:
     """What waits for finance, the oldest first: neither counted nor paid back (RV-03)."""
     found = queue(States(load_settings()).all("review"))
     if as_json:
-        print_json([one._asdict() for one in found])
+        print_json([asdict(one) for one in found])
         return
     if not found:
         print("no payment waits")

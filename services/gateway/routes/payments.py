@@ -1,11 +1,13 @@
 """Payments that two tell of, for finance to say what they are, by a program or on a page
 (RV-03)."""
 
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from orders.client.questioned import Questioned
 from services.gateway import answers
 from services.gateway.body import JSON, body
 from services.gateway.desk import session
@@ -24,31 +26,11 @@ SAID = ("issuer", "document_id", "because")
 SENT: dict[str, Any] = {"description": "It is durable; review has not answered yet."}
 
 
-class PaymentTold(BaseModel):
-    """A payment that waits: neither counted nor paid back. `twin_issuer`, `twin_document_id`: the
-    one that it may be, `because` of `same_number` or `same_amount`; `version` 0: its order has not
-    come. Times are ms of the business clock."""
-
-    order_id: str
-    number: str
-    version: int
-    issuer: str
-    document_id: str
-    amount_minor: int
-    currency: str
-    method: str
-    paid_at: int
-    twin_issuer: str
-    twin_document_id: str
-    because: str
-    asked_at: int
-
-
 class PaymentsTold(BaseModel):
     """All that wait, the oldest first, as of business time."""
 
     as_of_at: int
-    payments: list[PaymentTold]
+    payments: list[Questioned]
 
 
 def router(edge: Edge) -> APIRouter:
@@ -60,7 +42,7 @@ def router(edge: Edge) -> APIRouter:
         """Payments of which two tell, as it seems."""
         desk.people.by_token(request)
         found = await desk.questioned.found()
-        told = [one._asdict() for one in found.waiting]
+        told = [asdict(one) for one in found.waiting]
         return answers.private({"as_of_at": found.as_of_at, "payments": told})
 
     @payments.post(

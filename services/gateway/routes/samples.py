@@ -1,9 +1,12 @@
 """Approvals that nobody was asked about, for staff to look at afterwards, by a program or on a page
 (RV-08)."""
 
+from dataclasses import asdict
+
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from orders.client.samples import Sample
 from services.gateway import answers
 from services.gateway.body import JSON, body
 from services.gateway.desk import session
@@ -20,24 +23,11 @@ VERDICT_BYTES = 10_000
 PAGE = f"{session.PATH}/samples/{{order_id:path}}/verdict"
 
 
-class SampleTold(BaseModel):
-    """An order that was approved and nobody was asked. Times are ms of the business clock; why it
-    was approved, its decisions say."""
-
-    order_id: str
-    version: int
-    number: str
-    total_minor: int
-    currency: str
-    approved_at: int
-    check_by_at: int
-
-
 class SamplesTold(BaseModel):
     """All that wait to be looked at, the nearest deadline first, as of business time."""
 
     as_of_at: int
-    samples: list[SampleTold]
+    samples: list[Sample]
 
 
 def router(edge: Edge) -> APIRouter:
@@ -49,7 +39,7 @@ def router(edge: Edge) -> APIRouter:
         """What waits to be looked at: a share of the approvals that nobody was asked about."""
         desk.people.by_token(request)
         found = await desk.samples.found()
-        told = [one._asdict() for one in found.waiting]
+        told = [asdict(one) for one in found.waiting]
         return answers.private({"as_of_at": found.as_of_at, "samples": told})
 
     @samples.post(

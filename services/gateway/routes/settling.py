@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from orders.client.duplicates import Suspected
 from services.gateway import answers
 from services.gateway.body import JSON, body
 from services.gateway.desk import settling
@@ -19,24 +20,11 @@ VERDICT_BYTES = 10_000
 SENT: dict[str, Any] = {"description": "It is durable; intake has not answered yet."}
 
 
-class DuplicateTold(BaseModel):
-    """An order that is probably one of its `twins` once more. `decide_by_at`: when policy decides,
-    ms of the business clock."""
-
-    order_id: str
-    number: str
-    version: int
-    total_minor: int
-    currency: str
-    decide_by_at: int
-    twins: list[str]
-
-
 class DuplicatesTold(BaseModel):
     """All that wait, the nearest deadline first, as of business time."""
 
     as_of_at: int
-    duplicates: list[DuplicateTold]
+    duplicates: list[Suspected]
 
 
 class FaultTold(BaseModel):
@@ -74,9 +62,8 @@ def router(edge: Edge) -> APIRouter:
         """Orders that wait for a person to say whether they are another one once more."""
         desk.people.by_token(request)
         found = await desk.suspected.found()
-        told = [one._asdict() for one in found.waiting]
-        all_told = DuplicatesTold(as_of_at=found.as_of_at, duplicates=told)
-        return answers.private(all_told.model_dump())
+        told = DuplicatesTold(as_of_at=found.as_of_at, duplicates=[*found.waiting])
+        return answers.private(told.model_dump())
 
     @settled.post(
         "/v1/duplicates/{order_id:path}/verdict",
