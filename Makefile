@@ -10,10 +10,10 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 WORKERS ?= 4
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 
-.PHONY: help setup demo drill test test-fast test-python lint lint-data bench bench-compare crash fuzz mutants up down contracts observe requirements site lock
+.PHONY: help setup prometheus-3 demo drill test test-fast test-python lint lint-data bench bench-compare crash fuzz mutants up down contracts observe requirements site lock
 
 help:  ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
 
 setup: .venv/ready .venv/native  ## make .venv with the `orders` command in it (quick when up to date)
 
@@ -85,6 +85,9 @@ mutants: setup  ## change the rules at random places and show what no test notic
 up: setup  ## start the local stack: broker, registry, Redis; SECURE=1: with TLS, users and rules; OBS=1: Prometheus, Alertmanager and a sink of alerts, too
 	@$(BIN)/python -m deploy.local up $(if $(SECURE),--secure)
 	@$(if $(OBS),$(BIN)/python -m deploy.local.observers up)
+
+prometheus-3: setup  ## Prometheus 3 of a newer Debian into .prometheus-3, for the tests; with .prometheus-3/usr/bin first in PATH make up OBS=1 takes it
+	@$(BIN)/python -m deploy.local.observers.newer
 
 down: setup  ## stop the local stack; its data stays
 	@$(BIN)/python -m deploy.local.observers down

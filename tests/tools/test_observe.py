@@ -454,8 +454,13 @@ def test_a_stage_that_hears_again_later_than_the_one_before_it_is_told_of_by_nob
 @needs_promtool
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.alert}: {case.what}")
 def test_an_alert_fires_when_it_should_and_else_not(case: Case, tmp_path: Path) -> None:
+    said = run("promtool", "test", "rules", prepared(case, tmp_path))
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+def prepared(case: Case, folder: Path) -> str:
+    """The file of a test for promtool, in this folder beside the rules that it asks for."""
     groups = [{"name": "asked", "rules": needed(case.alert)}]
-    write(tmp_path, {"rules.yaml": yaml.safe_dump({"groups": groups})})
     tested: dict[str, Any] = {
         "rule_files": ["rules.yaml"],
         "evaluation_interval": f"{case.step}m",
@@ -478,9 +483,9 @@ def test_an_alert_fires_when_it_should_and_else_not(case: Case, tmp_path: Path) 
             }
         ],
     }
-    write(tmp_path, {"test.yaml": yaml.safe_dump(tested)})
-    said = run("promtool", "test", "rules", str(tmp_path / "test.yaml"))
-    assert said.returncode == 0, said.stdout + said.stderr
+    files = {"rules.yaml": {"groups": groups}, "test.yaml": tested}
+    write(folder, {name: yaml.safe_dump(file) for name, file in files.items()})
+    return str(folder / "test.yaml")
 
 
 def needed(alert: str) -> list[dict[str, Any]]:

@@ -1,5 +1,5 @@
 """Rules, dashboards and settings ask for nothing that Prometheus 3 understands otherwise than 2.42
-does (its migration guide, point by point). No Prometheus 3 runs in the tests: Debian has none."""
+does (its migration guide, point by point). `test_on_prometheus_3.py` asks one, where there is."""
 
 import re
 from collections.abc import Iterator

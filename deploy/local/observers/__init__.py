@@ -4,6 +4,7 @@ figures, and a sink that prints alerts, as plain background processes on free po
 
 program.py  one of them: started, known again, stopped    sink.py  prints alerts
 settings.py what they are told    observers.py  all of them
+newer.py    those of a newer Debian, beside this machine's
 """
 
 from deploy.local.observers.observers import Observers
