@@ -3,7 +3,7 @@
 import pytest
 
 from deploy.local import LocalStack
-from tests.engine.log.places import FakePlace, Place, RealPlace
+from tests.engine.log.places import BRIEF_SECONDS, FakePlace, Place, RealPlace
 
 
 @pytest.fixture(params=["fake", pytest.param("kafka", marks=pytest.mark.broker)])
@@ -17,5 +17,5 @@ def place(request: pytest.FixtureRequest) -> Place:
 
 @pytest.fixture
 def kafka(stack: LocalStack) -> RealPlace:
-    """Real Kafka, for what only it can show."""
-    return RealPlace(stack.addresses().bootstrap)
+    """Real Kafka, for what only it can show: answers that do not come are waited for."""
+    return RealPlace(stack.addresses().bootstrap, BRIEF_SECONDS)

@@ -41,11 +41,15 @@ class Copier:
         self._positions: dict[int, dict[str, int]] = {}
         self._tokens: dict[int, int] = {}
         self._unclaimed: set[int] = set()
+        self._doubt = False
 
     def step(self) -> None:
         """Poll, follow changes, claim, copy; whatever goes wrong is recovered, and claimed
         again."""
         try:
+            if self._doubt:
+                self.writer.recover()
+                self._doubt = False
             messages = self.group.poll(100, 0.02)
             self._follow()
             for partition in sorted(self._unclaimed):
@@ -53,7 +57,7 @@ class Copier:
             self._copy([message for message in messages if message.partition in self._positions])
         except (Fenced, InDoubt, Rebalancing, TransientError) as error:
             self.met.append(type(error).__name__)
-            self.writer.recover()
+            self._doubt = True
             for partition in self._positions:
                 self.group.pause(partition)
             self._unclaimed |= set(self._positions)
@@ -125,12 +129,12 @@ class _StoppingProducer:
 
 
 def settings_for(bootstrap: str) -> Settings:
-    """Short time-outs: a pause of seconds is one too long."""
+    """A short session: a pause of seconds is one too long."""
     return Settings(
         kafka_bootstrap_servers=bootstrap,
         registry_url="http://127.0.0.1:9",
         redis_url="redis://127.0.0.1:9",
-        transaction_timeout_ms=3_000,
+        transaction_timeout_ms=6_000,
         session_timeout_ms=3_000,
     )
 

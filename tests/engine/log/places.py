@@ -26,7 +26,10 @@ from tests.fakes.writer import MemoryWriter
 from tests.leaders import until_led
 
 PARTITIONS = 4
-TRANSACTION_SECONDS = 6
+TRANSACTION_SECONDS = 60
+"""Longer than a busy machine takes for what is done in one."""
+BRIEF_SECONDS = 6
+"""For those whose end, or whose answer that does not come, is waited for."""
 SESSION_SECONDS = 6
 Offsets = Mapping[tuple[str, int], Committed]
 
@@ -46,7 +49,8 @@ class Place(Protocol):
     def group(self, suffix: str = "") -> Group:
         """Another member of the group on the chain topic, or of another one."""
 
-    def writer(self, name: str = "1") -> Writer: ...
+    def writer(self, name: str = "1", brief: bool = False) -> Writer:
+        """`brief`: its transactions time out while the test waits."""
 
     def changelog(self) -> Changelog: ...
 
@@ -71,13 +75,13 @@ class FakePlace:
             self.clock,
             (self.chain, self.sibling, self.state, self.reference),
             PARTITIONS,
-            TRANSACTION_SECONDS,
+            BRIEF_SECONDS,
         )
 
     def group(self, suffix: str = "") -> MemoryGroup:
         return MemoryGroup(self.broker, "group" + suffix, self.chain, [self.sibling])
 
-    def writer(self, name: str = "1") -> MemoryWriter:
+    def writer(self, name: str = "1", brief: bool = False) -> MemoryWriter:
         return MemoryWriter(self.broker, name, [self.state])
 
     def changelog(self) -> MemoryChangelog:
@@ -98,11 +102,12 @@ class FakePlace:
 
 
 class RealPlace:
-    """A real broker, shared by the tests: each has topics and a group of its own."""
+    """A real broker, shared by the tests: each has topics and a group of its own. `seconds`: for
+    a transaction, and for an answer."""
 
     _numbers = itertools.count()
 
-    def __init__(self, bootstrap: str) -> None:
+    def __init__(self, bootstrap: str, seconds: int = TRANSACTION_SECONDS) -> None:
         self.name = f"test{next(self._numbers)}"
         topics = [f"{self.name}.{kind}" for kind in ("chain", "sibling", "state", "reference")]
         self.chain, self.sibling, self.state, self.reference = topics
@@ -112,7 +117,7 @@ class RealPlace:
             kafka_bootstrap_servers=bootstrap,
             registry_url="http://127.0.0.1:9",
             redis_url="redis://127.0.0.1:9",
-            transaction_timeout_ms=TRANSACTION_SECONDS * 1000,
+            transaction_timeout_ms=seconds * 1000,
             session_timeout_ms=SESSION_SECONDS * 1000,
         )
         self.create(*topics)
@@ -131,13 +136,16 @@ class RealPlace:
         until_led(self.settings, topics)
 
     def group(self, suffix: str = "") -> KafkaGroup:
-        impatient = self.settings.model_copy(
-            update={"transaction_timeout_ms": 4_000}
-        )  # its questions give up before a transaction does
+        seconds = self.settings.transaction_timeout_ms // 1000
+        impatient = self._with(seconds * 2 // 3)  # its questions give up before a transaction does
         return KafkaGroup(impatient, self.name + suffix, self.chain, [self.sibling])
 
-    def writer(self, name: str = "1") -> KafkaWriter:
-        return KafkaWriter(self.settings, f"{self.name}-{name}", [self.state])
+    def writer(self, name: str = "1", brief: bool = False) -> KafkaWriter:
+        settings = self._with(BRIEF_SECONDS) if brief else self.settings
+        return KafkaWriter(settings, f"{self.name}-{name}", [self.state])
+
+    def _with(self, seconds: int) -> Settings:
+        return self.settings.model_copy(update={"transaction_timeout_ms": seconds * 1000})
 
     def changelog(self) -> KafkaChangelog:
         return self._changelog

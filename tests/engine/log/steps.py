@@ -5,14 +5,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from orders.engine.errors import TransientError
-from orders.engine.ports.log import Group, Message
+from orders.engine.ports.log import Committed, Group, Message
 from tests.engine.log.places import PARTITIONS, Place
 
 T = TypeVar("T")
 ALL = frozenset(range(PARTITIONS))
 
 
-def until(place: Place, attempt: Callable[[], T | None], seconds: float = 90.0) -> T:
+def until(place: Place, attempt: Callable[[], T | None], seconds: float = 180.0) -> T:
     """Try until there is a result (something true), which is returned. A TransientError means:
     again."""
     deadline = place.clock.monotonic() + seconds
@@ -24,6 +24,12 @@ def until(place: Place, attempt: Callable[[], T | None], seconds: float = 90.0) 
             place.clock.sleep(0.5)
         place.clock.sleep(0.01)
     raise AssertionError(f"not within {seconds} s")
+
+
+def surely(place: Place, ask: Callable[[], T]) -> T:
+    """The answer, whatever it is. What was just committed is kept back for a moment, and a busy
+    machine takes its time: a TransientError means again."""
+    return until(place, lambda: (ask(),))[0]
 
 
 def gather(
@@ -52,11 +58,22 @@ def read(place: Place, group: Group, count: int) -> dict[tuple[str, int], list[b
     return dict(values)
 
 
-def replayed(place: Place, start: int = 0, partition: int = 0) -> list[bytes | None]:
-    """The values of a replay, tried again while another's open transaction stands in its way."""
+def whole(place: Place, start: int = 0, partition: int = 0) -> list[Message]:
+    """A replay, tried again while another's open transaction stands in its way."""
     changelog = place.changelog()
-    whole = until(place, lambda: (list(changelog.replay(place.state, partition, start)),))
-    return [message.value for message in whole[0]]
+    return surely(place, lambda: list(changelog.replay(place.state, partition, start)))
+
+
+def replayed(place: Place, start: int = 0, partition: int = 0) -> list[bytes | None]:
+    """The values of a replay."""
+    return [message.value for message in whole(place, start, partition)]
+
+
+def committed(place: Place, group: Group, *partitions: int) -> list[Committed | None]:
+    """What is committed for the chain topic in each of these partitions."""
+    topic = place.chain
+    found = surely(place, lambda: group.committed_many([topic], partitions))
+    return [found[partition][topic] for partition in partitions]
 
 
 class Members:

@@ -15,20 +15,16 @@ import pytest
 
 from tests.engine.log.copier import POINTS, Copier, settings_for
 from tests.engine.log.places import PARTITIONS, RealPlace
-from tests.engine.log.steps import until
+from tests.engine.log.steps import replayed, until
 
 
 def copies(place: RealPlace) -> dict[int, list[tuple[str, int, int, str]]]:
     """What stands committed in the output, by partition: topic, offset, fencing token and name of
     the copier."""
     time.sleep(0.5)  # whoever asks, asks again
-    changelog = place.changelog()
     found = {}
     for partition in range(PARTITIONS):
-        marks = (
-            (message.value or b"").decode().split()
-            for message in changelog.replay(place.state, partition, 0)
-        )
+        marks = ((value or b"").decode().split() for value in replayed(place, 0, partition))
         found[partition] = [
             (topic, int(offset), int(token), name) for topic, offset, token, name in marks
         ]

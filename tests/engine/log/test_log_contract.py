@@ -2,7 +2,7 @@
 
 from orders.contracts.partitioner import partition_of
 from tests.engine.log.places import PARTITIONS, Place
-from tests.engine.log.steps import gather, replayed, until
+from tests.engine.log.steps import gather, replayed, surely, until, whole
 
 
 def commit(place: Place, *values: bytes | None, name: str = "1", partition: int = 0) -> int:
@@ -21,7 +21,7 @@ def test_a_replay_returns_what_was_committed_in_order_with_keys_headers_and_tomb
 ) -> None:
     commit(place, b"a", b"b", None)
     commit(place, b"c")
-    found = list(place.changelog().replay(place.state, 0, 0))
+    found = whole(place)
     assert [(message.key, message.value) for message in found] == [
         (b"a", b"a"),
         (b"b", b"b"),
@@ -73,7 +73,7 @@ def test_a_replay_never_shows_what_was_aborted(place: Place) -> None:
 def test_a_replay_does_not_end_below_another_owners_open_transaction(place: Place) -> None:
     """The last stable offset hides what was committed above it: ending there would forget
     committed states."""
-    writer = place.writer("paused")
+    writer = place.writer("paused", brief=True)
     writer.begin()
     writer.write(place.state, 0, b"k", b"open", [])
     writer.write(place.state, 0, b"k", b"open too", [])
@@ -85,11 +85,10 @@ def test_a_replay_does_not_end_below_another_owners_open_transaction(place: Plac
 def test_single_records_are_read_where_they_stand(place: Place) -> None:
     for number in range(5):
         commit(place, b"%d" % number, b"%d more" % number)
-    changelog = place.changelog()
-    everything = list(changelog.replay(place.state, 0, 0))
+    changelog, everything = place.changelog(), whole(place)
     assert len(everything) == 10, "with a marker behind every second one"
     some = [everything[at] for at in (0, 3, 8)]
-    found = changelog.at(place.state, 0, [one.offset for one in some])
+    found = surely(place, lambda: changelog.at(place.state, 0, [one.offset for one in some]))
     assert found == {one.offset: one for one in some}
     assert changelog.at(place.state, 0, [2]) == {}, "there is a marker"
     assert changelog.at(place.state, 0, [1_000]) == {}
@@ -99,17 +98,9 @@ def test_single_records_are_read_where_they_stand(place: Place) -> None:
 def test_partitions_and_topics_are_kept_apart(place: Place) -> None:
     commit(place, b"zero", partition=0)
     commit(place, b"three", partition=3)
-    changelog = place.changelog()
-    assert [
-        [message.value for message in changelog.replay(place.state, partition, 0)]
-        for partition in range(PARTITIONS)
-    ] == [
-        [b"zero"],
-        [],
-        [],
-        [b"three"],
-    ]
-    assert changelog.low(place.state, 3) == 0
+    found = [replayed(place, partition=partition) for partition in range(PARTITIONS)]
+    assert found == [[b"zero"], [], [], [b"three"]]
+    assert place.changelog().low(place.state, 3) == 0
 
 
 def test_a_topic_keeps_its_identity_and_shares_it_with_none(place: Place) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from orders.engine.errors import Fenced, InDoubt, PoisonRecord, TransientError
 from orders.engine.ports.log import Committed, Writer
-from tests.engine.log.places import TRANSACTION_SECONDS, Place
-from tests.engine.log.steps import Members, alone, replayed, until
+from tests.engine.log.places import BRIEF_SECONDS, Place
+from tests.engine.log.steps import Members, alone, committed, replayed, whole
 
 NOT_COMMITTED = (Fenced, InDoubt, TransientError)
 
@@ -29,8 +29,7 @@ def test_a_commit_takes_records_and_offsets_together_and_tells_where_the_state_e
         group.token(),
     )
     assert ends == {(place.state, 0): 3, (place.state, 2): 1}
-    assert group.committed([place.chain], 0) == {place.chain: Committed(5, "1:1")}
-    assert group.committed([place.chain], 2) == {place.chain: Committed(6, "1:1")}
+    assert committed(place, group, 0, 2) == [Committed(5, "1:1"), Committed(6, "1:1")]
     assert replayed(place) == [b"a", b"b", b"d"]
     write_state(place, writer, b"e")
     assert writer.commit({}, group.token()) == {(place.state, 0): 5}, (
@@ -61,7 +60,7 @@ def test_offsets_alone_can_be_committed(place: Place) -> None:
     group, writer = alone(place), place.writer()
     writer.begin()
     assert writer.commit({(place.chain, 0): Committed(1, "1:1")}, group.token()) == {}
-    assert group.committed([place.chain], 0) == {place.chain: Committed(1, "1:1")}
+    assert committed(place, group, 0) == [Committed(1, "1:1")]
     group.close()
 
 
@@ -71,7 +70,7 @@ def test_what_is_recovered_never_happened(place: Place) -> None:
     place.push(writer, {(place.chain, 0): Committed(9, "")}, group.token())
     writer.recover()
     assert replayed(place) == []
-    assert group.committed([place.chain], 0) == {place.chain: None}
+    assert committed(place, group, 0) == [None]
     write_state(place, writer, b"committed")
     ends = writer.commit({(place.chain, 0): Committed(1, "")}, group.token())
     assert ends[place.state, 0] > 1, "aborted records keep their offsets"
@@ -102,17 +101,17 @@ def test_a_successor_ends_what_its_predecessor_left_open_and_fences_it(place: Pl
     write_state(place, successor, b"successor")
     successor.commit({(place.chain, 0): Committed(1, "")}, group.token())
     assert replayed(place) == [b"successor"]
-    assert group.committed([place.chain], 0) == {place.chain: Committed(1, "")}
+    assert committed(place, group, 0) == [Committed(1, "")]
     group.close()
 
 
 def test_a_transaction_that_timed_out_is_not_committed_and_the_writer_recovers(
     place: Place,
 ) -> None:
-    group, writer = alone(place), place.writer()
+    group, writer = alone(place), place.writer(brief=True)
     write_state(place, writer, b"late", b"late")
     place.push(writer)
-    place.clock.sleep(TRANSACTION_SECONDS)
+    place.clock.sleep(BRIEF_SECONDS)
     assert replayed(place) == [], "the broker looks for it once a second, and has ended it"
     with pytest.raises(NOT_COMMITTED):
         writer.commit({(place.chain, 0): Committed(9, "")}, group.token())
@@ -136,7 +135,7 @@ def test_a_token_of_an_earlier_generation_commits_nothing(place: Place) -> None:
         writer.commit({(place.chain, 0): Committed(9, "")}, token)
     writer.recover()
     assert replayed(place) == []
-    assert first.committed([place.chain], 0) == {place.chain: None}
+    assert committed(place, first, 0) == [None]
     write_state(place, writer, b"member")
     writer.commit({(place.chain, 0): Committed(1, "")}, first.token())
     assert replayed(place) == [b"member"]
@@ -154,7 +153,7 @@ def test_a_token_of_one_who_left_commits_nothing(place: Place) -> None:
     write_state(place, writer, b"zombie")
     with pytest.raises(Fenced):
         writer.commit({(place.chain, 0): Committed(9, "")}, token)
-    assert second.committed([place.chain], 0) == {place.chain: None}
+    assert committed(place, second, 0) == [None]
     members.close()
 
 
@@ -182,7 +181,7 @@ def test_closing_aborts_what_is_open(place: Place) -> None:
     write_state(place, writer, b"open", b"open")
     place.push(writer, {(place.chain, 0): Committed(9, "")}, group.token())
     writer.close()
-    assert until(place, lambda: group.committed([place.chain], 0)) == {place.chain: None}
+    assert committed(place, group, 0) == [None]
     assert replayed(place) == []
     group.close()
 
@@ -200,10 +199,9 @@ def test_where_records_stand_is_told_before_the_commit_and_a_commit_leaves_one_m
     write_state(place, writer, b"d")
     assert writer.sent() == {(place.state, 0): 5}, "one offset lies between: the marker"
     writer.commit({}, group.token())
-    changelog = place.changelog()
-    assert [(m.offset, m.timestamp) for m in changelog.replay(place.state, 0, 4)] == [
-        (4, writer.written_at)
-    ], "it bears the time that is told for it"
+    assert [(m.offset, m.timestamp) for m in whole(place, 4)] == [(4, writer.written_at)], (
+        "it bears the time that is told for it"
+    )
     group.close()
 
 
@@ -212,15 +210,15 @@ def test_one_transaction_takes_the_offsets_of_several_groups_or_of_none(place: P
     write_state(place, writer, b"both")
     writer.add_offsets({(place.chain, 0): Committed(3, "one")}, one.token())
     writer.commit({(place.chain, 0): Committed(4, "other")}, other.token())
-    assert one.committed([place.chain], 0) == {place.chain: Committed(3, "one")}
-    assert other.committed([place.chain], 0) == {place.chain: Committed(4, "other")}
+    assert committed(place, one, 0) == [Committed(3, "one")]
+    assert committed(place, other, 0) == [Committed(4, "other")]
     gone = one.token()
     one.close()
     write_state(place, writer, b"neither")
     with pytest.raises(NOT_COMMITTED):
         writer.add_offsets({(place.chain, 0): Committed(8, "gone")}, gone)
     writer.recover()
-    assert other.committed([place.chain], 0) == {place.chain: Committed(4, "other")}
+    assert committed(place, other, 0) == [Committed(4, "other")]
     assert replayed(place) == [b"both"]
     write_state(place, writer, b"again")
     writer.commit({(place.chain, 0): Committed(9, "")}, other.token())
