@@ -1,36 +1,26 @@
 """The commands `orders stock reconcile FILE` and `orders stock reconcile ls | show | approve |
 refuse`."""
 
-import getpass
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated
 
 import typer
 
-from orders.business.money import money
 from orders.cli import exits
 from orders.cli.deciding import Because, By, DryRun, of_the_house, person
-from orders.cli.printing import AsJson, console, moment, not_found, print_json, print_table
-from orders.cli.stock.lists import judging, page, reading, sending
-from orders.cli.stock.lists.checking import Checked, Said, check, refusal, unlisted
-from orders.cli.stock.lists.report import Report, report
+from orders.cli.printing import AsJson, not_found, print_json
+from orders.cli.stock.lists import judging, reading, sending, telling
+from orders.cli.stock.lists.checking import Said, check, refusal, unlisted
+from orders.cli.stock.lists.deciding import Word, decide
+from orders.cli.stock.lists.report import report
 from orders.cli.stock.subcommands import SendByDefault
-from orders.client.asking import Answers, Patience, Request, Wait, ask, sent
+from orders.client.asking import Patience, Wait
 from orders.client.masterdata import read_references
 from orders.client.states import States
 from orders.contracts.codec.codec import Codec
-from orders.contracts.records import (
-    Article,
-    CountDecided,
-    CountJudged,
-    ExchangeRate,
-    ListFault,
-    ShelfListed,
-    StockListFiled,
-    Warehouse,
-)
+from orders.contracts.records import Article, ExchangeRate, Warehouse
 from orders.engine.errors import ConfigError
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
@@ -98,50 +88,23 @@ def send(
     filed = judging.lists_filed(settings, codec)
     refused = refusal(found, said, known, now) or sending.other_content(found, said, filed)
     if refused is not None:
-        _refuse(said, refused.code, refused.because, as_json)
+        telling.refuse(said, refused, as_json)
     checked = check(found, said, known)
     there = judging.standing_at(States(settings), warehouse) if whole else set()
     missing = unlisted(checked, said, there, known.table(Article))
     about = sending.filed(found, said, checked, missing, now)
     if dry_run:
-        _tell_checked(about, checked, as_json)
+        telling.tell_checked(about, checked, as_json)
     else:
         again = sending.came_before(found, said, filed)
-        judgements = _sent(
+        judgements = sending.sent_and_judged(
             settings, codec, said, about, [*checked.counts, *missing], patience, again
         )
         done = report(about, judgements, _currency(known))
-        _deliver(done, known.table(Article), html, to_csv)
-        _tell(done, known.table(Article), as_json, again)
+        telling.deliver(done, known.table(Article), html, to_csv)
+        telling.tell(done, known.table(Article), as_json, again)
     if checked.faults:
         raise typer.Exit(exits.REFUSED)
-
-
-def _sent(
-    settings: Settings,
-    codec: Codec,
-    said: Said,
-    about: StockListFiled,
-    counts: Sequence[ShelfListed],
-    patience: float,
-    again: bool,
-) -> Mapping[str, CountJudged]:
-    """Send it, wait, and say what became of each article; of a list that came before, what became
-    of it then."""
-    before = judging.judged(settings, codec, said.warehouse, said.list_id) if again else {}
-    new = [count for count in counts if not _taken(before.get(count["sku"]))]
-    if again and not new:
-        return before
-    with judging.Judgements(settings, codec, said) as judgements:
-        sending.send(settings, codec, about, new)
-        judgements.wait([count["sku"] for count in new], patience)
-    return {**before, **judgements.found}
-
-
-def _taken(judged: CountJudged | None) -> bool:
-    """Whether allocation took the count: what it refused by itself it takes another time."""
-    by_itself = judged is not None and judged["outcome"] == "REFUSED" and not judged["decided_by"]
-    return judged is not None and not by_itself
 
 
 @app.command("ls")
@@ -164,22 +127,8 @@ def ls(
         print_json({"waiting": waiting, "lists": filed})
         return
     currency = _currency(read_references(settings, codec, ExchangeRate))
-    _print_waiting(held, currency)
-    rows = [
-        (
-            one["list_id"],
-            one["warehouse"],
-            moment(one["counted_at"])[:16],
-            "whole" if one["whole"] else "some",
-            one["lines"],
-            one["faulty"],
-            one["unlisted"],
-            one["sent_by"],
-        )
-        for one in filed
-    ]
-    columns = ["list", "warehouse", "as of", "names", "lines", "not booked", "not in it", "sent by"]
-    print_table(f"{len(filed)} lists", columns, rows)
+    telling.tell_waiting(held, currency)
+    telling.tell_lists(filed)
 
 
 @app.command("show")
@@ -194,8 +143,8 @@ def show(list_id: ListId, html: Html = None, to_csv: Csv = None, as_json: AsJson
     known = read_references(settings, codec, Article, ExchangeRate)
     found = judging.judged(settings, codec, filed[-1]["warehouse"], list_id)
     done = report(filed[-1], found, _currency(known))
-    _deliver(done, known.table(Article), html, to_csv)
-    _tell(done, known.table(Article), as_json, False)
+    telling.deliver(done, known.table(Article), html, to_csv)
+    telling.tell(done, known.table(Article), as_json, False)
 
 
 @app.command("approve")
@@ -216,9 +165,8 @@ def approve(
 
     With --wait: exit code 3 if one is not posted.
     """
-    _decide(
-        "APPROVE", list_id, skus or [], (because, by, reason), patience if wait else None, as_json
-    )
+    word = Word("APPROVE", by, because, reason)
+    _decide(list_id, skus or [], word, patience if wait else None, as_json)
 
 
 @app.command("refuse")
@@ -235,144 +183,18 @@ def refuse(
 
     With --wait: exit code 3 if one still waits.
     """
-    _decide("REFUSE", list_id, skus or [], (because, by, ""), patience if wait else None, as_json)
+    word = Word("REFUSE", by, because)
+    _decide(list_id, skus or [], word, patience if wait else None, as_json)
 
 
 def _decide(
-    verdict: Literal["APPROVE", "REFUSE"],
-    list_id: str,
-    skus: Sequence[str],
-    said: tuple[str, str, str],
-    patience: float | None,
-    as_json: bool,
+    list_id: str, skus: Sequence[str], word: Word, patience: float | None, as_json: bool
 ) -> None:
-    settings, (because, by, reason) = load_settings(), said
-    of_the_house(settings, by)
-    held = [
-        one
-        for one in judging.waiting(States(settings), list_id=list_id)
-        if not skus or one.sku in skus
-    ]
-    if missing := set(skus) - {one.sku for one in held} or set() if held else {list_id}:
-        raise not_found(f"a difference that waits: {', '.join(sorted(missing))}")
-    now = build_clock(settings).now()
-    decided: list[CountDecided] = [
-        {
-            "sku": one.sku,
-            "warehouse": one.held["warehouse"],
-            "list_id": list_id,
-            "verdict": verdict,
-            "difference": one.held["difference"],
-            "reason": reason,
-            "decided_by": by,
-            "because": because,
-            "entered_by": getpass.getuser(),
-            "at": now,
-        }
-        for one in held
-    ]
-    asked = ask(settings, [Request(CountDecided, one["sku"], one) for one in decided])
-    came_to = [Came(one.sku, "sent", "", "") for one in held]
-    if patience is not None:
-        with sent(asked, f"orders stock reconcile show {list_id}"):
-            answers = Answers(settings, patience)
-            for one in asked:
-                answers.wait_until_read("allocation", one)
-            judged = judging.judged(settings, _codec(settings), held[0].held["warehouse"], list_id)
-            came_to = [_came(judged[one.sku]) for one in held]
-    if as_json:
-        print_json([one._asdict() for one in came_to])
-    else:
-        for came in came_to:
-            print(f"{came.sku}: {came.outcome}{f' ({came.because})' if came.because else ''}")
+    settings = load_settings()
+    came_to = decide(settings, _codec(settings), list_id, skus, word, patience)
+    telling.tell_came(came_to, as_json)
     if any(came.outcome == "held" for came in came_to):
         raise typer.Exit(exits.REFUSED)
-
-
-class Came(NamedTuple):
-    """What a decision came to, of one article; `sent`: nobody waited for it."""
-
-    sku: str
-    outcome: str
-    code: str
-    because: str
-
-
-def _came(judged: CountJudged) -> Came:
-    return Came(judged["sku"], judged["outcome"].lower(), judged["code"], judged["because"])
-
-
-def _refuse(said: Said, code: str, because: str, as_json: bool) -> None:
-    if as_json:
-        print_json({"list_id": said.list_id, "refused": code, "because": because})
-    else:
-        print(f"{said.list_id} is refused ({code}): {because}. Nothing was sent.")
-    raise typer.Exit(exits.REFUSED)
-
-
-def _tell_checked(about: StockListFiled, checked: Checked, as_json: bool) -> None:
-    if as_json:
-        print_json({"list": about, "unread": checked.unread})
-        return
-    print(
-        f"{about['counts']} counts, {about['unlisted']} of them of articles that it does not name"
-    )
-    _tell_faults(checked.faults)
-
-
-def _tell(done: Report, known: Mapping[str, Article], as_json: bool, again: bool) -> None:
-    if as_json:
-        print_json({**done.plain(), "again": again})
-        return
-    of = done.filed
-    if again:
-        print(f"{of['list_id']} came before: nothing is booked twice.")
-    told = ", ".join(f"{count} {name.lower()}" for name, count in done.outcomes().items() if count)
-    print(
-        f"{of['list_id']} of {of['warehouse']}, as of {moment(of['counted_at'])[:16]}: "
-        f"{told or 'nothing decided yet'}"
-    )
-    if done.sums:
-        print_table("differences by reason", page.SUMS, page.sums(done))
-        print_table("articles", page.ARTICLES, page.articles(done, known, agreed=False))
-    _tell_faults(of["faults"])
-
-
-def _tell_faults(faults: Sequence[ListFault]) -> None:
-    if faults:
-        rows = [(one["line"], one["field"], one["code"], one["because"]) for one in faults]
-        print_table("not booked", ["line", "field", "code", "because"], rows)
-
-
-def _print_waiting(held: Sequence[judging.Waiting], currency: str) -> None:
-    if not held:
-        console().print("no difference waits")
-        return
-    rows = [
-        (
-            one.held["list_id"],
-            one.held["warehouse"],
-            one.sku,
-            one.held["counted"],
-            one.held["difference"],
-            "" if one.held["value_minor"] is None else money(one.held["value_minor"], currency),
-            one.held["reason"],
-            moment(one.held["held_at"])[:16],
-            one.held["because"],
-        )
-        for one in held
-    ]
-    columns = ["list", "warehouse", "article", "counted", "difference", "value", "reason", "since"]
-    print_table(f"{len(held)} differences wait", [*columns, "because"], rows)
-
-
-def _deliver(
-    done: Report, known: Mapping[str, Article], html: Path | None, to_csv: Path | None
-) -> None:
-    if html is not None:
-        html.write_text(page.page(done, known), encoding="utf-8")
-    if to_csv is not None:
-        page.write_csv(to_csv, done, known)
 
 
 def _currency(references: References) -> str:

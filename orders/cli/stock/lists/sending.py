@@ -1,13 +1,14 @@
 """Lists are filed, then sent line by line. One that was sent before is known by its number; sent
 again, it adds nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from orders.cli.stock.lists import judging
 from orders.cli.stock.lists.checking import Checked, Refused, Said
 from orders.cli.stock.lists.reading import ListFile
 from orders.client.producing import Sender
 from orders.contracts.codec.codec import Codec
-from orders.contracts.records import ShelfListed, StockListFiled
+from orders.contracts.records import CountJudged, ShelfListed, StockListFiled
 from orders.engine.settings import Settings
 
 MOST_FAULTS = 1_000
@@ -62,3 +63,30 @@ def send(
         sender.flush()
         for count in counts:
             sender.send(ShelfListed, count["sku"], count)
+
+
+def sent_and_judged(
+    settings: Settings,
+    codec: Codec,
+    said: Said,
+    about: StockListFiled,
+    counts: Sequence[ShelfListed],
+    patience: float,
+    again: bool,
+) -> Mapping[str, CountJudged]:
+    """Send it, wait, and say what became of each article; of a list that came before, what became
+    of it then."""
+    before = judging.judged(settings, codec, said.warehouse, said.list_id) if again else {}
+    new = [count for count in counts if not _taken(before.get(count["sku"]))]
+    if again and not new:
+        return before
+    with judging.Judgements(settings, codec, said) as judgements:
+        send(settings, codec, about, new)
+        judgements.wait([count["sku"] for count in new], patience)
+    return {**before, **judgements.found}
+
+
+def _taken(judged: CountJudged | None) -> bool:
+    """Whether allocation took the count: what it refused by itself it takes another time."""
+    by_itself = judged is not None and judged["outcome"] == "REFUSED" and not judged["decided_by"]
+    return judged is not None and not by_itself
