@@ -5,7 +5,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from orders.contracts.keys import key_of
-from orders.contracts.records import Carrier, ExchangeRate, Price, Rate, Warehouse
+from orders.contracts.records import (
+    Carrier,
+    Customer,
+    ExchangeRate,
+    Price,
+    Rate,
+    SourceDocument,
+    Warehouse,
+)
 from orders.datasets.feed import Outgoing
 
 USUAL_SHARE = 0.05
@@ -47,6 +55,40 @@ def prices(
             "valid_to_at": None,
         }
         yield reference(Price, price)
+
+
+def customer(
+    customer_id: str, group: str, currency: str, since_at: int, credit_limit_minor: int = 0
+) -> Outgoing:
+    """A customer of whom nothing is known but what was bought."""
+    value: Customer = {
+        "customer_id": customer_id,
+        "group": group,
+        "currency": currency,
+        "credit_limit_minor": credit_limit_minor,
+        "overdue_days": 0,
+        "disputes": 0,
+        "age": 0,
+        "licences": [],
+        "blocked": False,
+        "since_at": since_at,
+        "guarantee_minor": 0,
+        "guarantee_until_at": None,
+    }
+    return reference(Customer, value)
+
+
+def file(uri: str) -> SourceDocument:
+    """Where an order of a data set came from."""
+    return {
+        "kind": "file",
+        "uri": uri,
+        "captured_by": "import",
+        "captured_at": None,
+        "sha256": "",
+        "read_back_at": None,
+        "read_back_by": "",
+    }
 
 
 def warehouse(

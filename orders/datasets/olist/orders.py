@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from orders.contracts.records import Address, Buyer, Charge, Order, OrderLine, Payment
+from orders.datasets import house
 from orders.datasets.olist.places import STATES
 from orders.datasets.olist.tables import BRAZIL, Bought, Cells, Item, centavos
 from orders.datasets.replay import Replay
@@ -75,15 +76,7 @@ def order(
         if bought.promised_at is None
         else placed_at + max(0, bought.promised_at - bought.at),
         "notes": f"bought {datetime.fromtimestamp(bought.at / 1000, BRAZIL):%Y-%m-%d %H:%M:%S %z}",
-        "source_document": {
-            "kind": "file",
-            "uri": f"olist:{bought.order_id}",
-            "captured_by": "import",
-            "captured_at": None,
-            "sha256": "",
-            "read_back_at": None,
-            "read_back_by": "",
-        },
+        "source_document": house.file(f"olist:{bought.order_id}"),
         "buyer_reference": "",
         "consents": [],
         "trade_terms": None,

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from orders.business.accounts import Shelf
-from orders.contracts.records import Article, Customer, GoodsNature, StockCounted
+from orders.contracts.records import Article, GoodsNature, StockCounted
 from orders.datasets import house
 from orders.datasets.feed import Outgoing
 from orders.datasets.olist.orders import CHANNEL
@@ -47,7 +47,7 @@ def references(
         yield house.reference(Article, _article(sku, tables.products[sku], largest[sku]))
     yield from house.prices(sold, "BRL", replay.begins)
     for number in sorted({bought.customer["customer_unique_id"] for bought in tables.orders}):
-        yield house.reference(Customer, _customer(number, replay))
+        yield house.customer(f"{CHANNEL}-{number}", "consumer", "BRL", replay.begins)
 
 
 def opening_stock(tables: Tables, replay: Replay, mark: str, factor: float) -> Iterator[Outgoing]:
@@ -108,20 +108,3 @@ def _article(sku: str, product: Cells, largest: int) -> Article:
 def _number(text: str, unknown: int) -> int:
     """A measure, which the file writes as 700 or 700.0, or leaves out."""
     return int(float(text)) if text else unknown
-
-
-def _customer(number: str, replay: Replay) -> Customer:
-    return {
-        "customer_id": f"{CHANNEL}-{number}",
-        "group": "consumer",
-        "currency": "BRL",
-        "credit_limit_minor": 0,
-        "overdue_days": 0,
-        "disputes": 0,
-        "age": 0,
-        "licences": [],
-        "blocked": False,
-        "since_at": replay.begins,
-        "guarantee_minor": 0,
-        "guarantee_until_at": None,
-    }

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from orders.contracts.records import Address, Buyer, Charge, Order, OrderLine, Payment, Totals
+from orders.datasets import house
 from orders.datasets.replay import Replay
 from orders.datasets.uci.countries import COUNTRIES, Place
 from orders.datasets.uci.rows import CHARGES, LONDON, Line
@@ -52,15 +53,7 @@ def order(lines: Sequence[Line], list_prices: Mapping[str, int], replay: Replay)
         "wished_delivery_at": None,
         "promised_delivery_at": None,
         "notes": f"invoice of {datetime.fromtimestamp(head.at / 1000, LONDON):%Y-%m-%d %H:%M %Z}",
-        "source_document": {
-            "kind": "file",
-            "uri": f"uci-online-retail:{head.invoice}",
-            "captured_by": "import",
-            "captured_at": None,
-            "sha256": "",
-            "read_back_at": None,
-            "read_back_by": "",
-        },
+        "source_document": house.file(f"uci-online-retail:{head.invoice}"),
         "buyer_reference": "",
         "consents": [],
         "trade_terms": None,

@@ -3,7 +3,7 @@ articles, prices and customers."""
 
 from collections.abc import Iterator
 
-from orders.contracts.records import Article, Customer, StockCounted
+from orders.contracts.records import Article, StockCounted
 from orders.datasets import house
 from orders.datasets.feed import Outgoing
 from orders.datasets.replay import Replay
@@ -28,7 +28,7 @@ def references(found: Survey, replay: Replay) -> Iterator[Outgoing]:
     yield from house.prices(found.prices, "GBP", replay.begins)
     for customer, turnover in found.turnover.items():
         if customer:
-            yield house.reference(Customer, _customer(customer, turnover, replay))
+            yield house.customer(f"uci-{customer}", "wholesale", "GBP", replay.begins, turnover)
 
 
 def opening_stock(found: Survey, replay: Replay, mark: str, factor: float) -> Iterator[Outgoing]:
@@ -66,21 +66,4 @@ def _article(sku: str, found: Survey) -> Article:
         "goods_class": "",
         "cost_minor": None,
         "bundle": [],
-    }
-
-
-def _customer(customer: str, turnover: int, replay: Replay) -> Customer:
-    return {
-        "customer_id": f"uci-{customer}",
-        "group": "wholesale",
-        "currency": "GBP",
-        "credit_limit_minor": turnover,
-        "overdue_days": 0,
-        "disputes": 0,
-        "age": 0,
-        "licences": [],
-        "blocked": False,
-        "since_at": replay.begins,
-        "guarantee_minor": 0,
-        "guarantee_until_at": None,
     }
