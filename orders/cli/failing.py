@@ -59,7 +59,7 @@ def failures() -> Iterator[None]:
 
 def _user() -> str:
     """Who we are for the servers: a right was missing, so there was a login."""
-    return load_settings().kafka_properties().get("sasl.username", "USER")
+    return load_settings().login or "USER"
 
 
 def _end(line: str, code: int) -> None:

@@ -5,8 +5,8 @@ import sys
 import uvloop
 
 from orders.contracts.errors import RegistryUnavailable
-from orders.engine.errors import ConfigError, TransientError, explained
-from orders.engine.host.logs import configure_logs, last_words
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.host.logs import configure_logs, last_words, refused
 from orders.engine.settings import load_settings
 from services.gateway.process import serve
 
@@ -20,7 +20,7 @@ def main() -> int:
         configure_logs(settings, "gateway")
         uvloop.run(serve(settings))
     except ConfigError as error:
-        last_words("gateway", explained(error, "gateway"))
+        refused("gateway", error)
         return EXIT_CONFIG
     except (RegistryUnavailable, TransientError) as error:
         last_words("gateway", f"{error}; start again when it answers")

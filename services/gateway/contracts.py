@@ -18,7 +18,7 @@ from orders.contracts.errors import RegistryUnavailable, UndecodableRecord
 from orders.contracts.records import ContractDrawn, ContractRendered
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.host.clock import build_clock
-from orders.engine.host.logs import configure_logs, last_words
+from orders.engine.host.logs import configure_logs, last_words, refused
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.host.stopping import stopped_by_signals
 from orders.engine.settings import Settings, load_settings
@@ -123,7 +123,7 @@ def main() -> int:
         configure_logs(settings, "contracts")
         serve(settings, stop)
     except ConfigError as error:
-        last_words("contracts", str(error))
+        refused("contracts", error, "gateway")
         return EXIT_CONFIG
     except (RegistryUnavailable, TransientError, OSError) as error:
         last_words("contracts", str(error))

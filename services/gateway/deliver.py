@@ -18,7 +18,7 @@ from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.host.health import HealthServer
-from orders.engine.host.logs import configure_logs, last_words
+from orders.engine.host.logs import configure_logs, refused
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.host.stopping import stopped_by_signals
 from orders.engine.settings import Settings, load_settings
@@ -67,7 +67,7 @@ def main() -> int:
         finally:
             outbox.close()
     except ConfigError as error:
-        last_words("deliver", str(error))
+        refused("deliver", error, "gateway")
         return EXIT_CONFIG
 
 

@@ -5,8 +5,8 @@ import sys
 
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.core import failpoints
-from orders.engine.errors import ConfigError, TransientError, explained
-from orders.engine.host.logs import configure_logs, last_words
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.host.logs import configure_logs, last_words, refused
 from orders.engine.settings import load_settings
 from services.insight.faust_worker import NAME
 from services.insight.points import POINTS
@@ -26,7 +26,7 @@ def main() -> int:
             failpoints.listen_by_environment(settings.strike, POINTS)
         serve(settings)
     except ConfigError as error:
-        last_words(NAME, explained(error, NAME))
+        refused(NAME, error)
         return EXIT_CONFIG
     except (TransientError, RegistryUnavailable) as error:
         last_words(NAME, f"{error}; it is to be started again")

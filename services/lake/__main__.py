@@ -5,8 +5,8 @@ import sys
 
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.core import failpoints
-from orders.engine.errors import ConfigError, TransientError, explained
-from orders.engine.host.logs import configure_logs, last_words
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.host.logs import configure_logs, last_words, refused
 from orders.engine.settings import load_settings
 from services.lake.errors import Overtaken
 from services.lake.points import POINTS
@@ -26,7 +26,7 @@ def main() -> int:
             failpoints.listen_by_environment(settings.strike, POINTS)
         serve(settings, once="--once" in sys.argv[1:])
     except ConfigError as error:
-        last_words(NAME, explained(error, NAME))
+        refused(NAME, error)
         return EXIT_CONFIG
     except Overtaken as error:
         last_words(NAME, str(error))

@@ -2,8 +2,8 @@
 
 import sys
 
-from orders.engine.errors import ConfigError, explained
-from orders.engine.host.logs import configure_logs, last_words
+from orders.engine.errors import ConfigError
+from orders.engine.host.logs import configure_logs, refused
 from orders.engine.settings import load_settings
 from services.lookout.process import watch
 
@@ -17,7 +17,7 @@ def main() -> int:
         configure_logs(settings, "lookout")
         return 0 if watch(settings) else EXIT_FAILED
     except ConfigError as error:
-        last_words("lookout", explained(error, "lookout"))
+        refused("lookout", error)
         return EXIT_CONFIG
 
 

@@ -12,7 +12,7 @@ from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.host.clock import build_clock
-from orders.engine.host.logs import configure_logs, last_words
+from orders.engine.host.logs import configure_logs, refused
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import load_settings
 from services.simulator.policy import load_policy
@@ -49,7 +49,7 @@ def main() -> int:
             signal.signal(sign, lambda *_: world.stop())
         world.run()
     except ConfigError as error:
-        last_words("simulator", str(error))
+        refused("simulator", error, "")
         return 2
     except (TransientError, RegistryUnavailable) as error:
         _log.error("stopped", because=str(error))

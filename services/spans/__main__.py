@@ -3,8 +3,8 @@ spans` starts it."""
 
 import sys
 
-from orders.engine.errors import ConfigError, explained
-from orders.engine.host.logs import configure_logs, last_words
+from orders.engine.errors import ConfigError
+from orders.engine.host.logs import configure_logs, refused
 from orders.engine.settings import load_settings
 from services.spans.process import NAME, serve
 
@@ -18,7 +18,7 @@ def main() -> int:
         configure_logs(settings, NAME)
         serve(settings)
     except ConfigError as error:
-        last_words(NAME, explained(error, NAME))
+        refused(NAME, error)
         return EXIT_CONFIG
     return 0
 

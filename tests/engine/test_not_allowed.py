@@ -9,6 +9,7 @@ from confluent_kafka import KafkaError, TopicPartition
 
 from orders.client.groups import Groups
 from orders.engine.errors import ConfigError, NotAllowed, TransientError, explained
+from orders.engine.host.logs import refused
 from orders.engine.kafka.admin import Admin
 from orders.engine.kafka.client import failure
 from orders.engine.settings import Settings
@@ -32,6 +33,22 @@ def test_who_lacks_a_right_is_told_whose_and_what_grants_it(code: int) -> None:
     assert said.startswith("writing orders.review.v1: ")
     assert "desk has no right to it: `orders access plan desk` shows" in said
     assert "`orders access apply` grants that" in said
+
+
+def test_a_process_that_is_refused_names_the_login_that_it_has(
+    clean_settings: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever runs the lake as a data team does is not told to look after another's rights."""
+    error = failure(KafkaError(KafkaError.TOPIC_AUTHORIZATION_FAILED), "reading")
+    monkeypatch.setenv("ORDERS_KAFKA_BOOTSTRAP_SERVERS", "none:1")
+    monkeypatch.setenv("ORDERS_REGISTRY_URL", "http://none")
+    refused("lake", error)
+    monkeypatch.setenv("ORDERS_KAFKA__SASL_USERNAME", "data")
+    refused("lake", error)
+    without, with_login = capsys.readouterr().err.splitlines()
+    assert "lake has no right to it: `orders access plan lake`" in without
+    assert "lake: reading: " in with_login
+    assert "data has no right to it: `orders access plan data`" in with_login
 
 
 def test_other_faults_are_told_as_they_are() -> None:

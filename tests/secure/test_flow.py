@@ -48,6 +48,7 @@ def test_the_lake_is_written_by_its_own_user_and_by_no_data_team(
         done = written_by(user, house, tmp_path / user)
         assert done.returncode == code, done.stdout + done.stderr
         assert ("AUTHORIZATION_FAILED" in done.stderr) == bool(code)
+        assert (f"{user} has no right to it" in done.stderr) == bool(code)
     lake = Lake(str(tmp_path / "lake"), f"sqlite:///{tmp_path}/lake/catalog.db")
     with asked(lake, 'select count(*), count("order".buyer) from order_received') as found:
         assert found.fetchall() == [(3, 3)]

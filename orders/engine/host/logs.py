@@ -10,7 +10,8 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict
 
-from orders.engine.settings import Settings
+from orders.engine.errors import NotAllowed, explained
+from orders.engine.settings import LogSettings, Settings, load
 
 
 def configure_logs(settings: Settings, process: str) -> None:
@@ -60,6 +61,14 @@ def last_words(process: str, said: str) -> None:
         logging.getLogger(process).error(said)
     else:
         print(f"{process}: {said}", file=sys.stderr, flush=True)
+
+
+def refused(process: str, error: Exception, program: str | None = None) -> None:
+    """The last words of a process that a fault of configuration ends. Where a right is missing they
+    name the login that lacks it. `program`: whose settings it has, if not those of its own name."""
+    program = process if program is None else program
+    user = load(LogSettings, program).login if isinstance(error, NotAllowed) else ""
+    last_words(process, explained(error, user or program or process))
 
 
 def _tell_what_nobody_catches(logger: logging.Logger) -> None:

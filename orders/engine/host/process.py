@@ -12,10 +12,10 @@ import structlog
 from orders.contracts.codec.choice import chosen
 from orders.contracts.errors import NewerState, RegistryUnavailable
 from orders.engine.core import failpoints
-from orders.engine.errors import ConfigError, TransientError, explained
+from orders.engine.errors import ConfigError, TransientError
 from orders.engine.host.health import HealthServer
 from orders.engine.host.house import open_house
-from orders.engine.host.logs import configure_logs, last_words
+from orders.engine.host.logs import configure_logs, last_words, refused
 from orders.engine.host.watchdog import Watchdog
 from orders.engine.settings import Settings, load_settings
 from orders.engine.stage import Stage
@@ -39,7 +39,7 @@ def run(*stages: Stage) -> None:
             failpoints.listen_by_environment(settings.strike)
         _serve(name, stages, settings)
     except (ConfigError, NewerState) as error:
-        last_words(name, explained(error, name))
+        refused(name, error)
         raise SystemExit(EXIT_CONFIG) from error
     except (
         TransientError,

@@ -67,6 +67,11 @@ class LogSettings(Sourced):
         dotted = {name.lower().replace("_", "."): value for name, value in self.kafka.items()}
         return {name: value.get_secret_value() for name, value in (dotted | self.kafka_odd).items()}
 
+    @property
+    def login(self) -> str:
+        """Who we are for the brokers; empty where they ask nobody."""
+        return self._passed_through().get("sasl.username", "")
+
     def kafka_properties(self) -> dict[str, str]:
         """What every librdkafka client needs: the brokers, and all that was passed through. A
         client adds its own above these."""
