@@ -94,7 +94,11 @@ class Family:
 
     def asleep(self, name: str) -> bool:
         """Whether it is stopped (SIGSTOP)."""
-        return Path(f"/proc/{self.pid(name)}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+        stat = Path(f"/proc/{self.pid(name)}/stat")
+        try:
+            return stat.read_text().rpartition(")")[2].split()[0] == "T"
+        except (FileNotFoundError, ProcessLookupError):  # it has died, and starts again
+            return False
 
     def wake(self, name: str) -> None:
         """SIGCONT."""

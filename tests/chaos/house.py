@@ -80,7 +80,10 @@ class House:
         self.stack = stack
         self.clock = ScaledClock(int(time.time() * 1000), made.PLACED + 60_000, day_seconds)
         self._folder = folder
-        self.environment = settings = {**_settings(stack, self.clock), **time_outs}
+        data = folder / "data"  # of its own: workers side by side share a checkout
+        data.mkdir(exist_ok=True)
+        told = {"ORDERS_DATA_DIR": str(data), **time_outs}
+        self.environment = settings = {**_settings(stack, self.clock), **told}
         with mock.patch.dict(os.environ, settings):
             self.settings = load_settings()
         _clean(self.settings)

@@ -92,7 +92,7 @@ def test_scripts_that_redis_forgot_are_loaded_again(private_redis, store):
 
 
 def test_a_script_whose_answer_is_missing_is_never_sent_again(wire, store):
-    deaf = RedisStateStore(connect(wire.url, timeout=2.0), "review")
+    deaf = RedisStateStore(connect(wire.url, timeout=5.0), "review")
     deaf.head(0)
     store.confirm({1: BATCH})  # so that Redis has the script, whatever ran before
     wire.deaf, wire.sent = True, b""

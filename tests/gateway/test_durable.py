@@ -18,7 +18,8 @@ from services.gateway.spool import NoRoom, Spool
 from tests.gateway.log import FakeLog
 
 ROOM = 10_000_000
-SILENCE = 0.05
+SILENCE, PATIENT = 0.05, 600.0
+"""Seconds for which the log may be silent: one that is, and one that answers on a busy machine."""
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -40,9 +41,11 @@ def numbers(arrived: Sequence[Publication]) -> list[int]:
 
 
 @asynccontextmanager
-async def keeper(folder: Path, log: FakeLog, room: int = ROOM) -> AsyncIterator[Durable]:
+async def keeper(
+    folder: Path, log: FakeLog, room: int = ROOM, silence: float = SILENCE
+) -> AsyncIterator[Durable]:
     spool = Spool(folder, room)
-    keeps = Durable(log, spool, SILENCE)
+    keeps = Durable(log, spool, silence)
     runs = asyncio.create_task(keeps.run())
     try:
         yield keeps
@@ -63,7 +66,7 @@ async def direct(keeps: Durable) -> None:
 def test_while_the_log_answers_the_spool_is_not_asked(tmp_path: Path):
     async def scene() -> None:
         log = FakeLog()
-        async with keeper(tmp_path, log, room=0) as keeps:
+        async with keeper(tmp_path, log, room=0, silence=PATIENT) as keeps:
             kept = await keeps.keep(record(1))
         assert (kept.durable_in, kept.position) == ("log", "orders.submissions.v1/0/0")
 
@@ -79,10 +82,9 @@ def test_a_silent_log_is_waited_for_once_then_all_goes_to_the_spool_and_on_in_or
         async with keeper(tmp_path, log) as keeps:
             first = await asyncio.gather(*(keeps.keep(record(number)) for number in range(12)))
             assert {kept.durable_in for kept in first} == {"spool"}
-            keeps._log_seconds = 600.0
+            keeps._log_seconds = PATIENT
             async with asyncio.timeout(60):  # nobody waits a second time
                 assert (await keeps.keep(record(12))).durable_in == "spool"
-            keeps._log_seconds = SILENCE
             log.manner = "answers"
             await direct(keeps)
             assert (await keeps.keep(record(13))).durable_in == "log"

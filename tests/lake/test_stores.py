@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from deploy.local.ports import a_free_one
 from orders.engine.settings import LakeSettings, load
 from services.lake.errors import LakeAway
 from services.lake.tables import Lake, open_lake
@@ -30,8 +30,7 @@ ROOM = 1_000_000
 def store() -> Iterator[str]:
     """moto's server on loopback, with a bucket called `lake`; its address."""
     pytest.importorskip("moto", reason="moto is not installed: make setup")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = a_free_one()
     address = f"http://127.0.0.1:{port}"
     server = subprocess.Popen(
         [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],

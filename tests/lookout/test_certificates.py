@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from deploy.local.ports import a_free_one
 from deploy.local.secure.certificates import Authority
 from orders.client import certificates
 from orders.client.certificates import expiries
@@ -99,9 +100,7 @@ def test_a_server_that_hangs_up_on_us_is_shown_and_not_left_out(authority: Autho
 
 
 def test_who_is_away_is_left_out_and_what_it_said_before_stands():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    assert expiries(settings(port)) == {}
+    assert expiries(settings(a_free_one())) == {}
 
 
 def test_a_certificate_of_ours_that_cannot_be_read_is_a_fault_of_configuration(tmp_path: Path):
