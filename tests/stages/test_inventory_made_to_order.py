@@ -186,6 +186,14 @@ def test_a_change_keeps_its_parts_for_the_next_version():
     assert [one["quantity"] for one in room.state(KEY)["made"]] == [3]
 
 
+def test_a_cancellation_while_it_is_changed_stops_what_was_ordered_and_not_its_parts():
+    room = make(**ENOUGH)
+    room.send(OrderConfirmed, tables())
+    room.send(RecallRequested, {**recall(), "purpose": "AMEND"})
+    [stopped] = room.send(RecallRequested, recall())
+    assert [(one["sku"], one["quantity"]) for one in stopped.value["lines"]] == [("TABLE", 2)]
+
+
 def test_a_change_to_fewer_gives_back_what_it_no_longer_needs():
     """CF-03."""
     room = make(**ENOUGH)

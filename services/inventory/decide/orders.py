@@ -94,10 +94,10 @@ def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> 
         return Handling(outcome="recalled", reason="before_the_order", state=early)
     if request["version"] != state["version"]:
         return ctx.ignore("other_version")
-    if state["status"] in IN_HAND and state["order"] is not None:
-        return _stop(state, state["order"].decoded()["lines"], request["reason"], ctx)
-    if state["status"] == "amended":
-        return _stop(state, state["lines"], request["reason"], ctx)
+    if state["status"] in (*IN_HAND, "amended"):
+        carried = state["order"]  # one that was handed on keeps none
+        lines = carried.decoded()["lines"] if carried is not None else state["lines"]
+        return _stop(state, lines, request["reason"], ctx)
     if state["status"] == "reserved":
         return recalls.passed_on(request, ctx, recalled(state))
     return ctx.ignore(
