@@ -283,6 +283,10 @@ def article(sku: str, **changes: Any) -> Article:
         "goods_class": "",
         "cost_minor": None,
         "bundle": [],
+        "lot_controlled": False,
+        "shelf_life_days": 0,
+        "least_life_days": 0,
+        "withdraw_days": 0,
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

@@ -28,6 +28,7 @@ from orders.audit.findings import Finding
 from orders.audit.goods import REPORTS, Booked, Report, Rows
 from orders.audit.limits import History, nothing, one, unbounded
 from orders.audit.listed import Listed
+from orders.audit.lots import Lots
 from orders.audit.noteworthy import noteworthy
 from orders.audit.picked import MOVED, OffShelf
 from orders.audit.portion import Portion
@@ -80,6 +81,7 @@ class Bookkeeping:
         self._currencies: dict[str, str] = {}
         self._units, self._warehouses = Rows("unit"), Rows("warehouse")
         self._told = Told()
+        self._controlled, self._lives = Rows("lot_controlled"), Rows("shelf_life_days")
 
     def take_states(self, portion: Portion) -> None:
         """Keep what keys hold, and as of when."""
@@ -161,8 +163,9 @@ class Bookkeeping:
             report.results["ledgers"].take(
                 len(book.accounts), ledgers.unbalanced(book, self._books)
             )
-            if ledger in STOCK:
+            if ledger in (*STOCK, "lot_stock"):
                 report.results["oversold"].take(0, ledgers.impossible(book))
+            if ledger in STOCK:
                 report.results["dispatched"].take(
                     len(self._sent[ledger].all), dispatches.unbooked(book, self._sent[ledger])
                 )
@@ -180,12 +183,18 @@ class Bookkeeping:
 
     def _check_goods(self, books: dict[str, Book], report: Outcome) -> None:
         """Shelves and documents; of a journal whose beginning is gone nothing can be said."""
-        for ledger in ("warehouse_stock", "capacity"):
+        for ledger in ("warehouse_stock", "lot_stock", "capacity"):
             if ledger in books:
                 report.results["shelves"].take(
                     len(books[ledger].accounts),
                     shelves.strangers(books[ledger], self._warehouses.keys),
                 )
+        if {"warehouse_stock", "lot_stock"} <= books.keys():
+            lots = books["lot_stock"]
+            report.results["shelves"].take(
+                len(lots.accounts), shelves.apart_from_lots(books["warehouse_stock"], lots)
+            )
+            report.results["shelves"].take(0, shelves.of_two_expiries(lots))
         if not set(STOCK) <= books.keys():
             return
         self._hear_of_shelves()
@@ -202,9 +211,14 @@ class Bookkeeping:
         found.take(len(self._reports), documents.booked_again(self._reports, self._booked))
         if self._complete:
             rows = self._units, self._warehouses
-            found.take(0, documents.unbooked(self._reports, self._booked, *rows))
-            both = network, on_shelves
-            found.take(0, transit.unlike(both, self._reports, self._moving, *rows))
+            lots_told = Lots(self._reports, self._controlled, self._lives)
+            unbooked = documents.unbooked(self._reports, self._booked, *rows, lots_told)
+            found.take(0, unbooked)
+            kept = [*STOCK, "lot_stock"] if "lot_stock" in books else STOCK
+            told = transit.unlike(
+                [books[one] for one in kept], self._reports, self._moving, *rows, lots_told
+            )
+            found.take(0, told)
 
     def _hear_of_shelves(self) -> None:
         """What allocation told of goods that left shelves, by entries that the states know of."""
@@ -229,7 +243,7 @@ class Bookkeeping:
         for topic, tables in (
             ("ref.customers.v1", (customers,)),
             ("ref.warehouses.v1", (warehouses, self._warehouses)),
-            ("ref.articles.v1", (self._units,)),
+            ("ref.articles.v1", (self._units, self._controlled, self._lives)),
         ):
             for record in self._source.read(self._spans(topic)):
                 if record.value is not None:

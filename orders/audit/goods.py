@@ -35,6 +35,8 @@ class Report(NamedTuple):
     read: bool
     transfer: str = ""
     to: str = ""
+    lot: str = ""
+    expires_on: str = ""
 
     @property
     def cause(self) -> str:
@@ -63,6 +65,8 @@ def report_of(record: Record, name: str, value: Mapping[str, Any], read: bool) -
         read,
         value.get("transfer_id", ""),
         value.get("to_warehouse", ""),
+        value["lot"],
+        value["expires_on"],
     )
 
 

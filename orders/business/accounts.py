@@ -16,6 +16,8 @@ STOCK = "stock"
 """Account: the article; all warehouses together. What may be promised."""
 WAREHOUSE_STOCK = "warehouse_stock"
 """Account: a `Shelf`. What lies there."""
+LOT_STOCK = "lot_stock"
+"""Account: a lot on a shelf, `lot_account`. What lies there of articles whose lots are kept."""
 CAPACITY = "capacity"
 """Account: a warehouse and a day. Shipments that it sends; the limit comes with the question."""
 
@@ -26,6 +28,12 @@ ARTICLE_KEY = "@article/"
 def shelf_account(sku: str, warehouse: str) -> str:
     """The account of a shelf, where many are named at once: a `Shelf` costs more than its name."""
     return f"{sku}@{warehouse}"
+
+
+def lot_account(shelf: str, lot: str) -> str:
+    """The account of a lot on a shelf: `<sku>@<warehouse>#<expiry yyyymmdd>#<lot>`. Those of a
+    shelf sort by expiry (IV-08)."""
+    return f"{shelf}#{lot}"
 
 
 class Shelf(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
+from orders.business import lots
 from orders.business.documents import Document, known
 from orders.business.transfers import ARRIVAL, DEPARTURE, LOSS
 from orders.contracts.records import (
@@ -31,6 +32,8 @@ RECEIPT, COUNT, DAMAGE, RETURN = "receipt", "count", "damage", "return"
 """Kinds of papers: a warehouse numbers each of them by itself."""
 UNKNOWN_WAREHOUSE = "unknown_warehouse"
 """Why a report is set aside."""
+MOST = 10**12
+"""No report is of more units: it is a slip of the pen."""
 
 
 class ReportsPolicy(Policy):
@@ -48,6 +51,12 @@ class ReportsPolicy(Policy):
         le=10_000,
         description="documents of partners kept per article, to drop repeated ones (IV-10)",
     )
+    remembered_lots: int = Field(
+        500,
+        ge=1,
+        le=10_000,
+        description="lots kept per article, so that none gets a second expiry (IV-08)",
+    )
 
 
 def document(report: Report, kind: str) -> Document:
@@ -56,22 +65,31 @@ def document(report: Report, kind: str) -> Document:
 
 
 def refusal(
-    paper: Document, report: Report, documents: Collection[str], article: Article | None
+    paper: Document,
+    report: Report,
+    article: Article | None,
+    documents: Collection[str],
+    known_lots: Collection[str],
 ) -> str:
     """Why the report is not booked, as a stable code; empty if it is.
 
-    `documents`: those known of the article. An article that is not known yet is booked: the goods
-    are there.
+    `documents`, `known_lots`: those known of the article. An article that is not known yet is
+    booked: the goods are there.
     """
     if known(paper, documents):
         return "repeated_document"
-    if report["quantity"] < (0 if paper.kind == COUNT else 1):
+    if not (0 if paper.kind == COUNT else 1) <= report["quantity"] <= MOST:
         return "senseless_quantity"
-    if article is not None and report["unit"] != article["unit"]:
+    if article is None:
+        return ""
+    if report["unit"] != article["unit"]:
         return "other_unit"
-    if paper.kind in (DEPARTURE, ARRIVAL, LOSS):
-        return _no_transfer(report)
-    return ""
+    if paper.kind in (DEPARTURE, ARRIVAL, LOSS) and (code := _no_transfer(report)):
+        return code
+    if not article["lot_controlled"] or _clears(paper, report):
+        return ""
+    came = report["at"] if paper.kind == RECEIPT else None
+    return lots.refusal(report["lot"], report["expires_on"], article, known_lots, came)
 
 
 def _no_transfer(report: Mapping[str, Any]) -> str:
@@ -82,7 +100,20 @@ def _no_transfer(report: Mapping[str, Any]) -> str:
     return "no_destination" if to == "" or to == report["warehouse"] else ""
 
 
-def entry(kind: str, report: Report) -> SetAside:
+def lot_of(report: Report, article: Article | None) -> str:
+    """The lot that the report is of, as accounts name it; empty where no lots are kept (IV-08)."""
+    if article is None or not article["lot_controlled"]:
+        return ""
+    return lots.lot(report["lot"], report["expires_on"])
+
+
+def _clears(paper: Document, report: Report) -> bool:
+    """A count that nothing lies there without a lot: so goods leave the books that were there
+    before lots were kept (IV-08)."""
+    return paper.kind == COUNT and not report["quantity"] and not report["lot"]
+
+
+def entry(kind: str, report: Report, lot: str) -> SetAside:
     """The report in the form in which it is booked, at once or once its warehouse is known."""
     return {
         "kind": kind,
@@ -96,6 +127,7 @@ def entry(kind: str, report: Report) -> SetAside:
         "transfer_id": str(report.get("transfer_id", "")),
         "to_warehouse": str(report.get("to_warehouse", "")),
         "expected_at": report.get("expected_at"),  # type: ignore[typeddict-item]
+        "lot": lot,
     }
 
 
@@ -113,6 +145,7 @@ def came_back(moved: ShelfMoved) -> SetAside:
         "transfer_id": "",
         "to_warehouse": "",
         "expected_at": None,
+        "lot": moved["lot"],
     }
 
 

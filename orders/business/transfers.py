@@ -44,7 +44,7 @@ class Booked(NamedTuple):
 
 def book(transfers: Sequence[Transfer], paper: SetAside) -> Booked:
     """Book a paper of a transfer; one of another kind is refused with ValueError."""
-    before = _known(transfers, paper["transfer_id"])
+    before = _known(transfers, paper["transfer_id"], paper["lot"])
     if paper["kind"] == DEPARTURE:
         return _departed(transfers, before, paper)
     if paper["kind"] == ARRIVAL:
@@ -121,9 +121,9 @@ def _closed(transfer: Transfer, beyond: int) -> Transfer:
     return {**transfer, "departed": transfer["departed"] + beyond}
 
 
-def _known(transfers: Iterable[Transfer], transfer_id: str) -> Transfer:
+def _known(transfers: Iterable[Transfer], transfer_id: str, lot: str) -> Transfer:
     for one in transfers:
-        if one["transfer_id"] == transfer_id:
+        if _name(one) == (transfer_id, lot):
             return one
     return {
         "transfer_id": transfer_id,
@@ -132,13 +132,19 @@ def _known(transfers: Iterable[Transfer], transfer_id: str) -> Transfer:
         "arrived": 0,
         "lost": 0,
         "expected_at": None,
+        "lot": lot,
     }
 
 
 def _with(transfers: Iterable[Transfer], transfer: Transfer) -> list[Transfer]:
     """The list with this one as it is now, as the last. Of those that are settled the oldest are
     forgotten."""
-    others = [one for one in transfers if one["transfer_id"] != transfer["transfer_id"]]
-    settled = [one["transfer_id"] for one in others if not in_transit(one)]
+    others = [one for one in transfers if _name(one) != _name(transfer)]
+    settled = [_name(one) for one in others if not in_transit(one)]
     forgotten = frozenset(settled[: max(len(settled) + 1 - SETTLED_KEPT, 0)])
-    return [*(one for one in others if one["transfer_id"] not in forgotten), transfer]
+    return [*(one for one in others if _name(one) not in forgotten), transfer]
+
+
+def _name(transfer: Transfer) -> tuple[str, str]:
+    """Each lot of a transfer stands by itself (IV-08)."""
+    return transfer["transfer_id"], transfer["lot"]

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from orders.business import lots
 from orders.business.accounts import Shelf
 from orders.cli import parts_lists
 from orders.cli.exits import REFUSED
@@ -96,7 +97,7 @@ def counts(found: Iterable[Row], document: str, now: int, references: References
     none is.
     """
     shape, checked = Shape(record_type(records.StockCounted)), Checked([], [])
-    articles, shelves = references.table(records.Article), dict[Shelf, list[int]]()
+    articles, shelves = references.table(records.Article), dict[tuple[Shelf, str], list[int]]()
     for number, row in found:
         unit = articles[sku]["unit"] if (sku := str(row.get("sku", ""))) in articles else "PCE"
         given = {"unit": unit, "at": now, "document_id": f"{document}:{number}", **row}
@@ -105,7 +106,8 @@ def counts(found: Iterable[Row], document: str, now: int, references: References
         if faults:
             continue
         checked.faults.extend(RowFault(number, *fault) for fault in _objections(value, references))
-        shelves.setdefault(Shelf(value["sku"], value["warehouse"]), []).append(number)
+        shelf = Shelf(value["sku"], value["warehouse"])
+        shelves.setdefault((shelf, value["lot"]), []).append(number)
         checked.records.append((records.StockCounted, value["sku"], value))
     checked.faults.extend(_repeats(shelves))
     checked.faults.sort(key=lambda fault: fault.row)
@@ -125,11 +127,19 @@ def _objections(count: Mapping[str, Any], references: References) -> Iterator[Fi
     elif unit != article["unit"]:
         said = f"{sku} is counted in {article['unit']}, not {unit}"
         yield FieldFault("unit", "other_unit", said)
+    elif (
+        article["lot_controlled"]
+        and (count["quantity"] or count["lot"])
+        and (fault := lots.refusal(count["lot"], count["expires_on"], article, (), None))
+    ):
+        said = f"the stock of {sku} is kept by lot (lot, expires_on): {fault}"
+        yield FieldFault("lot", fault, said)
 
 
-def _repeats(shelves: Mapping[Shelf, Sequence[int]]) -> Iterator[RowFault]:
-    """Of a shelf that is counted twice only one count could hold: nobody knows which."""
-    for shelf, numbers in shelves.items():
+def _repeats(shelves: Mapping[tuple[Shelf, str], Sequence[int]]) -> Iterator[RowFault]:
+    """Of a shelf, or a lot on it, that is counted twice only one count could hold: nobody knows
+    which."""
+    for (shelf, _), numbers in shelves.items():
         if len(numbers) > 1:
             said = f"{shelf.sku} at {shelf.warehouse} stands in rows {', '.join(map(str, numbers))}"
             yield from (RowFault(number, "", "repeated_shelf", said) for number in numbers)

@@ -35,6 +35,7 @@ GOODS = frozenset(
 OUTSIDE: Mapping[str, frozenset[str]] = {
     "stock": GOODS,
     "warehouse_stock": GOODS,
+    "lot_stock": GOODS,
     "credit": frozenset({PAID, CREDITED, CHARGED_BACK, INVOICED}),
 }
 """Ledger -> buckets outside it; of any other there are none."""

@@ -575,6 +575,13 @@ class LineValue(TypedDict):
     amount_minor: int  # Total of the line.
 
 
+class LotShelf(TypedDict):
+    """What stands of one lot on a shelf."""
+
+    lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>.
+    book: ShelfBook  # Its book.
+
+
 class MadeLine(TypedDict):
     """A line of an order that is to be made (IV-07)."""
 
@@ -888,7 +895,7 @@ class ReleasedHold(TypedDict):
 class Reservation(TypedDict):
     """What the key has reserved of an account of a ledger."""
 
-    ledger: str  # baskets, credit, stock, warehouse_stock, capacity.
+    ledger: str  # baskets, credit, velocity, stock, warehouse_stock, lot_stock, capacity.
     account: str  # Account in the ledger.
     version: int  # Order version that took it.
     line: int  # Order line, 0 for the whole order.
@@ -963,6 +970,7 @@ class SetAside(TypedDict):
     transfer_id: str  # Of a transfer, else empty.
     to_warehouse: str  # Of a departure: where the goods are to come to.
     expected_at: int | None  # Of a departure: when.
+    lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>; empty where no lots are kept.
 
 
 class Share(TypedDict):
@@ -984,6 +992,9 @@ class ShelfArticle(TypedDict):
     # Counts of lists whose difference a person must approve, one a warehouse: the books stand as
     # they were (IV-11).
     held_counts: list[HeldCount]
+    # Lots heard of, as accounts name them, latest last; the same list as in inventory.
+    lots: list[str]
+    lot_shelves: list[LotShelf]  # What stands on its shelves lot by lot, if lots are kept.
 
 
 class ShelfBook(TypedDict):
@@ -1120,6 +1131,8 @@ class StockArticle(TypedDict):
     set_aside: list[SetAside]  # Reports of warehouses that are not known, oldest first.
     told: ToldStock | None  # What ref.availability.v1 was told last; null: nothing yet.
     transfers: list[Transfer]  # Transfers under way, oldest first; the same list as in allocation.
+    # Lots heard of, as accounts name them, latest last; the same list as in allocation.
+    lots: list[str]
 
 
 class StoredOrder(TypedDict):
@@ -1205,6 +1218,9 @@ class Transfer(TypedDict):
     arrived: int  # How much came.
     lost: int  # How much will not come.
     expected_at: int | None  # When they are expected.
+    # Lot, as accounts name it: <expiry yyyymmdd>#<lot>; empty where no lots are kept. Each lot of a
+    # transfer stands by itself.
+    lot: str
 
 
 class Wait(TypedDict):
@@ -2633,6 +2649,12 @@ class StockReceived(TypedDict):
     supplier: str  # Supplier, may be empty.
     purchase_order: str  # Purchase order, may be empty.
     at: int  # When it happened, business clock.
+    # Lot, as its maker names it: up to 40 letters, digits and signs but # and @; empty where no
+    # lots are kept.
+    lot: str
+    # Last day of its life, yyyy-mm-dd, a day of the warehouse's calendar; empty: it does not
+    # expire.
+    expires_on: str
 
 
 class StockCounted(TypedDict):
@@ -2652,6 +2674,12 @@ class StockCounted(TypedDict):
     # When it was counted, business clock: not when it is reported. What the warehouse told before
     # of the same moment is in the count.
     at: int
+    # Lot, as its maker names it: up to 40 letters, digits and signs but # and @; empty where no
+    # lots are kept.
+    lot: str
+    # Last day of its life, yyyy-mm-dd, a day of the warehouse's calendar; empty: it does not
+    # expire.
+    expires_on: str
 
 
 class StockDamaged(TypedDict):
@@ -2666,6 +2694,12 @@ class StockDamaged(TypedDict):
     unit: str  # Unit code.
     because: str  # Reason.
     at: int  # When it happened, business clock.
+    # Lot, as its maker names it: up to 40 letters, digits and signs but # and @; empty where no
+    # lots are kept.
+    lot: str
+    # Last day of its life, yyyy-mm-dd, a day of the warehouse's calendar; empty: it does not
+    # expire.
+    expires_on: str
 
 
 class TransferDeparted(TypedDict):
@@ -2682,6 +2716,12 @@ class TransferDeparted(TypedDict):
     unit: str  # Unit code.
     expected_at: int  # When they are expected there.
     at: int  # When it happened, business clock.
+    # Lot, as its maker names it: up to 40 letters, digits and signs but # and @; empty where no
+    # lots are kept.
+    lot: str
+    # Last day of its life, yyyy-mm-dd, a day of the warehouse's calendar; empty: it does not
+    # expire.
+    expires_on: str
 
 
 class TransferArrived(TypedDict):
@@ -2696,6 +2736,12 @@ class TransferArrived(TypedDict):
     quantity: int  # How much.
     unit: str  # Unit code.
     at: int  # When it happened, business clock.
+    # Lot, as its maker names it: up to 40 letters, digits and signs but # and @; empty where no
+    # lots are kept.
+    lot: str
+    # Last day of its life, yyyy-mm-dd, a day of the warehouse's calendar; empty: it does not
+    # expire.
+    expires_on: str
 
 
 class TransferLost(TypedDict):
@@ -2711,6 +2757,12 @@ class TransferLost(TypedDict):
     unit: str  # Unit code.
     because: str  # Reason.
     at: int  # When it happened, business clock.
+    # Lot, as its maker names it: up to 40 letters, digits and signs but # and @; empty where no
+    # lots are kept.
+    lot: str
+    # Last day of its life, yyyy-mm-dd, a day of the warehouse's calendar; empty: it does not
+    # expire.
+    expires_on: str
 
 
 class StockListFiled(TypedDict):
@@ -2861,6 +2913,7 @@ class ShelfMoved(TypedDict):
     # goods that were sent (IV-10). False in records of older code, and of what came back from
     # customers.
     journalled: bool
+    lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>; empty where no lots are kept.
 
 
 class GoodsSetAside(TypedDict):
@@ -2875,6 +2928,7 @@ class GoodsSetAside(TypedDict):
     quantity: int  # How much.
     because: str  # unknown_warehouse.
     at: int  # When it was set aside, business clock.
+    lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>; empty where no lots are kept.
 
 
 class MessageRequested(TypedDict):
@@ -3169,6 +3223,11 @@ class Article(TypedDict):
     # What it is put together of, each once, if it is a bundle: then its parts are reserved and
     # sent, at its price (IV-02).
     bundle: list[BundlePart]
+    lot_controlled: bool  # Its stock is kept by lot and expiry (IV-08).
+    # Days that fresh goods keep, 0 for unknown: a receipt that says more is wrong (IV-08).
+    shelf_life_days: int
+    least_life_days: int  # Days of life that are left at least when goods reach a customer (IV-08).
+    withdraw_days: int  # So many days before they expire goods are no longer sold (IV-08).
 
 
 class Price(TypedDict):

@@ -22,6 +22,7 @@ from orders.contracts.records import (
     HeldCount,
     LineQuantity,
     OrderAllocated,
+    ReturnedLine,
     RuleFired,
     ShelfMoved,
     Shipment,
@@ -190,9 +191,10 @@ def shelf_moved(
     *,
     booked: bool = True,
     journalled: bool = False,
+    lot: str = "",
 ) -> Event:
     """One movement of a shelf, told to its article. `booked`: the ledger has it; `journalled`: as
-    another bucket (IV-10)."""
+    another bucket (IV-10); `lot`: empty where none are kept."""
     value: ShelfMoved = {
         "sku": shelf.sku,
         "warehouse": shelf.warehouse,
@@ -203,6 +205,7 @@ def shelf_moved(
         "booked": booked,
         "at": at,
         "journalled": journalled,
+        "lot": lot,
     }
     return Event(ShelfMoved, value, key=shelf.sku)
 
@@ -275,9 +278,12 @@ def overtaken(sku: str, line: HeldCount, ctx: Ctx) -> Event:
     return judged(sku, line, "SUPERSEDED", ctx, code="later_count_known")
 
 
-def set_aside(notice: UnitsReturned, ctx: Ctx) -> Event:
-    """Somebody must say where goods stand that came back to a warehouse that is not known."""
-    goods = ", ".join(f"{line['restocked']} x {line['sku']}" for line in notice["lines"])
+def set_aside(
+    notice: UnitsReturned, lines: Sequence[ReturnedLine], because: str, ctx: Ctx
+) -> Event:
+    """Somebody must say where goods stand that came back to a warehouse that is not known, or of
+    what lot they are."""
+    goods = ", ".join(f"{line['restocked']} x {line['sku']}" for line in lines)
     return message(
         ctx.key,
         f"set-aside-{notice['return_id']}",
@@ -288,7 +294,7 @@ def set_aside(notice: UnitsReturned, ctx: Ctx) -> Event:
             "return": notice["return_id"],
             "warehouse": notice["warehouse"],
             "goods": goods,
-            "because": "unknown_warehouse",
+            "because": because,
         },
         at=ctx.now,
     )

@@ -57,7 +57,7 @@ STAGE = Stage(
     policy=AllocationPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(Article, Warehouse, ExchangeRate, Staff),
-    ledgers=("warehouse_stock", "capacity"),
+    ledgers=("warehouse_stock", "lot_stock", "capacity"),
     takes={
         StockReserved: orders.allocate,
         RecallRequested: orders.recall,

@@ -35,6 +35,8 @@ NEW_ARTICLE: ShelfArticle = {
     "set_aside": [],
     "transfers": [],
     "held_counts": [],
+    "lots": [],
+    "lot_shelves": [],
 }
 CLOSED: frozenset[AllocationStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""

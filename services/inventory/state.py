@@ -44,6 +44,7 @@ NEW_ARTICLE: StockArticle = {
     "set_aside": [],
     "told": None,
     "transfers": [],
+    "lots": [],
 }
 CLOSED: frozenset[InventoryStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""

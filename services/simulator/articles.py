@@ -116,6 +116,10 @@ def _article(rng: Random, family: Family, n: int) -> Article:
         "goods_class": "",
         "cost_minor": None,
         "bundle": [],
+        "lot_controlled": False,
+        "shelf_life_days": 0,
+        "least_life_days": 0,
+        "withdraw_days": 0,
     }
 
 

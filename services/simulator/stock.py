@@ -53,6 +53,8 @@ def _spread(rng: Random, article: Article, amount: int, at: int) -> Iterator[Sto
             "quantity": quantity,
             "unit": article["unit"],
             "at": at,
+            "lot": "",
+            "expires_on": "",
         }
 
 

@@ -13,6 +13,7 @@ from orders.audit.dues import Dues
 from orders.audit.findings import Finding
 from orders.audit.goods import Booked, Report, Rows
 from orders.audit.limits import nothing
+from orders.audit.lots import Lots
 from orders.contracts.order import CarriedOrder
 from tests import orders as made
 from tests.audit.made import entry, record
@@ -128,6 +129,13 @@ def test_case_06_the_limit_stays_used_for_what_came_back() -> None:
     assert not list(misused([debt], drawn, {"C-1": "EUR"}))
 
 
+def no_lots(reports: list[Report]) -> Lots:
+    """Of article A none are kept."""
+    controlled, lives = Rows("lot_controlled"), Rows("shelf_life_days")
+    controlled.add(record("ref.articles.v1", "A"), {"lot_controlled": False})
+    return Lots(reports, controlled, lives)
+
+
 def test_case_09_the_receipt_of_another_warehouse_passes_for_a_repeat() -> None:
     reports = [
         Report(
@@ -146,16 +154,17 @@ def test_case_09_the_receipt_of_another_warehouse_passes_for_a_repeat() -> None:
     ]
     units, warehouses, booked = Rows("unit"), Rows("warehouse"), Booked()
     units.add(record("ref.articles.v1", "A"), {"unit": "PCE"})
+    lots = no_lots(reports)
     for code in ("HAM", "MUC"):
         warehouses.add(record("ref.warehouses.v1", code), {"warehouse": code})
     for ledger in ("stock", "warehouse_stock"):
         booked.add(ledger, entry("available", "supplier", 10, cause="stock.events.v1/0/0"))
-    assert [finding.says for finding in unbooked(reports, booked, units, warehouses)] == [
+    assert [finding.says for finding in unbooked(reports, booked, units, warehouses, lots)] == [
         "document GR-1001 of MUC tells of 20, 0 are booked"
     ] * 2
     for ledger in ("stock", "warehouse_stock"):
         booked.add(ledger, entry("available", "supplier", 20, cause="stock.events.v1/0/1"))
-    assert not list(unbooked(reports, booked, units, warehouses))
+    assert not list(unbooked(reports, booked, units, warehouses, lots))
 
 
 def test_case_12_goods_lie_at_a_warehouse_that_is_none() -> None:

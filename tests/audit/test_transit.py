@@ -7,13 +7,14 @@ from orders.audit.accounts import Book
 from orders.audit.checks.transit import unlike
 from orders.audit.goods import Report, Rows
 from orders.audit.limits import nothing
+from orders.audit.lots import Lots
 from tests.audit.made import entry, record, said
 
 
 class Known(Rows):
     """One value of every key, known since ever."""
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: Any) -> None:
         super().__init__("")
         self._value = value
 
@@ -22,6 +23,7 @@ class Known(Rows):
 
 
 UNITS, WAREHOUSES = Known("PCE"), Known("BER")
+WITHOUT_LOTS, LIVES = Known(False), Known(0)
 Told = tuple[str, str, int]
 """Record, transfer, quantity."""
 
@@ -55,7 +57,9 @@ def book(*moves: tuple[str, str, int], account: str = "A") -> Book:
 
 
 def found(of: Book, *told: Told, moving: tuple[str, ...] = ()) -> list[str]:
-    return said(unlike((of,), reports(*told), moving, UNITS, WAREHOUSES))
+    papers = reports(*told)
+    lots = Lots(papers, WITHOUT_LOTS, LIVES)
+    return said(unlike((of,), papers, moving, UNITS, WAREHOUSES, lots))
 
 
 LEFT = ("in_transit", "available", 5)

@@ -33,6 +33,7 @@ def paper(kind: str, quantity: int, transfer: str = "T-1", **changes: Any) -> Se
         "transfer_id": transfer,
         "to_warehouse": "LYS" if kind == DEPARTURE else "",
         "expected_at": 50 if kind == DEPARTURE else None,
+        "lot": "",
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
@@ -137,3 +138,12 @@ def test_of_settled_ones_the_oldest_are_forgotten():
 def test_another_paper_is_none_of_a_transfer():
     with pytest.raises(ValueError, match="no paper of a transfer"):
         book([], paper("receipt", 1))
+
+
+def test_each_lot_of_a_transfer_stands_by_itself():
+    """IV-08."""
+    first, second = {"lot": "20261201#L1"}, {"lot": "20270101#L2"}
+    papers = paper(DEPARTURE, 3, **first), paper(DEPARTURE, 2, **second), paper(ARRIVAL, 2, **second)
+    transfers, told = played(*papers)
+    assert [one.reason for one in told] == ["", "", ""]
+    assert [receipt["quantity"] for receipt in expected(transfers)] == [3]

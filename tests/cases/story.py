@@ -233,6 +233,8 @@ def _goods(sku: str, warehouse: str, document: str, quantity: int, at: int) -> d
         "quantity": quantity,
         "unit": "PCE",
         "at": at,
+        "lot": "",
+        "expires_on": "",
     }
 
 

@@ -71,6 +71,8 @@ def counted(sku: str, warehouse: str, quantity: int) -> StockCounted:
         "quantity": quantity,
         "unit": "PCE",
         "at": made.PLACED,
+        "lot": "",
+        "expires_on": "",
     }
 
 
@@ -85,6 +87,8 @@ def arrived(sku: str, warehouse: str, quantity: int, document: str) -> StockRece
         "supplier": "",
         "purchase_order": "",
         "at": made.PLACED,
+        "lot": "",
+        "expires_on": "",
     }
 
 

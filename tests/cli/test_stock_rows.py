@@ -112,6 +112,7 @@ def test_what_is_set_aside_is_told_apart_from_the_rows(capsys: pytest.CaptureFix
         "purchase_order": "",
         "because": "unknown_warehouse",
         "at": 0,
+        "lot": "",
     }
 
     class Keeping(Books):

@@ -59,6 +59,8 @@ SKUS = ("SKU-1", "SKU-2")
 OPENING = {"BER": 8, "LYS": 5}
 APART = "SKU-3"
 """An article of which each warehouse has one piece: an order of two is sent from both."""
+KEPT = "SKU-10"
+"""An article whose lots are kept (IV-08)."""
 PLENTY, NONE = "SKU-4", "SKU-5"
 """Articles of which there is enough, and nothing: an order of both is promised for a day that
 cannot be kept, and can be sent in part (CF-05)."""
@@ -106,7 +108,9 @@ def references() -> tuple[Letter, ...]:
     articles = (*SKUS, APART, PLENTY, NONE, MADE, EAST, WEST)
     letters = [letter(Article, sku, made.article(sku)) for sku in articles]
     letters += [letter(Article, BUNDLE, bundle())]
-    letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in (*articles, BUNDLE)]
+    letters.append(letter(Article, KEPT, made.article(KEPT, lot_controlled=True)))
+    priced = (*articles, BUNDLE, KEPT)
+    letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in priced]
     letters += [letter(PartsList, MADE, parts_list())]
     letters += [letter(Staff, one["staff_id"], one) for one in STAFF]
     letters += [letter(Customer, "C-1", made.customer(limit=4 * 6_000))]
@@ -130,6 +134,7 @@ def references() -> tuple[Letter, ...]:
     letters += [letter(*shelves.received(PLENTY, code, 9, "opening")) for code in OPENING]
     letters += [letter(*shelves.received(EAST, "BER", 9, "opening"))]
     letters += [letter(*shelves.received(WEST, "LYS", 9, "opening"))]
+    letters += [letter(*one) for one in shelves.in_lots(KEPT, "BER")]
     return tuple(letters)
 
 
@@ -384,6 +389,7 @@ def letters() -> tuple[Letter, ...]:
     late += [shelves.received(APART, code, 1, "late") for code in OPENING]
     late += shelves.unasked(SKUS, START)
     late += shelves.lists(SKUS, PLENTY, START)
+    late += shelves.lots_later(KEPT, "BER", START)
     asked = in_warehouses(orders)
     last = [letter(record, value["order_id"], value) for record, value in asked]
     known = [warehouse(code, ANYWHERE) for code in (*OPENING, shelves.UNKNOWN)]

@@ -15,24 +15,30 @@ from tests import orders as made
 
 Said = tuple[type, str, Mapping[str, Any]]
 """Record, key, value."""
+LOTS = {"L1": "2026-12-01", "L2": "2026-11-01", "L3": "2027-01-01"}
+"""Lots of the article whose lots are kept, and when they expire."""
 UNKNOWN = "HAM"
 """A warehouse of which the house hears later."""
 
 
-def counted(sku: str, warehouse: str, quantity: int, at: int) -> Said:
-    """A shelf is counted."""
+def counted(sku: str, warehouse: str, quantity: int, at: int, lot: str = "") -> Said:
+    """A shelf is counted, or a lot on it."""
     value: StockCounted = {
         "sku": sku,
         "warehouse": warehouse,
-        "document_id": f"count-{warehouse}-{sku}",
+        "document_id": f"count-{warehouse}-{sku}{lot}",
         "quantity": quantity,
         "unit": "PCE",
         "at": at,
+        "lot": lot,
+        "expires_on": LOTS.get(lot, ""),
     }
     return StockCounted, sku, value
 
 
-def received(sku: str, warehouse: str, quantity: int, document: str) -> Said:
+def received(
+    sku: str, warehouse: str, quantity: int, document: str, lot: str = "", expires_on: str = ""
+) -> Said:
     """Goods arrive."""
     value: StockReceived = {
         "sku": sku,
@@ -43,6 +49,8 @@ def received(sku: str, warehouse: str, quantity: int, document: str) -> Said:
         "supplier": "",
         "purchase_order": "",
         "at": made.PLACED,
+        "lot": lot,
+        "expires_on": expires_on or LOTS.get(lot, ""),
     }
     return StockReceived, sku, value
 
@@ -63,7 +71,7 @@ def transferred(skus: tuple[str, str], at: int) -> Iterator[Said]:
     yield _departed(first, "T-3", 1, at + 5)
 
 
-def _departed(sku: str, transfer: str, quantity: int, at: int) -> Said:
+def _departed(sku: str, transfer: str, quantity: int, at: int, lot: str = "") -> Said:
     value: TransferDeparted = {
         "sku": sku,
         "warehouse": "BER",
@@ -74,11 +82,13 @@ def _departed(sku: str, transfer: str, quantity: int, at: int) -> Said:
         "unit": "PCE",
         "expected_at": at + 3_600_000,
         "at": at,
+        "lot": lot,
+        "expires_on": LOTS.get(lot, ""),
     }
     return TransferDeparted, sku, value
 
 
-def _arrived(sku: str, transfer: str, quantity: int, part: str, at: int) -> Said:
+def _arrived(sku: str, transfer: str, quantity: int, part: str, at: int, lot: str = "") -> Said:
     value: TransferArrived = {
         "sku": sku,
         "warehouse": "LYS",
@@ -87,11 +97,13 @@ def _arrived(sku: str, transfer: str, quantity: int, part: str, at: int) -> Said
         "quantity": quantity,
         "unit": "PCE",
         "at": at,
+        "lot": lot,
+        "expires_on": LOTS.get(lot, ""),
     }
     return TransferArrived, sku, value
 
 
-def _lost(sku: str, transfer: str, quantity: int, at: int) -> Said:
+def _lost(sku: str, transfer: str, quantity: int, at: int, lot: str = "") -> Said:
     value: TransferLost = {
         "sku": sku,
         "warehouse": "LYS",
@@ -101,6 +113,8 @@ def _lost(sku: str, transfer: str, quantity: int, at: int) -> Said:
         "unit": "PCE",
         "because": "fell off the lorry",
         "at": at,
+        "lot": lot,
+        "expires_on": LOTS.get(lot, ""),
     }
     return TransferLost, sku, value
 
@@ -143,3 +157,26 @@ def unasked(skus: tuple[str, str], at: int) -> Iterator[Said]:
     yield received(skus[0], UNKNOWN, 2, "early")
     yield counted(skus[1], "LYS", 4, at)
     yield counted(skus[0], "BER", 8, at)
+
+
+def in_lots(sku: str, warehouse: str) -> Iterator[Said]:
+    """Of an article whose lots are kept: goods of three lots, then papers that cannot be right,
+    each of which nobody may book (IV-08)."""
+    for lot in LOTS:
+        yield received(sku, warehouse, 4, lot, lot)
+    yield received(sku, warehouse, 5, "no-lot")
+    yield received(sku, warehouse, 5, "other-expiry", "L1", "2026-11-05")
+    yield received(sku, warehouse, 5, "no-day", "L4", "2026-11-31")
+    yield received(sku, warehouse, 10**15, "too-many", "L1")
+
+
+def lots_later(sku: str, warehouse: str, at: int) -> Iterator[Said]:
+    """One lot is a piece fewer than the books say; more comes of another, and to a warehouse that
+    is not known yet."""
+    yield counted(sku, warehouse, 3, at, "L2")
+    yield received(sku, warehouse, 2, "more", "L3")
+    yield received(sku, UNKNOWN, 2, "early", "L2")
+    yield _departed(sku, "T-4", 2, at + 1, "L3")
+    yield _arrived(sku, "T-4", 1, "a", at + 2, "L3")
+    yield _lost(sku, "T-4", 1, at + 3, "L3")
+    yield _arrived(sku, "T-5", 1, "a", at + 2)

@@ -183,7 +183,7 @@ def check_journals(world: World, stage: Stage, folded: dict[int, dict[str, Any]]
                 account = buckets.setdefault(movement["account"], Counter())
                 account[movement["debit"]] += movement["amount"]
                 account[movement["credit"]] -= movement["amount"]
-                if ledger in ("stock", "warehouse_stock"):
+                if ledger in ("stock", "warehouse_stock", "lot_stock"):
                     assert account["available"] >= 0, (
                         f"{ledger}: {movement['account']} oversold by {entry['key']} at "
                         f"{entry['cause']}"

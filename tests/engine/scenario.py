@@ -36,6 +36,8 @@ EVERY_STAGE: tuple[Stage, ...] = tuple(
 )
 BUYERS, PIECES, EACH = 12, 14, 2
 SKUS = ("SKU-1", "SKU-2")
+KEPT = "SKU-6"
+"""An article whose lots are kept; nobody orders it."""
 
 
 def small_world(partitions: int = 2) -> World:
@@ -51,6 +53,9 @@ def small_world(partitions: int = 2) -> World:
         _reference(world, Article, sku, made.article(sku))
         _reference(world, Price, f"{sku}:EUR", made.price(sku))
         receive(world, sku, PIECES, "opening")
+    _reference(world, Article, KEPT, made.article(KEPT, lot_controlled=True))
+    for lot, quantity in (("L1", 4), ("L2", 3)):
+        receive(world, KEPT, quantity, lot, lot)
     _reference(world, Customer, "C-1", made.customer(limit=5 * 10_000))
     _reference(world, Staff, "S1", made.staff("S1", "reviewer"))
     _reference(world, Warehouse, "BER", warehouse("BER"))
@@ -68,7 +73,7 @@ def small_world(partitions: int = 2) -> World:
     return world
 
 
-def receive(world: World, sku: str, quantity: int, document: str) -> None:
+def receive(world: World, sku: str, quantity: int, document: str, lot: str = "") -> None:
     """Goods arrive at the one warehouse."""
     value: StockReceived = {
         "sku": sku,
@@ -79,6 +84,8 @@ def receive(world: World, sku: str, quantity: int, document: str) -> None:
         "supplier": "",
         "purchase_order": "",
         "at": made.PLACED,
+        "lot": lot,
+        "expires_on": "",
     }
     world.send("stock.events.v1", "StockReceived", value)
 

@@ -159,6 +159,8 @@ def goods_in(
         "supplier": "ACME",
         "purchase_order": "",
         "at": PLACED,
+        "lot": "",
+        "expires_on": "",
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
@@ -174,6 +176,8 @@ def counted(
         "quantity": quantity,
         "unit": unit,
         "at": PLACED,
+        "lot": "",
+        "expires_on": "",
     }
 
 

@@ -68,8 +68,11 @@ def books() -> Books:
     return made
 
 
+NO_LOT = {"lot": "", "expires_on": ""}
+
+
 def papers(quantity, document, at, **more):
-    about = {"sku": "SKU-1", "transfer_id": "T-1", "unit": "PCE", "at": at}
+    about = {"sku": "SKU-1", "transfer_id": "T-1", "unit": "PCE", "at": at, **NO_LOT}
     return {**about, "document_id": document, "quantity": quantity, **more}
 
 

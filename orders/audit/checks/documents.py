@@ -6,9 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from orders.audit.findings import Finding
 from orders.audit.goods import SIGNS, Booked, Report, Rows
+from orders.audit.lots import Lots
 from orders.audit.story import Story
 
 BOOKS = ("stock", "warehouse_stock")
+LOTS = "lot_stock"
+"""The third book, of articles whose lots are kept."""
+MOST = 10**12
+"""More units are in no report that is booked."""
 ROWS_MS = 1_000
 """A stage may not know a row of master data that was published less than so long ago."""
 
@@ -38,7 +43,7 @@ def left_in_vain(story: Story) -> Iterator[Finding]:
 def booked_again(reports: Iterable[Report], booked: Booked) -> Iterator[Finding]:
     """Reports of warehouses about an article that moved a book more than once."""
     for (warehouse, _, document, sku), same in _by_identity(reports).items():
-        for ledger in BOOKS:
+        for ledger in (*BOOKS, LOTS):
             times = sum((ledger, one.cause) in booked.entries for one in same)
             if times > 1:
                 yield Finding(
@@ -48,9 +53,9 @@ def booked_again(reports: Iterable[Report], booked: Booked) -> Iterator[Finding]
 
 
 def unbooked(
-    reports: Iterable[Report], booked: Booked, units: Rows, warehouses: Rows
+    reports: Iterable[Report], booked: Booked, units: Rows, warehouses: Rows, lots: Lots
 ) -> Iterator[Finding]:
-    """Goods that came in or were lost, and are not in both books as they were reported. Only to be
+    """Goods that came in or were lost, and are not in all books as they were reported. Only to be
     asked where all reports are still there: a first one may be the repeat of one that is gone. What
     happened before a count of its shelf may be contained in it."""
     told = list(reports)
@@ -58,10 +63,13 @@ def unbooked(
     for (warehouse, _, document, sku), [first, *others] in _by_identity(told).items():
         if not _to_be_booked(first, units, warehouses) or not all(one.read for one in others):
             continue
+        by_lot = lots.kept_of(first, first.timestamp - ROWS_MS)
+        if by_lot is None or (by_lot and not lots.sound(first, first.timestamp - ROWS_MS)):
+            continue
         if first.at <= counts.get((warehouse, sku), first.at - 1):
             continue
         wanted = first.quantity * SIGNS[first.name]
-        for ledger in BOOKS:
+        for ledger in (*BOOKS, LOTS) if by_lot else BOOKS:
             moved = booked.moved[ledger, first.cause]
             if moved != wanted:
                 yield Finding(
@@ -77,7 +85,7 @@ def _to_be_booked(report: Report, units: Rows, warehouses: Rows) -> bool:
         report.read
         and report.name in SIGNS
         and (report.transfer != "" or not report.name.startswith("Transfer"))
-        and report.quantity > 0
+        and 0 < report.quantity <= MOST
         and warehouses.steady(report.warehouse, since) is not None
         and units.steady(report.sku, since) == report.unit
     )

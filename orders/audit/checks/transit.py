@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from orders.audit.accounts import Book
 from orders.audit.findings import Finding
 from orders.audit.goods import Report, Rows
+from orders.audit.lots import Lots
 from orders.contracts.buckets import IN_TRANSIT
 
 DEPARTED, ARRIVED, LOST = "TransferDeparted", "TransferArrived", "TransferLost"
@@ -19,19 +20,21 @@ def unlike(
     moving: Collection[str],
     units: Rows,
     warehouses: Rows,
+    lots: Lots,
 ) -> Iterator[Finding]:
     """Articles of which a journal has more or less in transit than the papers of their transfers
-    say (IV-10). Only to be asked where all papers are still there; `moving`: articles of which one
+    say (IV-10). `books`: of the network, of shelves, of lots. Only to be asked where all papers are still there; `moving`: articles of which one
     of the stages has still something to hear."""
     of: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
         if report.transfer:
             of[report.sku].append(report)
     for sku, told in sorted(of.items()):
-        if sku in moving or not all(_booked(one, units, warehouses) for one in told):
+        if sku in moving or not all(_booked(one, units, warehouses, lots) for one in told):
             continue
-        expected = sum(_in_transit(one) for one in _by_transfer(told).values())
-        for book in books:
+        by_lot = lots.kept_of(told[0], told[0].timestamp - ROWS_MS) or False
+        expected = sum(_in_transit(one) for one in _by_transfer(told, by_lot).values())
+        for book in books if by_lot else books[:2]:
             found = _journalled(book, sku)
             if found != expected:
                 says = f"{found} in transit by the journal, {expected} by its papers"
@@ -46,22 +49,26 @@ def _in_transit(told: Iterable[Report]) -> int:
     return max(left[0].quantity - off, 0) if left else -off
 
 
-def _by_transfer(told: Iterable[Report]) -> dict[str, list[Report]]:
-    """Each paper once, in the order in which they were told."""
+def _by_transfer(told: Iterable[Report], by_lot: bool) -> dict[tuple[str, str], list[Report]]:
+    """Each paper once, in the order in which they were told; each lot by itself where lots are
+    kept."""
     seen: set[tuple[str, str, str, str]] = set()
-    found: dict[str, list[Report]] = defaultdict(list)
+    found: dict[tuple[str, str], list[Report]] = defaultdict(list)
     for one in told:
         if one.identity not in seen:
             seen.add(one.identity)
-            found[one.transfer].append(one)
+            found[one.transfer, one.lot if by_lot else ""].append(one)
     return found
 
 
-def _booked(report: Report, units: Rows, warehouses: Rows) -> bool:
+def _booked(report: Report, units: Rows, warehouses: Rows, lots: Lots) -> bool:
     """Whether both stages have read it and can have no reason to refuse it."""
     since = report.timestamp - ROWS_MS
+    by_lot = lots.kept_of(report, since)
     return (
-        report.read
+        by_lot is not None
+        and (not by_lot or lots.sound(report, since))
+        and report.read
         and report.quantity > 0
         and warehouses.steady(report.warehouse, since) is not None
         and units.steady(report.sku, since) == report.unit

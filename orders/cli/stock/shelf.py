@@ -105,7 +105,7 @@ def stock_of(skus: Sequence[str], states: States, references: References) -> lis
                 code,
                 _location(references, code),
                 amounts := _amounts(on_shelves.get(Shelf(sku, code).account, (0, 0))),
-                _picked(amounts, code, kept),
+                _picked(amounts, books.get(code)),
                 _moves(books.get(code)),
             )
             for code in shelves[sku]
@@ -138,11 +138,9 @@ def _amounts(pair: tuple[int, int]) -> Amounts:
     return Amounts(on_hand, on_hand - free, free)
 
 
-def _picked(amounts: Amounts, warehouse: str, kept: ShelfArticle | None) -> int:
+def _picked(amounts: Amounts, book: ShelfBook | None) -> int:
     """What the shelf's ledger has and who counts the shelf would not find."""
-    books = kept["shelves"] if kept else ()
-    stands = next((one["on_shelf"] for one in books if one["warehouse"] == warehouse), None)
-    return 0 if stands is None else max(amounts.on_hand - stands, 0)
+    return 0 if book is None else max(amounts.on_hand - book["on_shelf"], 0)
 
 
 def _beyond(amounts: Amounts, shelves: Sequence[Row]) -> Amounts:
@@ -160,8 +158,26 @@ def _kept(sku: str, states: States) -> ShelfArticle | None:
 
 
 def _books(kept: ShelfArticle | None) -> dict[str, ShelfBook]:
-    """The books of the warehouses that ever reported the article."""
-    return {book["warehouse"]: book for book in kept["shelves"]} if kept else {}
+    """The books of the warehouses that ever reported the article; where lots are kept, those of
+    all lots together (IV-08)."""
+    found: dict[str, ShelfBook] = {}
+    if kept is not None:
+        for book in (*kept["shelves"], *(one["book"] for one in kept["lot_shelves"])):
+            known = found.get(book["warehouse"])
+            found[book["warehouse"]] = book if known is None else _together(known, book)
+    return found
+
+
+def _together(one: ShelfBook, other: ShelfBook) -> ShelfBook:
+    moves = _moves(one), _moves(other)
+    received = [move.received_at for move in moves if move.received_at is not None]
+    shipped = [move.shipped_at for move in moves if move.shipped_at is not None]
+    return {
+        **one,
+        "on_shelf": one["on_shelf"] + other["on_shelf"],
+        "last_received_at": max(received, default=None),
+        "last_shipped_at": max(shipped, default=None),
+    }
 
 
 def _moves(book: ShelfBook | None) -> Moves:

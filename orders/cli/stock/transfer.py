@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from orders.business import lots
 from orders.cli.printing import AsJson
 from orders.cli.reference import Checked, DryRun, RowFault, finish
 from orders.client.fields import FieldFault, Shape
@@ -30,6 +31,10 @@ Document = Annotated[
     str, typer.Option(help="The paper's own number: the same one again changes nothing.")
 ]
 When = Annotated[str, typer.Option("--at", help="When it was, ISO 8601; now if not said.")]
+Lot = Annotated[str, typer.Option(help="Their lot, where lots of the article are kept.")]
+Expires = Annotated[
+    str, typer.Option("--expires-on", help="Last day of the lot, yyyy-mm-dd, if it expires.")
+]
 
 
 @app.command()
@@ -41,12 +46,16 @@ def depart(
     transfer_id: Id,
     expected: Annotated[str, typer.Option(help="When they are expected there, ISO 8601.")],
     at: When = "",
+    lot: Lot = "",
+    expires_on: Expires = "",
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Goods left for another warehouse. Exit code 3 if something is wrong; nothing is published
     then. The same transfer again changes nothing."""
-    said = {"to_warehouse": to, "expected_at": expected, "document_id": transfer_id}
+    of_lot = {"lot": lot, "expires_on": expires_on}
+    document = f"{transfer_id}#{lot}" if lot else transfer_id
+    said = {"to_warehouse": to, "expected_at": expected, "document_id": document, **of_lot}
     about = {"sku": sku, "quantity": quantity, "warehouse": warehouse, "transfer_id": transfer_id}
     _enter(records.TransferDeparted, {**about, **said}, at, dry_run, as_json)
 
@@ -59,12 +68,14 @@ def arrive(
     transfer_id: Id,
     document: Document,
     at: When = "",
+    lot: Lot = "",
+    expires_on: Expires = "",
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Goods of a transfer came, all of them or a part. Exit code 3 if something is wrong."""
     about = {"sku": sku, "quantity": quantity, "warehouse": warehouse, "transfer_id": transfer_id}
-    given = {**about, "document_id": document}
+    given = {**about, "document_id": document, "lot": lot, "expires_on": expires_on}
     _enter(records.TransferArrived, given, at, dry_run, as_json)
 
 
@@ -77,12 +88,15 @@ def lose(
     document: Document,
     because: Annotated[str, typer.Option(help="Why they will not come.")],
     at: When = "",
+    lot: Lot = "",
+    expires_on: Expires = "",
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Goods of a transfer will not come. Exit code 3 if something is wrong."""
     about = {"sku": sku, "quantity": quantity, "warehouse": warehouse, "transfer_id": transfer_id}
-    given = {**about, "document_id": document, "because": because}
+    of_lot = {"lot": lot, "expires_on": expires_on}
+    given = {**about, "document_id": document, "because": because, **of_lot}
     _enter(records.TransferLost, given, at, dry_run, as_json)
 
 
@@ -109,8 +123,13 @@ def _enter(record: type, given: Mapping[str, Any], at: str, dry_run: bool, as_js
 def _objections(value: Mapping[str, Any], references: References) -> Iterator[FieldFault]:
     if value["quantity"] < 1:
         yield FieldFault("quantity", "out_of_range", "at least one")
-    if value["sku"] not in references.table(records.Article):
+    article = references.table(records.Article).get(value["sku"])
+    if article is None:
         yield FieldFault("sku", "unknown_article", f"there is no article {value['sku']}")
+    elif article["lot_controlled"] and (
+        code := lots.refusal(value["lot"], value["expires_on"], article, (), None)
+    ):
+        yield FieldFault("lot", code, "lots of this article are kept: name it, and its last day")
     for field in ("warehouse", "to_warehouse"):
         code = value.get(field)
         if code is not None and code not in references.table(records.Warehouse):

@@ -64,6 +64,8 @@ def opening_stock(tables: Tables, replay: Replay, mark: str, factor: float) -> I
             "quantity": -int(-units * factor // 1),
             "unit": "PCE",
             "at": replay.begins,
+            "lot": "",
+            "expires_on": "",
         }
         yield Outgoing(StockCounted, sku, count)
 
@@ -102,6 +104,10 @@ def _article(sku: str, product: Cells, largest: int) -> Article:
         "goods_class": "",
         "cost_minor": None,
         "bundle": [],
+        "lot_controlled": False,
+        "shelf_life_days": 0,
+        "least_life_days": 0,
+        "withdraw_days": 0,
     }
 
 

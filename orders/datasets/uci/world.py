@@ -43,6 +43,8 @@ def opening_stock(found: Survey, replay: Replay, mark: str, factor: float) -> It
                 "quantity": int(units * factor),
                 "unit": "PCE",
                 "at": replay.begins,
+                "lot": "",
+                "expires_on": "",
             }
             yield Outgoing(StockCounted, sku, count)
 
@@ -66,4 +68,8 @@ def _article(sku: str, found: Survey) -> Article:
         "goods_class": "",
         "cost_minor": None,
         "bundle": [],
+        "lot_controlled": False,
+        "shelf_life_days": 0,
+        "least_life_days": 0,
+        "withdraw_days": 0,
     }

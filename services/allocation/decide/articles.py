@@ -3,8 +3,8 @@ orders. State key `@article/<sku>`."""
 
 from typing import NamedTuple
 
-from orders.business import reports, transfers
-from orders.business.accounts import ARTICLE_KEY, WAREHOUSE_STOCK, Shelf
+from orders.business import lots, reports, transfers
+from orders.business.accounts import ARTICLE_KEY, Shelf
 from orders.business.documents import remember
 from orders.business.reports import Report
 from orders.business.times import later
@@ -29,6 +29,7 @@ from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import TimerDue
 from services.allocation import records
 from services.allocation.decide.place import Ctx
+from services.allocation.decide.shelving import supplies
 from services.allocation.rules import books, lists
 from services.allocation.state import article_of, with_article
 
@@ -95,7 +96,7 @@ def move(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Handling
     article = article_of(state)
     if not moved["booked"]:
         return _set_aside(reports.came_back(moved), moved["sku"], state, article, ctx)
-    book = books.book_of(article, moved["warehouse"])
+    book = books.book_of(article, moved["warehouse"], moved["lot"])
     if moved["amount"] < 0:
         book = books.shipped(book, moved["at"])
     movement: ShelfMovement = {"at": moved["at"], "amount": moved["amount"]}
@@ -104,14 +105,15 @@ def move(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Handling
     events: tuple[Event, ...] = ()
     if after.seen:
         because = f"{moved['kind']} {-moved['amount']:+d} before the count"
+        shelf = Shelf(moved["sku"], moved["warehouse"])
         effects, events = _corrected(
-            moved["sku"], moved["document_id"], moved["warehouse"], -moved["amount"], because, ctx
+            shelf, moved["lot"], moved["document_id"], -moved["amount"], because, ctx
         )
-    shelves = books.put(article["shelves"], after.book)
+    article = books.put(article, after.book, moved["lot"])
     return Handling(
         outcome=moved["kind"],
         reason="seen_by_the_count" if after.seen else "",
-        state=with_article(state, {**article, "shelves": shelves}),
+        state=with_article(state, article),
         effects=effects,
         events=events,
     )
@@ -148,11 +150,14 @@ def look_again(timer: TimerDue, state: AllocationState, ctx: Ctx) -> Handling:
 def _reported(kind: str, report: Report, state: AllocationState | None, ctx: Ctx) -> Handling:
     article, paper = article_of(state), reports.document(report, kind)
     master = ctx.references.table(Article).get(report["sku"])
-    if refused := reports.refusal(paper, report, article["documents"], master):
+    if refused := reports.refusal(paper, report, master, article["documents"], article["lots"]):
         return ctx.ignore(refused)
-    documents = remember(paper, article["documents"], ctx.policy.remembered_documents)
-    article = {**article, "documents": documents}
-    entry = reports.entry(kind, report)
+    entry = reports.entry(kind, report, reports.lot_of(report, master))
+    article = {
+        **article,
+        "documents": remember(paper, article["documents"], ctx.policy.remembered_documents),
+        "lots": lots.remember(entry["lot"], article["lots"], ctx.policy.remembered_lots),
+    }
     if reports.must_wait(entry, article["set_aside"], ctx.references):
         return _set_aside(entry, report["sku"], state, article, ctx)
     booking = _book(entry, report["sku"], article, ctx)
@@ -177,6 +182,7 @@ def _set_aside(
         "quantity": entry["quantity"],
         "because": entry["because"],
         "at": ctx.now,
+        "lot": entry["lot"],
     }
     new = with_article(state, {**article, "set_aside": [*article["set_aside"], entry]})
     return Handling(
@@ -194,22 +200,22 @@ def _book(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking
         return _transferred(entry, sku, article, ctx)
     sign = -1 if entry["kind"] == reports.DAMAGE else 1
     amount, source = sign * entry["quantity"], SOURCES[entry["kind"]]
-    account = Shelf(sku, entry["warehouse"]).account
+    shelf = Shelf(sku, entry["warehouse"])
     booking = _on_shelf(entry, sku, amount, article, ctx)
     events = booking.events
     if entry["kind"] == reports.RETURN:
-        shelf = Shelf(sku, entry["warehouse"])
         came = records.adjusted(shelf, entry["document_id"], amount, source, "came back", ctx)
         events = (came, *events)
-    effects = (Supply(WAREHOUSE_STOCK, account, amount, source), *booking.effects)
+    effects = (*supplies(shelf, entry["lot"], amount, source), *booking.effects)
     return booking._replace(effects=effects, events=events)
 
 
 def _transferred(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking:
     booked = transfers.book(article["transfers"], entry)
     posted = [
-        Supply(WAREHOUSE_STOCK, Shelf(sku, one.warehouse).account, one.amount, one.bucket)
+        supply
         for one in booked.postings
+        for supply in supplies(Shelf(sku, one.warehouse), entry["lot"], one.amount, one.bucket)
     ]
     known: ShelfArticle = {**article, "transfers": booked.transfers}
     booking = _on_shelf(entry, sku, booked.moved, known, ctx)
@@ -221,42 +227,41 @@ def _on_shelf(entry: SetAside, sku: str, amount: int, article: ShelfArticle, ctx
     """So much comes onto the shelf, or leaves it: what its book knows then. What a count saw
     already is taken back."""
     returned = entry["kind"] == reports.RETURN
-    book = books.book_of(article, entry["warehouse"])
+    book = books.book_of(article, entry["warehouse"], entry["lot"])
     if entry["kind"] == reports.RECEIPT:
         book = books.received(book, entry["at"])
     reported: ShelfBook = {**book, "reported": book["reported"] or not returned}
     if not amount:
-        return Booking({**article, "shelves": books.put(article["shelves"], reported)})
+        return Booking(_kept(article, reported, entry, ctx))
     after = books.moved(
         reported,
         {"at": entry["at"], "amount": amount},
         told_after=not returned,
         most=ctx.policy.remembered_movements,
     )
-    moved: ShelfArticle = {**article, "shelves": books.put(article["shelves"], after.book)}
     if not after.seen:
-        return Booking(moved)
+        return Booking(_kept(article, after.book, entry, ctx))
     because = f"{entry['kind']} {amount:+d} before the count"
-    paper = entry["document_id"], entry["warehouse"]
-    effects, events = _corrected(sku, *paper, -amount, because, ctx)
-    return Booking(moved, effects, events, "seen_by_the_count")
+    shelf, document = Shelf(sku, entry["warehouse"]), entry["document_id"]
+    effects, events = _corrected(shelf, entry["lot"], document, -amount, because, ctx)
+    return Booking(_kept(article, after.book, entry, ctx), effects, events, "seen_by_the_count")
 
 
 def _counted(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking:
-    book, quantity = books.book_of(article, entry["warehouse"]), entry["quantity"]
+    shelf, quantity = Shelf(sku, entry["warehouse"]), entry["quantity"]
+    book = books.book_of(article, shelf.warehouse, entry["lot"])
     opening = not book["reported"]
     new, difference, guessed = books.counted({**book, "reported": True}, quantity, entry["at"])
-    article = {**article, "shelves": books.put(article["shelves"], new)}
+    article = _kept(article, new, entry, ctx)
     if difference is None:
         return Booking(article, reason="later_count_known")
     overtaken: tuple[Event, ...] = ()
-    waiting = lists.waiting_at(article, entry["warehouse"])
+    waiting = lists.waiting_at(article, shelf.warehouse)
     if waiting is not None and waiting["counted_at"] <= entry["at"]:
-        article = lists.without(article, entry["warehouse"])
+        article = lists.without(article, shelf.warehouse)
         overtaken = (records.overtaken(sku, waiting, ctx),)
-    untold = difference - quantity if opening else difference
-    shelf = Shelf(sku, entry["warehouse"])
-    effects = (Supply(WAREHOUSE_STOCK, shelf.account, difference, COUNTED),) if difference else ()
+    untold = difference - quantity if opening and not entry["lot"] else difference
+    effects = supplies(shelf, entry["lot"], difference, COUNTED)
     because = f"counted {quantity}, booked {quantity - difference}"
     if guessed:
         because += "; told so late that movements after it are forgotten: count again"
@@ -274,10 +279,15 @@ def _counted(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Book
     return Booking(article, effects, events, reason)
 
 
+def _kept(article: ShelfArticle, book: ShelfBook, entry: SetAside, ctx: Ctx) -> ShelfArticle:
+    """With this book; of lots that are used up, only the recent ones."""
+    since = later(entry["at"], -ctx.policy.forget_after)
+    return books.without_spent(books.put(article, book, entry["lot"]), since)
+
+
 def _corrected(
-    sku: str, document_id: str, warehouse: str, amount: int, because: str, ctx: Ctx
+    shelf: Shelf, lot: str, document_id: str, amount: int, because: str, ctx: Ctx
 ) -> tuple[tuple[Supply, ...], tuple[Event, ...]]:
     """A count saw it already: what it does to the books is taken back."""
-    shelf = Shelf(sku, warehouse)
     told = records.adjusted(shelf, document_id, amount, COUNTED, because, ctx)
-    return (Supply(WAREHOUSE_STOCK, shelf.account, amount, COUNTED),), (told,)
+    return supplies(shelf, lot, amount, COUNTED), (told,)

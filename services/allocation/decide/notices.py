@@ -1,6 +1,8 @@
 """Notices settle what an order holds on shelves, or reopen its allocation. Each for its own
 version only."""
 
+from collections.abc import Mapping
+
 from orders.business import reservations
 from orders.business.accounts import WAREHOUSE_STOCK, Shelf
 from orders.business.notices import AMENDED, version_ended
@@ -139,16 +141,25 @@ def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Ha
 def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) -> Handling:
     """Goods that came back and passed inspection stand on that shelf again: returned -> on hand
     (IV-10, AS-04). At a warehouse that is not known nothing is booked: they are set aside, and
-    somebody is told."""
+    somebody is told. So it is with goods whose lot nobody knows (IV-08)."""
     articles = ctx.references.table(Article)
-    back = [
-        (Shelf(line["sku"], notice["warehouse"]), line["restocked"])
+    lines = [
+        line
         for line in notice["lines"]
         if line["restocked"] > 0
         and (line["sku"] not in articles or articles[line["sku"]]["stocked"])
     ]
-    if not back:
+    if not lines:
         return ctx.ignore("nothing_restocked")
+    nameless = [line for line in lines if _kept_by_lot(line["sku"], articles)]
+    asked = [records.set_aside(notice, nameless, "unknown_lot", ctx)] if nameless else []
+    back = [
+        (Shelf(line["sku"], notice["warehouse"]), line["restocked"])
+        for line in lines
+        if line not in nameless
+    ]
+    if not back:
+        return Handling(outcome="set_aside", reason="unknown_lot", events=asked)
     known = notice["warehouse"] in ctx.references.table(Warehouse)
     moved = [
         records.shelf_moved(
@@ -160,16 +171,21 @@ def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) ->
         return Handling(
             outcome="set_aside",
             reason="unknown_warehouse",
-            events=[*moved, records.set_aside(notice, ctx)],
+            events=[*moved, records.set_aside(notice, lines, "unknown_warehouse", ctx)],
         )
     told = [records.came_back(shelf, notice["return_id"], amount, ctx) for shelf, amount in back]
     return Handling(
         outcome="returned",
-        events=[*told, *moved],
+        events=[*told, *moved, *asked],
         effects=[
             Supply(WAREHOUSE_STOCK, shelf.account, amount, RETURNED) for shelf, amount in back
         ],
     )
+
+
+def _kept_by_lot(sku: str, articles: Mapping[str, Article]) -> bool:
+    article = articles.get(sku)
+    return article is not None and article["lot_controlled"]
 
 
 def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Handling:

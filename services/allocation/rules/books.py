@@ -8,7 +8,7 @@ by the count, and changes nothing here: what it did to the ledger is taken back 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from orders.contracts.records import ShelfArticle, ShelfBook, ShelfMovement
+from orders.contracts.records import LotShelf, ShelfArticle, ShelfBook, ShelfMovement
 
 
 class Moved(NamedTuple):
@@ -28,9 +28,9 @@ class Counted(NamedTuple):
     guessed: bool = False
 
 
-def book_of(article: ShelfArticle, warehouse: str) -> ShelfBook:
-    """The warehouse's book; an empty one if it has none yet."""
-    for book in article["shelves"]:
+def book_of(article: ShelfArticle, warehouse: str, lot: str = "") -> ShelfBook:
+    """The warehouse's book, or that of a lot there; an empty one if it has none yet."""
+    for book in _books(article, lot):
         if book["warehouse"] == warehouse:
             return book
     return {
@@ -55,12 +55,22 @@ def shipped(book: ShelfBook, at: int) -> ShelfBook:
     return {**book, "last_shipped_at": max(book["last_shipped_at"] or at, at)}
 
 
-def put(shelves: Sequence[ShelfBook], book: ShelfBook) -> list[ShelfBook]:
-    """The shelves with this book in its place, or as the last."""
-    warehouse = book["warehouse"]
-    if all(other["warehouse"] != warehouse for other in shelves):
-        return [*shelves, book]
-    return [book if other["warehouse"] == warehouse else other for other in shelves]
+def put(article: ShelfArticle, book: ShelfBook, lot: str = "") -> ShelfArticle:
+    """The article with this book of a shelf, or of a lot there, in its place, or as the last."""
+    if lot:
+        others = [one for one in article["lot_shelves"] if one["lot"] != lot]
+        now: list[LotShelf] = [
+            {"lot": lot, "book": one} for one in _put(_books(article, lot), book)
+        ]
+        return {**article, "lot_shelves": [*others, *now]}
+    return {**article, "shelves": _put(article["shelves"], book)}
+
+
+def without_spent(article: ShelfArticle, since: int) -> ShelfArticle:
+    """Without the books of lots of which nothing is left and nothing moved since then: lots come
+    and go, and a new book begins where an empty one ended (IV-08)."""
+    kept = [one for one in article["lot_shelves"] if not _spent(one["book"], since)]
+    return article if len(kept) == len(article["lot_shelves"]) else {**article, "lot_shelves": kept}
 
 
 def moved(book: ShelfBook, movement: ShelfMovement, *, told_after: bool, most: int) -> Moved:
@@ -105,3 +115,21 @@ def counted(book: ShelfBook, quantity: int, at: int) -> Counted:
         "forgotten_until": forgotten if guessed else None,
     }
     return Counted(new, difference, guessed)
+
+
+def _books(article: ShelfArticle, lot: str) -> list[ShelfBook]:
+    if not lot:
+        return article["shelves"]
+    return [one["book"] for one in article["lot_shelves"] if one["lot"] == lot]
+
+
+def _put(books: Sequence[ShelfBook], book: ShelfBook) -> list[ShelfBook]:
+    warehouse = book["warehouse"]
+    if all(other["warehouse"] != warehouse for other in books):
+        return [*books, book]
+    return [book if other["warehouse"] == warehouse else other for other in books]
+
+
+def _spent(book: ShelfBook, since: int) -> bool:
+    times = [movement["at"] for movement in book["movements"]]
+    return not book["on_shelf"] and max(times, default=book["counted_at"] or 0) < since

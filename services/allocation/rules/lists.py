@@ -48,6 +48,8 @@ def objection(line: ShelfListed, waiting: Collection[SetAside], references: Refe
         return "unknown_article" if article is None else "not_stocked"
     if line["unit"] != article["unit"]:
         return "other_unit"
+    if article["lot_controlled"]:  # a list names no lots: each is counted by itself (IV-08)
+        return "missing_lot"
     if line["quantity"] < 0:
         return "senseless_quantity"
     earlier = any(one["warehouse"] == line["warehouse"] for one in waiting)
@@ -140,4 +142,4 @@ def holding(article: ShelfArticle, line: HeldCount) -> ShelfArticle:
 def posted(article: ShelfArticle, book: ShelfBook) -> ShelfArticle:
     """The shelf's book says what was counted, and nothing of it waits."""
     others = without(article, book["warehouse"])
-    return {**others, "shelves": books.put(others["shelves"], book)}
+    return books.put(others, book)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from orders.business import reports, transfers
+from orders.business import lots, reports, transfers
 from orders.business.accounts import ARTICLE_KEY, STOCK
 from orders.business.documents import remember
 from orders.business.reports import Report
@@ -56,8 +56,8 @@ def count(report: StockCounted, state: InventoryState | None, ctx: Ctx) -> Handl
     """A warehouse's first report of an article, if a count, is opening stock: counted -> on hand
     (IV-10).
 
-    Any later count concerns the books of that shelf, which allocation keeps; it tells the
-    difference (`adjust`).
+    Any later count, and any of a lot, concerns the books of that shelf, which allocation keeps; it
+    tells the difference (`adjust`).
     """
     return _reported(reports.COUNT, report, state, ctx)
 
@@ -119,11 +119,14 @@ def look_again(timer: TimerDue, state: InventoryState, ctx: Ctx) -> Handling:
 def _reported(kind: str, report: Report, state: InventoryState | None, ctx: Ctx) -> Handling:
     article, paper = article_of(state), reports.document(report, kind)
     master = ctx.references.table(Article).get(report["sku"])
-    if refused := reports.refusal(paper, report, article["documents"], master):
+    if refused := reports.refusal(paper, report, master, article["documents"], article["lots"]):
         return ctx.ignore(refused)
-    documents = remember(paper, article["documents"], ctx.policy.remembered_documents)
-    noted: StockArticle = {**article, "documents": documents}
-    entry = reports.entry(kind, report)
+    entry = reports.entry(kind, report, reports.lot_of(report, master))
+    noted: StockArticle = {
+        **article,
+        "documents": remember(paper, article["documents"], ctx.policy.remembered_documents),
+        "lots": lots.remember(entry["lot"], article["lots"], ctx.policy.remembered_lots),
+    }
     if reports.must_wait(entry, article["set_aside"], ctx.references):
         new = with_article(state, {**noted, "set_aside": [*article["set_aside"], entry]})
         return Handling(
@@ -154,7 +157,7 @@ def _book(entry: SetAside, sku: str, article: StockArticle) -> Booking:
         posted = [Supply(STOCK, sku, one.amount, one.bucket) for one in booked.postings]
         return Booking({**new, "transfers": booked.transfers}, tuple(posted), booked.reason)
     if entry["kind"] == reports.COUNT:
-        if not first:
+        if entry["lot"] or not first:
             return Booking(new, reason="left_to_the_shelf")
         effects = (Supply(STOCK, sku, quantity, COUNTED),) if quantity else ()
         return Booking(new, effects, "opening_stock")

@@ -26,6 +26,10 @@ def known(seen: Seen, group: Group) -> Seen:
         "goods_class": "",
         "cost_minor": None,
         "bundle": [],
+        "lot_controlled": False,
+        "shelf_life_days": 0,
+        "least_life_days": 0,
+        "withdraw_days": 0,
     }
     return listed(row(seen, Article, sku, article), group)
 

@@ -119,5 +119,7 @@ def _purchase(
         "supplier": supplier,
         "purchase_order": order,
         "at": arrival,
+        "lot": "",
+        "expires_on": "",
     }
     return [*plans, Planned(arrival, StockReceived, sku, receipt, mark=True), *onward]

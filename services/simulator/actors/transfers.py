@@ -20,7 +20,13 @@ def onward(
     left = arrival + MINUTE
     there = left + policy.way.ms(scene.chance("transfer way", order))
     article = scene.articles.get(sku)
-    about = {"sku": sku, "transfer_id": transfer, "unit": article["unit"] if article else "PCE"}
+    about = {
+        "sku": sku,
+        "transfer_id": transfer,
+        "unit": article["unit"] if article else "PCE",
+        "lot": "",
+        "expires_on": "",
+    }
 
     def told(record: type, what: str, at: int, **said: Any) -> Planned:
         value = {**about, "document_id": f"{what}:{transfer}", **said, "at": at}

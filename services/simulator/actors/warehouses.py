@@ -123,6 +123,8 @@ def _damaged(
         "unit": unit,
         "because": f"not found when shipment {shipment} was picked",
         "at": due,
+        "lot": "",
+        "expires_on": "",
     }
     return Planned(due, StockDamaged, line["sku"], value, void)
 

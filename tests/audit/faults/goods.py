@@ -94,6 +94,10 @@ def pieces_that_the_network_does_not_know(world: World) -> None:
     change_movement(world, "warehouse_stock", came, lambda one: one["credit"] == "supplier")
 
 
+def lots_that_the_shelf_does_not_have(world: World) -> None:
+    change_movement(world, "lot_stock", {"amount": 5}, lambda one: one["credit"] == "supplier")
+
+
 def a_receipt_that_was_dropped(world: World) -> None:
     """It told of one piece more than the books have; master data is old enough to be known."""
     for topic, name in (("ref.articles.v1", "Article"), ("ref.warehouses.v1", "Warehouse")):

@@ -17,6 +17,7 @@ sharing.py     several stages in one transaction
 promising.py   what was promised of an order
 extending.py   whose consent moves what was promised
 compensating.py  what customers get for that
+lotting.py     what lots must be
 amending.py    what an order that is changed must keep
 approving.py   who may let an order pass
 signing.py     contracts of sale
@@ -53,6 +54,7 @@ from tests.crash.defects import (
     extending,
     keeping,
     listing,
+    lotting,
     making,
     measuring,
     numbering,
@@ -87,6 +89,7 @@ __all__ = [
     "extending",
     "keeping",
     "listing",
+    "lotting",
     "making",
     "measuring",
     "numbering",

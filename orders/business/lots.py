@@ -1,0 +1,92 @@
+"""Lots: how they are named, and which reports of them cannot be right (IV-08; docs/decisions/0079).
+
+A lot is one of an article: two articles may have lots of the same name. Inventory and allocation
+both judge by this file, or their books would disagree.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from orders.contracts.records import Article
+
+NEVER = "99991231"
+"""The expiry of what does not expire: it is sent after all that does."""
+LONGEST_NAME = 40
+LONGEST_LIFE = timedelta(days=50 * 365)
+"""Nothing that expires keeps longer: a day beyond is a slip of the pen."""
+
+
+class Lot(NamedTuple):
+    """`expires_on`: the last day of its life, yyyymmdd, so that lots sort by their expiry; `name`:
+    its maker's."""
+
+    expires_on: str
+    name: str
+
+    def __str__(self) -> str:
+        """As accounts and states name it."""
+        return f"{self.expires_on}#{self.name}"
+
+    @classmethod
+    def of(cls, text: str) -> "Lot":
+        """The lot of what accounts and states name. Raises ValueError for what names none."""
+        expires_on, mark, name = text.partition("#")
+        if not mark:
+            raise ValueError(f"{text!r} names no lot: <yyyymmdd>#<lot>")
+        return cls(expires_on, name)
+
+
+def lot(name: str, expires_on: str) -> str:
+    """The lot that a report names, as accounts do. `expires_on`: yyyy-mm-dd, empty for never; a day
+    that `refusal` has passed."""
+    return str(Lot(expires_on.replace("-", "") or NEVER, name)) if name else ""
+
+
+def refusal(
+    name: str, expires_on: str, article: Article, known: Iterable[str], received_at: int | None
+) -> str:
+    """Why a report of a lot cannot be right, as a stable code; empty if it can.
+
+    `known`: lots of the article; one name has one expiry. `received_at`: when the goods came, None
+    where they were there before: what lies on a shelf may have expired there.
+    """
+    if not name:
+        return "missing_lot"
+    if not _nameable(name):
+        return "impossible_lot"
+    day = _day(expires_on) if expires_on else None
+    if expires_on and day is None:
+        return "impossible_expiry"
+    if any(one.name == name and str(one) != lot(name, expires_on) for one in map(Lot.of, known)):
+        return "lot_of_other_expiry"
+    if received_at is None or day is None:
+        return ""
+    came = datetime.fromtimestamp(received_at // 1000, UTC).date()
+    life = timedelta(days=article["shelf_life_days"]) or LONGEST_LIFE
+    if day - came > life + timedelta(days=1):
+        return "impossible_expiry"
+    return "expired_on_arrival" if day < came - timedelta(days=1) else ""
+
+
+def remember(lot: str, known: Sequence[str], most: int) -> list[str]:
+    """The lots that are known and this one, latest last; only the last `most`."""
+    return [*known, lot][-most:] if lot and lot not in known else list(known)
+
+
+def _nameable(name: str) -> bool:
+    """Accounts set # before a lot and @ before a warehouse."""
+    return (
+        len(name) <= LONGEST_NAME
+        and name.isprintable()
+        and name == name.strip()
+        and not {"#", "@"} & set(name)
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
