@@ -65,6 +65,11 @@ class Account:
         """Free and reserved together."""
         return self.supplied.total() - self.consumed.total()
 
+    @property
+    def free(self) -> int:
+        """What is not reserved."""
+        return self.on_hand - sum(self.held.values())
+
 
 class Book:
     """One ledger. `limit` gives the ceiling of an account; `people` are topics whose records let

@@ -7,6 +7,7 @@ both judge by this file, or their books would disagree.
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from orders.contracts.records import Article
 
@@ -35,6 +36,18 @@ class Lot(NamedTuple):
         if not mark:
             raise ValueError(f"{text!r} names no lot: <yyyymmdd>#<lot>")
         return cls(expires_on, name)
+
+
+def day_code(now: int, zone: str, days: int) -> str:
+    """The day so many days after the one that it is now in that zone, yyyymmdd: what expires before
+    it is of no use then. The one place where it is decided whether goods have expired."""
+    today = datetime.fromtimestamp(now // 1000, ZoneInfo(zone)).date()
+    return (today + timedelta(days=days)).strftime("%Y%m%d")
+
+
+def iso_day(expires_on: str) -> str:
+    """An expiry as people and partners write it: yyyy-mm-dd, empty for never."""
+    return "" if expires_on == NEVER else date.fromisoformat(expires_on).isoformat()
 
 
 def lot(name: str, expires_on: str) -> str:

@@ -556,6 +556,16 @@ class LedgerMovement(TypedDict):
     amount: int  # How much, positive.
 
 
+class LineLot(TypedDict):
+    """So much of a line is of a lot (IV-08)."""
+
+    line: int  # Line number.
+    sku: str  # Article: a line may be sent as several, such as the parts of a bundle.
+    lot: str  # Lot, as its maker names it.
+    expires_on: str  # Last day of its life, yyyy-mm-dd; empty: it does not expire.
+    quantity: int  # Amount in the line's unit.
+
+
 class LineQuantity(TypedDict):
     """So much of one line."""
 
@@ -848,6 +858,7 @@ class PickedLine(TypedDict):
     quantity: int  # How much.
     at: int  # When they left the shelf, business clock: picked, else packed, else sent.
     sent: bool  # The shipment is gone.
+    lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>; empty where no lots are kept.
 
 
 class PromiseTerm(TypedDict):
@@ -1038,6 +1049,8 @@ class Shipment(TypedDict):
     volume_ml: int  # Millilitres.
     distance_km: int  # Great circle to the delivery address, -1 where unknown.
     cost_minor: int  # Estimated cost, minor units of the order currency.
+    # Lots of its lines, what expires first first; none of articles whose lots are not kept.
+    lots: list[LineLot]
 
 
 class ShipmentLine(TypedDict):
@@ -2197,6 +2210,7 @@ class ShipmentReleased(TypedDict):
     mode: str  # Chosen mode.
     offers: list[CarrierOffer]  # The comparison.
     dispatch_by_at: int  # When it must leave.
+    lots: list[LineLot]  # Lots to pick, of articles whose lots are kept.
     order: CarriedOrder  # The order.
 
 
@@ -2443,6 +2457,7 @@ class UnitsReturned(TypedDict):
     warehouse: str  # Warehouse.
     lines: list[ReturnedLine]  # What.
     at: int  # When it happened, business clock.
+    lots: list[LineLot]  # Lots of what can be sold again, as the warehouse named them.
 
 
 class UnitsCredited(TypedDict):
@@ -2537,6 +2552,8 @@ class ShipmentPicked(TypedDict):
     shipment_id: str  # Shipment.
     lines: list[LineQuantity]  # What was picked.
     at: int  # When it happened, business clock.
+    # Lots that were picked, where they are kept; empty: those of the work order.
+    lots: list[LineLot]
 
 
 class ShortPicked(TypedDict):
@@ -2548,6 +2565,8 @@ class ShortPicked(TypedDict):
     lines: list[LineQuantity]  # What was picked.
     missing: list[LineQuantity]  # What was not there.
     at: int  # When it happened, business clock.
+    # Lots that were picked, where they are kept; empty: those of the work order.
+    lots: list[LineLot]
 
 
 class PackedOut(TypedDict):
@@ -2580,6 +2599,8 @@ class ReturnArrived(TypedDict):
     warehouse: str  # Warehouse.
     lines: list[ReturnedLine]  # Accepted and not accepted, by line.
     at: int  # When it happened, business clock.
+    # Lots of what can be sold again; empty: those that were sent, if it is one.
+    lots: list[LineLot]
 
 
 class CarrierScanned(TypedDict):
@@ -3368,6 +3389,7 @@ class Warehouse(TypedDict):
     countries: list[str]  # Countries it serves; empty for all.
     natures: list[str]  # Goods natures it can handle; empty for all.
     reserved_for: list[str]  # Customers it works for; empty for all.
+    zone: str  # Its time zone, as the IANA names it: by its calendar goods expire there (IV-08).
 
 
 class Carrier(TypedDict):

@@ -107,6 +107,7 @@ def warehouse(
         "countries": [],
         "natures": [],
         "reserved_for": [],
+        "zone": "UTC",
     }
     return reference(Warehouse, value)
 

@@ -16,6 +16,7 @@ from orders.contracts.records import (
     LineQuantity,
     OrderCompleted,
     OrderFinished,
+    ReturnArrived,
     ReturnAuthorised,
     ReturnedLine,
     ReturnInspected,
@@ -86,10 +87,17 @@ def refused(
 
 
 def inspected(
-    return_id: str, warehouse: str, results: list[ReturnedLine], state: AftersalesState, ctx: Ctx
+    event: ReturnArrived, results: list[ReturnedLine], state: AftersalesState, ctx: Ctx
 ) -> list[Event]:
-    """What came back and what became of it; what can be sold goes back to the shelf (AS-04)."""
-    fact = {**_about(state, ctx), "return_id": return_id, "warehouse": warehouse, "lines": results}
+    """What came back and what became of it; what can be sold goes back to the shelf, lot by lot
+    where lots are kept (AS-04, IV-08)."""
+    fact = {
+        **_about(state, ctx),
+        "return_id": event["return_id"],
+        "warehouse": event["warehouse"],
+        "lines": results,
+        "lots": event["lots"],
+    }
     return [Event(ReturnInspected, fact), Event(UnitsReturned, fact)]
 
 

@@ -89,6 +89,25 @@ class ListedCounts(BaseModel):
     )
 
 
+class Life(BaseModel):
+    """How much life goods must have left when they reach a customer (IV-08); what their article
+    asks counts too, and the most of it holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    least_days: int = Field(0, ge=0, description="days for everybody")
+    customers: dict[str, int] = Field(
+        default_factory=dict, description="days for a customer who wants more, by customer"
+    )
+    transit_days: int = Field(2, ge=0, description="days on the road within a country")
+    abroad_transit_days: int = Field(5, ge=0, description="days on the road to another country")
+    look_again_after: timedelta = Field(
+        timedelta(hours=1),
+        ge=timedelta(minutes=1),
+        description="an order looks for fresher goods again, where what lies there will not do",
+    )
+
+
 class AllocationPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
     """How allocation chooses and waits. Versioned by content; every decision names the version
     it was taken under."""
@@ -105,6 +124,7 @@ class AllocationPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
         le=100,
         description="part of a day's capacity that only urgent orders may use (AL-01)",
     )
+    life: Life = Field(Life(), description="life that goods must have left on arrival")
     endangered: SettleRule = Field(
         SettleRule(role="planner", escalates_to="manager", settle_within_hours=24, escalations=4),
         description="who sees to an order that no warehouse has when one should, so that what was "

@@ -34,6 +34,7 @@ from orders.engine.context import Context
 from orders.engine.handling import Event
 from services.allocation.decide.place import Search
 from services.allocation.policy import AllocationPolicy
+from services.allocation.rules import lots
 from services.allocation.rules.choice import Option, cost, weight
 from services.allocation.rules.need import size
 from services.allocation.rules.picks import Movement
@@ -69,6 +70,7 @@ def shipments(search: Search, state: AllocationState, ctx: Ctx) -> list[Shipment
                 volume_ml=millilitres,
                 distance_km=part.option.km,
                 cost_minor=from_house(estimate, state["currency"], ctx.references),
+                lots=lots.sent_by(search.reservations, part.option.depot.code),
             )
         )
     return made
@@ -176,6 +178,7 @@ def shelves_moved(movements: Sequence[Movement], ctx: Ctx) -> list[Event]:
             at,
             ctx,
             journalled=True,
+            lot=picked["lot"],
         )
         for picked, amount, at in movements
     ]
@@ -328,6 +331,8 @@ def why(search: Search, added: Sequence[Shipment], currency: str, ctx: Ctx) -> l
         rules.append(URGENT)
     for part, shipment in zip(search.parts, added, strict=True):
         rules.append(_chosen(part.option, shipment, currency))
+    for shipment in added:
+        rules += [_lots(one, shipment) for one in lots.by_article(shipment)]
     if len(added) > 1:
         because = f"split into {len(added)}: no single warehouse has all of it"
         rules.append(noted("AL-02", "order_split", because, beside("shipments", len(added))))
@@ -342,7 +347,8 @@ def _against(search: Search) -> list[RuleFired]:
     """Every warehouse that is not in the plan, with the hard constraints that rejected it."""
     known = search.shelves or {}
     every = {code: [why] for code, why in search.refusals.items()} | {
-        option.depot.code: refusals(search.need, option, known) for option in search.options
+        option.depot.code: refusals(search.need, option, known, search.unfit)
+        for option in search.options
     }
     return [
         refused("AL-02", why.code, f"{code}: {why.because}", _at(code), *why.facts)
@@ -364,6 +370,13 @@ def _chosen(option: Option, shipment: Shipment, currency: str) -> RuleFired:
         return passed("AL-02", "warehouse_chosen_by_country", because, *facts)
     away_by = beside("distance", km, "kilometer")
     return passed("AL-02", "warehouse_chosen", because, *facts, away_by)
+
+
+def _lots(article: tuple[str, str], shipment: Shipment) -> RuleFired:
+    sku, named = article
+    facts = _at(shipment["warehouse"]), beside("sku", sku), beside("lots", named)
+    because = f"{shipment['warehouse']}: {sku}: first expired, first out: {named}"
+    return passed("IV-08", "lots_chosen", because, *facts)
 
 
 def _at(warehouse: str) -> Fact:

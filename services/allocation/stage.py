@@ -58,6 +58,7 @@ STAGE = Stage(
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(Article, Warehouse, ExchangeRate, Staff),
     ledgers=("warehouse_stock", "lot_stock", "capacity"),
+    drawn=("lot_stock",),
     takes={
         StockReserved: orders.allocate,
         RecallRequested: orders.recall,

@@ -54,6 +54,7 @@ def warehouses(daily_shipments: int) -> list[Warehouse]:
             "countries": [],
             "natures": [nature for nature in NATURES if nature not in unable] if unable else [],
             "reserved_for": [],
+            "zone": "UTC",
         }
         for code, name, country, latitude, longitude, share, cost, unable in _WAREHOUSES
     ]

@@ -117,7 +117,7 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (goods.goods_that_left_unbooked, "dispatched", "booked"),
     (goods.a_shelf_of_nobody, "shelves", "'BER' is no warehouse of the house"),
     (goods.pieces_that_the_network_does_not_know, "shelves", "on the shelves"),
-    (goods.lots_that_the_shelf_does_not_have, "shelves", "7 came in all, 8 of its lots"),
+    (goods.lots_that_the_shelf_does_not_have, "shelves", "7 free in all, 8 of its lots"),
     (goods.a_receipt_that_was_dropped, "documents", "tells of 15, 14 are booked"),
     (goods.a_receipt_that_was_booked_twice, "documents", "was booked 2 times"),
     (goods.a_scan_that_counted_twice, "documents", "had an effect 2 times"),

@@ -145,7 +145,7 @@ class History:
             self.credited = True
         found = {"restocked": 0 if scrapped else pieces, "scrapped": pieces if scrapped else 0}
         lines = [{"line": number, "sku": f"SKU-{number}", **found}]
-        told = {"lines": lines, "return_id": return_id, "warehouse": "BER"}
+        told = {"lines": lines, "return_id": return_id, "warehouse": "BER", "lots": []}
         self._after(ReturnArrived, {**told, "document_id": return_id})
 
     def end_delivery(self) -> None:

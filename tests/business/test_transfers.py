@@ -143,7 +143,11 @@ def test_another_paper_is_none_of_a_transfer():
 def test_each_lot_of_a_transfer_stands_by_itself():
     """IV-08."""
     first, second = {"lot": "20261201#L1"}, {"lot": "20270101#L2"}
-    papers = paper(DEPARTURE, 3, **first), paper(DEPARTURE, 2, **second), paper(ARRIVAL, 2, **second)
+    papers = (
+        paper(DEPARTURE, 3, **first),
+        paper(DEPARTURE, 2, **second),
+        paper(ARRIVAL, 2, **second),
+    )
     transfers, told = played(*papers)
     assert [one.reason for one in told] == ["", "", ""]
     assert [receipt["quantity"] for receipt in expected(transfers)] == [3]

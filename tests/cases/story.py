@@ -92,6 +92,7 @@ def picked(order: str, *goods: tuple[str, int], shipment: int = 1) -> Send:
         shipment_id=SHIPMENT.format(shipment),
         lines=_lines(goods),
         at=NOW,
+        lots=[],
     )
 
 
@@ -176,6 +177,7 @@ def arrived(
             for line, (sku, quantity) in enumerate(goods, 1)
         ],
         at=NOW,
+        lots=[],
     )
 
 

@@ -214,6 +214,8 @@ def _orders() -> Iterator[Order]:
         yield made.order(
             channel=channel, reference=reference, lines=both, priority=1, as_soon_as_possible=True
         )
+    for reference, quantity in (("040", 3), ("041", 5), ("042", 2)):
+        yield made.order(reference=reference, lines=[made.line(1, KEPT, quantity)])
     abroad = made.address(country="AT", region="")
     yield made.order(reference="015", lines=both[:1], delivery_address=abroad)
     yield made.numbers_alone("4000000000000", "4000000000001", channel="edi", reference="012")
@@ -384,7 +386,7 @@ def letters() -> tuple[Letter, ...]:
     asked = changes(orders)
     said += [letter(record, value["order_id"], value) for record, value in asked]
     said += [cancellation("shop:003"), cancellation("shop:008"), cancellation("desk:014")]
-    said += [cancellation("shop:unknown")]
+    said += [cancellation("shop:unknown"), cancellation("shop:042")]
     late = [shelves.received(sku, "BER", 4, "late") for sku in SKUS]
     late += [shelves.received(APART, code, 1, "late") for code in OPENING]
     late += shelves.unasked(SKUS, START)

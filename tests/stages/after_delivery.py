@@ -116,6 +116,7 @@ def arrive(room, restocked=(), scrapped=(), return_id="R-1", document="A-1", war
         "return_id": return_id,
         "warehouse": warehouse,
         "lines": lines,
+        "lots": [],
     }
     return room.send(ReturnArrived, {**about, "at": room.now})
 

@@ -67,6 +67,7 @@ def warehouse(code: str, country: str = "DE") -> Warehouse:
         "countries": [],
         "natures": [],
         "reserved_for": [],
+        "zone": "UTC",
     }
 
 
@@ -117,6 +118,7 @@ def shipment(n: int = 1, *quantities: int, **changes: Any) -> Shipment:
         "volume_ml": 4000,
         "distance_km": 500,
         "cost_minor": 100,
+        "lots": [],
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
@@ -182,6 +184,7 @@ def report(document: str, n: int = 1, **content: Any) -> dict[str, Any]:
         "order_id": "shop:1001",
         "document_id": document,
         "shipment_id": f"{NUMBER}-{n}",
+        "lots": [],
         **content,
         "at": AT,
     }

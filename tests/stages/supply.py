@@ -123,6 +123,7 @@ def returned(line: int, restocked: int, scrapped: int = 0, warehouse: str = "BER
         "warehouse": warehouse,
         "lines": lines,
         "at": PLACED,
+        "lots": [],
     }
 
 

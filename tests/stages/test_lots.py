@@ -15,6 +15,9 @@ from orders.contracts.records import (
     StockCounted,
     StockDamaged,
     StockReceived,
+    TransferArrived,
+    TransferDeparted,
+    TransferLost,
     UnitsReturned,
     Warehouse,
 )

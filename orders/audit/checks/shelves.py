@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 
-from orders.audit.accounts import Book
+from orders.audit.accounts import Account, Book
 from orders.audit.findings import Finding
 
 
@@ -34,17 +34,26 @@ def apart(network: Book, shelves: Book, moving: Collection[str]) -> Iterator[Fin
 
 
 def apart_from_lots(shelves: Book, lots: Book) -> Iterator[Finding]:
-    """Shelves onto which more or less came than of their lots, by the entries that the states know
-    of (IV-08). One stage moves both books at once."""
-    by_lot: Counter[str] = Counter()
+    """Shelves that have more or less free, reserved or picked than their lots, by the entries that
+    the states know of (IV-08, IV-10). One stage moves both books at once."""
+    of_lots: dict[str, Counter[str]] = defaultdict(Counter)
     for name, account in lots.accounts.items():
-        sku, _, place = name.rpartition("@")
-        by_lot[f"{sku}@{place.partition('#')[0]}"] += account.supplied.total()
-    for shelf, of_lots in sorted(by_lot.items()):
+        of_lots[name.partition("#")[0]].update(_standing(account))
+    for shelf, there in sorted(of_lots.items()):
         known = shelves.accounts.get(shelf)
-        came = known.supplied.total() if known is not None else 0
-        if came != of_lots:
-            yield Finding(f"warehouse_stock/{shelf}", f"{came} came in all, {of_lots} of its lots")
+        in_all = Counter(_standing(known)) if known is not None else Counter[str]()
+        for what in sorted(there.keys() | in_all.keys()):
+            if in_all[what] != there[what]:
+                says = f"{in_all[what]} {what} in all, {there[what]} of its lots"
+                yield Finding(f"warehouse_stock/{shelf}", says)
+
+
+def _standing(account: Account) -> dict[str, int]:
+    """What is free, and what is in each bucket that orders hold."""
+    held = Counter[str]()
+    for (_, bucket), amount in account.held.items():
+        held[bucket] += amount
+    return {"free": account.free, **held}
 
 
 def of_two_expiries(lots: Book) -> Iterator[Finding]:

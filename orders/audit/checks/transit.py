@@ -23,8 +23,8 @@ def unlike(
     lots: Lots,
 ) -> Iterator[Finding]:
     """Articles of which a journal has more or less in transit than the papers of their transfers
-    say (IV-10). `books`: of the network, of shelves, of lots. Only to be asked where all papers are still there; `moving`: articles of which one
-    of the stages has still something to hear."""
+    say (IV-10). `books`: of the network, of shelves, of lots. Only to be asked where all papers are
+    still there; `moving`: articles of which one of the stages has still something to hear."""
     of: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
         if report.transfer:

@@ -127,9 +127,9 @@ def _objections(value: Mapping[str, Any], references: References) -> Iterator[Fi
     if article is None:
         yield FieldFault("sku", "unknown_article", f"there is no article {value['sku']}")
     elif article["lot_controlled"] and (
-        code := lots.refusal(value["lot"], value["expires_on"], article, (), None)
+        refused := lots.refusal(value["lot"], value["expires_on"], article, (), None)
     ):
-        yield FieldFault("lot", code, "lots of this article are kept: name it, and its last day")
+        yield FieldFault("lot", refused, "lots of this article are kept: name it, and its last day")
     for field in ("warehouse", "to_warehouse"):
         code = value.get(field)
         if code is not None and code not in references.table(records.Warehouse):

@@ -53,7 +53,7 @@ def in_time(
         now = {**now, "status": "inspected", "due_at": None}
     because = f"return {one['return_id']}: {sum(b['quantity'] for b in back)} units"
     new, told = credit(because, back, put(now, {**came, "lines": after}), ctx, retained)
-    events = records.inspected(one["return_id"], event["warehouse"], results, state, ctx)
+    events = records.inspected(event, results, state, ctx)
     return conclude("inspected", new, [*events, *told], ctx, "credited" if told else "no_credit")
 
 
@@ -70,7 +70,7 @@ def too_late(
         lines = line_rules.changed(state["lines"], found(results), line_rules.turn_up)
         state = {**state, "lines": lines}
     new = put({**one, "results": [*one["results"], *results]}, _returned(results, state))
-    events = records.inspected(one["return_id"], event["warehouse"], results, state, ctx)
+    events = records.inspected(event, results, state, ctx)
     return conclude("inspected", new, events, ctx, "too_late")
 
 

@@ -11,6 +11,9 @@ revised.py   the chain: more of an order, or word that no more comes
 
 What orders and notices share:
 
+leaving.py      goods that leave their shelf
+swaps.py        lots that were picked instead of others
+shelving.py     books of shelves and lots, moved together
 endangered.py   what was promised and cannot be kept, as no warehouse has it
 seeking.py      lines look for warehouses, found or not
 place.py        the questions by which an order finds its warehouses

@@ -97,7 +97,7 @@ def move(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Handling
     if not moved["booked"]:
         return _set_aside(reports.came_back(moved), moved["sku"], state, article, ctx)
     book = books.book_of(article, moved["warehouse"], moved["lot"])
-    if moved["amount"] < 0:
+    if moved["kind"] == "picked":
         book = books.shipped(book, moved["at"])
     movement: ShelfMovement = {"at": moved["at"], "amount": moved["amount"]}
     after = books.moved(book, movement, told_after=False, most=ctx.policy.remembered_movements)

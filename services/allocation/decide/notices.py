@@ -1,7 +1,7 @@
 """Notices settle what an order holds on shelves, or reopen its allocation. Each for its own
 version only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from orders.business import reservations
 from orders.business.accounts import WAREHOUSE_STOCK, Shelf
@@ -14,18 +14,21 @@ from orders.contracts.records import (
     OrderStopped,
     ReallocationRequested,
     Reservation,
+    ReturnedLine,
+    Shipment,
     ShipmentLine,
     UnitsDispatched,
     UnitsReturned,
     Warehouse,
 )
-from orders.engine.handling import Handling, Supply
+from orders.engine.handling import Handling
 from orders.engine.stage import Asking
 from services.allocation import records
 from services.allocation.decide import again, amended, giving_back, partners
 from services.allocation.decide.place import Ctx
 from services.allocation.decide.seeking import seek
-from services.allocation.rules import picks, settlement
+from services.allocation.decide.shelving import supplies
+from services.allocation.rules import lots, picks, settlement
 from services.allocation.state import finished, sought_enough, stopped
 
 
@@ -44,7 +47,7 @@ def reallocate(request: ReallocationRequested, state: AllocationState | None, ct
     kept, settled = settlement.settle_at(
         state["reservations"], request["version"], request["warehouse"], request["lines"]
     )
-    missing = _missing(settled, state)
+    missing = _missing(settlement.on_shelves(settled), state)
     if not missing:
         return ctx.ignore("nothing_reserved")
     put_back, told = giving_back.put_back(state, kept, request["at"], ctx)
@@ -120,13 +123,15 @@ def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Ha
     picked -> shipped, or reserved -> shipped where nobody told of a pick (IV-10)."""
     if state is None:
         return ctx.ignore("nothing_reserved")
+    picked = [one for one in state["picked"] if one["shipment_id"] == notice["shipment_id"]]
     kept, settled = settlement.settle_at(
-        state["reservations"], notice["version"], notice["warehouse"], notice["lines"]
+        state["reservations"], notice["version"], notice["warehouse"], notice["lines"], picked
     )
     if not settled:
         return ctx.ignore("nothing_reserved")
+    from_shelves = settlement.on_shelves(settled)
     more = sum([line["quantity"] for line in notice["lines"]]) > sum(
-        [reservation["amount"] for reservation in settled]
+        [reservation["amount"] for reservation in from_shelves]
     )
     picked, events = partners.sent(notice, state, kept, settled, ctx)
     return Handling(
@@ -151,21 +156,17 @@ def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) ->
     ]
     if not lines:
         return ctx.ignore("nothing_restocked")
-    nameless = [line for line in lines if _kept_by_lot(line["sku"], articles)]
+    shipments = state["shipments"] if state is not None else []
+    back, nameless = _by_lot(notice, lines, shipments, articles)
     asked = [records.set_aside(notice, nameless, "unknown_lot", ctx)] if nameless else []
-    back = [
-        (Shelf(line["sku"], notice["warehouse"]), line["restocked"])
-        for line in lines
-        if line not in nameless
-    ]
     if not back:
         return Handling(outcome="set_aside", reason="unknown_lot", events=asked)
     known = notice["warehouse"] in ctx.references.table(Warehouse)
     moved = [
         records.shelf_moved(
-            shelf, notice["return_id"], "returned", amount, notice["at"], ctx, booked=known
+            shelf, notice["return_id"], "returned", amount, notice["at"], ctx, booked=known, lot=lot
         )
-        for shelf, amount in back
+        for shelf, lot, amount in back
     ]
     if not known:
         return Handling(
@@ -173,19 +174,38 @@ def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) ->
             reason="unknown_warehouse",
             events=[*moved, records.set_aside(notice, lines, "unknown_warehouse", ctx)],
         )
-    told = [records.came_back(shelf, notice["return_id"], amount, ctx) for shelf, amount in back]
+    told = [records.came_back(shelf, notice["return_id"], amount, ctx) for shelf, _, amount in back]
     return Handling(
         outcome="returned",
         events=[*told, *moved, *asked],
         effects=[
-            Supply(WAREHOUSE_STOCK, shelf.account, amount, RETURNED) for shelf, amount in back
+            effect
+            for shelf, lot, amount in back
+            for effect in supplies(shelf, lot, amount, RETURNED)
         ],
     )
 
 
-def _kept_by_lot(sku: str, articles: Mapping[str, Article]) -> bool:
-    article = articles.get(sku)
-    return article is not None and article["lot_controlled"]
+def _by_lot(
+    notice: UnitsReturned,
+    lines: Iterable[ReturnedLine],
+    shipments: Sequence[Shipment],
+    articles: Mapping[str, Article],
+) -> tuple[list[tuple[Shelf, str, int]], list[ReturnedLine]]:
+    """(shelf, lot, how much came back; lines of which nobody knows the lot). A lot that came back
+    is one that was sent, whatever the warehouse says (IV-08)."""
+    back: list[tuple[Shelf, str, int]] = []
+    nameless: list[ReturnedLine] = []
+    for line in lines:
+        shelf, article = Shelf(line["sku"], notice["warehouse"]), articles.get(line["sku"])
+        if article is None or not article["lot_controlled"]:
+            back.append((shelf, "", line["restocked"]))
+            continue
+        found, left = lots.came_back(line, notice["lots"], shipments)
+        back += [(shelf, lot, amount) for lot, amount in found.items()]
+        if left:
+            nameless.append({**line, "restocked": left})
+    return back, nameless
 
 
 def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Handling:

@@ -1,83 +1,47 @@
-"""What warehouses report of shipments: here only when goods left the shelf (IV-11). Shipping judges
-what was picked."""
+"""What warehouses report of shipments: here only when goods left the shelf (IV-11), and of which
+lots they were (IV-08). Shipping judges what was picked."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from orders.business.reservations import held
 from orders.contracts.records import (
     AllocationState,
-    Article,
-    LineQuantity,
     PackedOut,
     PickedLine,
     Reservation,
+    Shipment,
     ShipmentPicked,
     ShortPicked,
     UnitsDispatched,
 )
 from orders.engine.handling import Event, Handling
+from orders.engine.stage import Outcome
 from services.allocation import records
+from services.allocation.decide import leaving, swaps
 from services.allocation.decide.place import Ctx
-from services.allocation.rules import picks, settlement
+from services.allocation.rules import lots, picks, settlement
+from services.allocation.rules.picks import Gone
 
 
 def picked(
     report: ShipmentPicked | ShortPicked, state: AllocationState | None, ctx: Ctx
-) -> Handling:
+) -> Outcome:
     """The goods are off the shelf and not yet gone: reserved -> picked (IV-10)."""
-    return _left(report["shipment_id"], report["lines"], report["at"], state, ctx)
+    shipment = _shipment(report["shipment_id"], state)
+    if state is None or shipment is None:
+        return ctx.ignore("unknown_shipment")
+    if report["lots"] and shipment["lots"] and not _known(state, shipment):
+        return swaps.picked(report, shipment, state, ctx)
+    return leaving.left(shipment, report["lines"], report["at"], state, ctx)
 
 
 def packed_out(report: PackedOut, state: AllocationState | None, ctx: Ctx) -> Handling:
     """What is in the packages left the shelf then, if nothing was said before; a package that
     lists nothing stands for all of its shipment."""
-    lines = [line for package in report["packages"] for line in package["lines"]]
-    return _left(report["shipment_id"], lines, report["at"], state, ctx)
-
-
-def _left(
-    shipment_id: str,
-    lines: Iterable[LineQuantity],
-    at: int,
-    state: AllocationState | None,
-    ctx: Ctx,
-) -> Handling:
-    shipment = next(
-        (one for one in (state["shipments"] if state else ()) if one["shipment_id"] == shipment_id),
-        None,
-    )
+    shipment = _shipment(report["shipment_id"], state)
     if state is None or shipment is None:
         return ctx.ignore("unknown_shipment")
-    articles = ctx.references.table(Article)
-    listed = {
-        (line["line"], line["sku"]): line["quantity"]
-        for line in shipment["lines"]
-        if line["sku"] not in articles or articles[line["sku"]]["stocked"]
-    }
-    reported = held(lines) or listed
-    found: list[LineQuantity] = [
-        {"line": number, "sku": sku, "quantity": min(quantity, listed[number, sku])}
-        for (number, sku), quantity in reported.items()
-        if (number, sku) in listed
-    ]
-    gone = picks.left(state["picked"], shipment_id, shipment["warehouse"], found, at)
-    there = picks.within(gone, state["reservations"])
-    movements = [
-        *picks.differences(state["picked"], gone, at),
-        *picks.differences(gone, there, max(state["stopped_at"] or at, at)),
-    ]
-    if not movements:
-        return ctx.ignore("known_already")
-    new: AllocationState = {
-        **state,
-        "picked": there,
-        "reservations": picks.in_buckets(state["reservations"], there),
-    }
-    return Handling(
-        outcome="picked",
-        state=new,
-        events=records.shelves_moved(movements, ctx),
-    )
+    lines = [line for package in report["packages"] for line in package["lines"]]
+    return leaving.left(shipment, lines, report["at"], state, ctx)
 
 
 def sent(
@@ -90,11 +54,22 @@ def sent(
     """(what is picked or gone, what the shelves' books hear) after a dispatch: what was never
     reported as picked left the shelf when it was sent."""
     shipment_id, at = notice["shipment_id"], notice["at"]
-    went = settlement.by_line(settled)
-    lines: list[LineQuantity] = [
-        {"line": number, "sku": sku, "quantity": amount} for (number, sku), amount in went.items()
-    ]
-    gone = picks.left(state["picked"], shipment_id, notice["warehouse"], lines, at)
+    of_shelves = settlement.on_shelves(settled)
+    from_shelf = settlement.by_line(of_shelves)
+    went = [Gone(line, sku, amount) for (line, sku), amount in from_shelf.items()]
+    if len(of_shelves) < len(settled):
+        went = picks.together(lots.by_lot(went, notice["warehouse"], settled))
+    gone = picks.left(state["picked"], shipment_id, notice["warehouse"], went, at)
     there = picks.within(picks.sent(gone, shipment_id, went), kept)
     movements = picks.differences(state["picked"], there, at)
     return there, records.shelves_moved(movements, ctx)
+
+
+def _shipment(shipment_id: str, state: AllocationState | None) -> Shipment | None:
+    shipments: Sequence[Shipment] = state["shipments"] if state else ()
+    return next((one for one in shipments if one["shipment_id"] == shipment_id), None)
+
+
+def _known(state: AllocationState, shipment: Shipment) -> bool:
+    """Whether it is known what left the shelf for the shipment."""
+    return any(one["shipment_id"] == shipment["shipment_id"] for one in state["picked"])

@@ -4,16 +4,23 @@ allows; every taker in step with the batch."""
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
-from orders.business.accounts import CAPACITY, WAREHOUSE_STOCK, Shelf
+from orders.business.accounts import (
+    CAPACITY,
+    LOT_STOCK,
+    WAREHOUSE_STOCK,
+    Shelf,
+    lot_account,
+    shelf_account,
+)
 from orders.contracts.buckets import RESERVED
 from orders.contracts.records import Article, Reservation
 from orders.engine.context import Context
-from orders.engine.questions import Answer, Available, Question, Reserve, Take, ask
+from orders.engine.questions import Answer, Available, Draw, Question, Reserve, Take, ask
 from services.allocation.policy import AllocationPolicy
-from services.allocation.rules import capacity, choice, shelves, split
+from services.allocation.rules import capacity, choice, lots, shelves, split
 from services.allocation.rules.choice import Option, Refusals
 from services.allocation.rules.depots import depots
-from services.allocation.rules.need import Need
+from services.allocation.rules.need import Need, total
 from services.allocation.rules.shelves import Shelves
 from services.allocation.rules.split import Part
 
@@ -23,7 +30,8 @@ Ctx = Context[AllocationPolicy]
 @dataclass(slots=True)
 class Search:
     """Where the search for warehouses stands. `parts` is set once everything is granted; `full`:
-    a day's capacity was in the way."""
+    a day's capacity was in the way; `drawn`: what was taken of lots; `unfit`: shelves whose goods
+    do not live long enough for this order, in part or all of them."""
 
     need: Need
     most: int
@@ -31,6 +39,8 @@ class Search:
     refusals: Refusals = field(default_factory=dict)
     shelves: Shelves | None = None
     full: bool = False
+    drawn: lots.Lots = field(default_factory=dict)
+    unfit: set[str] = field(default_factory=set)
     parts: list[Part] = field(default_factory=list)
     reservations: list[Reservation] = field(default_factory=list)
 
@@ -53,11 +63,14 @@ def place(
     search.full = bool(refused)
     search.refusals |= refused
     races = 0
-    while races <= ctx.policy.races and (parts := (yield from _plan(search, ctx))):
-        if not (yield from _take_shelves(search, parts)):
+    while races <= ctx.policy.races + len(search.unfit):
+        if not (parts := (yield from _plan(search, ctx))):
+            break
+        if not (yield from _take_shelves(search, parts, ctx)):
             races += 1
         elif (yield from _take_capacity(search, parts, ctx)):
-            search.parts, search.reservations = parts, _reservations(need, parts, ctx.now)
+            search.parts = parts
+            search.reservations = _reservations(need, parts, search.drawn, ctx.now)
             return search
     return search
 
@@ -80,7 +93,9 @@ def _plan(search: Search, ctx: Ctx) -> Generator[Question, Answer, list[Part] | 
     )
 
 
-def _take_shelves(search: Search, parts: Sequence[Part]) -> Generator[Question, Answer, bool]:
+def _take_shelves(
+    search: Search, parts: Sequence[Part], ctx: Ctx
+) -> Generator[Question, Answer, bool]:
     """Take everything from the shelves or nothing; a refusal teaches what is there."""
     takes = tuple(
         [take for part in parts for take in shelves.takes(part.lines, part.option.depot.code)]
@@ -89,11 +104,49 @@ def _take_shelves(search: Search, parts: Sequence[Part]) -> Generator[Question, 
         return True
     answer = yield from ask(Reserve(WAREHOUSE_STOCK, takes))
     if not answer.complete:
-        search.shelves = search.shelves or {}
-        for take, free in zip(takes, answer.free, strict=True):
-            shelf = Shelf.of(take.account)
-            search.shelves.setdefault(shelf.warehouse, {})[shelf.sku] = free
-    return answer.complete
+        _learn(search, takes, answer.free)
+        return False
+    if not search.need.lives:
+        return True
+    short = yield from _take_lots(search, parts, ctx)
+    if short is None:
+        return True
+    _learn(search, takes, answer.free)
+    _learn(search, *short)
+    return False
+
+
+def _take_lots(
+    search: Search, parts: Sequence[Part], ctx: Ctx
+) -> Generator[Question, Answer, tuple[list[Take], list[int]] | None]:
+    """Of what the shelves gave, take the lots: what expires first of what will live long enough
+    (IV-08). Otherwise (the shelf that it fails on, how much there will do); what the shelves gave
+    goes back by itself."""
+    search.drawn = {}
+    for part in parts:
+        depot = part.option.depot
+        for sku, amount in total(part.lines).items():
+            if sku not in search.need.lives:
+                continue
+            shelf = shelf_account(sku, depot.code)
+            expiry = lots.least_expiry(search.need, sku, depot, ctx.now, ctx.policy)
+            least = lot_account(shelf, expiry)
+            drawn = yield from ask(Draw(LOT_STOCK, lot_account(shelf, ""), amount, least))
+            if not drawn.complete:
+                of_any_age = yield from ask(Draw(LOT_STOCK, lot_account(shelf, ""), 0))
+                if of_any_age.free >= amount:
+                    search.unfit.add(shelf)
+                return [Take(shelf, amount)], [drawn.free]
+            search.drawn[shelf] = drawn.takes
+    return None
+
+
+def _learn(search: Search, takes: Sequence[Take], free: Sequence[int]) -> None:
+    """So much is there for this order."""
+    search.shelves = search.shelves or {}
+    for take, there in zip(takes, free, strict=True):
+        shelf = Shelf.of(take.account)
+        search.shelves.setdefault(shelf.warehouse, {})[shelf.sku] = there
 
 
 def _take_capacity(
@@ -115,9 +168,11 @@ def _take_capacity(
     return True
 
 
-def _reservations(need: Need, parts: Sequence[Part], now: int) -> list[Reservation]:
-    """What the granted plan holds: shelves line by line, and one shipment of each warehouse's
-    day."""
+def _reservations(
+    need: Need, parts: Sequence[Part], taken: lots.Lots, now: int
+) -> list[Reservation]:
+    """What the granted plan holds: shelves line by line, the lots of those whose lots are kept, and
+    one shipment of each warehouse's day."""
     reservations: list[Reservation] = [
         {
             "ledger": WAREHOUSE_STOCK,
@@ -130,6 +185,10 @@ def _reservations(need: Need, parts: Sequence[Part], now: int) -> list[Reservati
         for part in parts
         for line in part.lines
     ]
+    if taken:
+        for part in parts:
+            code = part.option.depot.code
+            reservations += lots.reservations(part.lines, code, taken, need.version)
     for part in parts:
         account = capacity.account(part.option.depot, now)
         reservations.append(

@@ -83,6 +83,8 @@ def _delayed(
     again = later(ctx.now, ctx.policy.retry_after)
     if search.full:
         again = min(again, capacity.next_day(ctx.now, state["priority"], ctx.policy))
+    if search.unfit:
+        again = min(again, later(ctx.now, ctx.policy.life.look_again_after))
     looked, told = endangered.look(state, ctx)
     if (due := endangered.due_at(looked, ctx)) is not None:
         again = min(again, due)

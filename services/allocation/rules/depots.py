@@ -21,6 +21,7 @@ class Depot:
     countries: frozenset[str]
     natures: frozenset[str]
     reserved_for: frozenset[str]
+    zone: str
 
 
 def depots(references: References) -> tuple[Depot, ...]:
@@ -39,4 +40,5 @@ def _depot(row: Warehouse, references: References) -> Depot:
         countries=frozenset(row["countries"]),
         natures=frozenset(row["natures"]),
         reserved_for=frozenset(row["reserved_for"]),
+        zone=row["zone"],
     )

@@ -23,6 +23,7 @@ class Need:
     stocked   lines that come from a shelf; loose: services and fees, which go with any shipment
     amounts   article -> how much of it all stocked lines want
     natures   article -> nature of its goods, where that is special
+    lives     article whose lots are kept -> days of life that it must have left on arrival
     place     the address on the globe, None where its coordinates are unknown
     """
 
@@ -35,6 +36,7 @@ class Need:
     loose: list[ShipmentLine]
     amounts: dict[str, int]
     natures: dict[str, str]
+    lives: dict[str, int]
     weight_g: int
     volume_ml: int
     units: int
@@ -74,6 +76,7 @@ def need(
     stocked: list[ShipmentLine] = []
     loose: list[ShipmentLine] = []
     natures: dict[str, str] = {}
+    lives: dict[str, int] = {}
     weight = volume = units = 0
     for line in lines:
         article = articles.get(line["sku"])
@@ -90,6 +93,8 @@ def need(
         units += quantity
         if article["nature"] not in PLAIN:
             natures[line["sku"]] = article["nature"]
+        if article["lot_controlled"]:
+            lives[line["sku"]] = article["least_life_days"]
     customer = order["buyer"]["customer_id"]
     return Need(
         version,
@@ -101,6 +106,7 @@ def need(
         loose,
         total(stocked),
         natures,
+        lives,
         weight,
         volume,
         units,

@@ -1,14 +1,16 @@
 """What notices do to what an order has reserved on the shelves: at one warehouse, and of what is
 still to be allocated (IV-10)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from orders.business import reservations
-from orders.business.accounts import Shelf, shelf_account
-from orders.business.reservations import held
-from orders.contracts.records import Reservation, ShipmentLine
+from orders.business.accounts import LOT_STOCK, WAREHOUSE_STOCK, Shelf, lot_account, shelf_account
+from orders.business.reservations import Held, held
+from orders.contracts.buckets import PICKED
+from orders.contracts.records import PickedLine, Reservation, ShipmentLine
 
 
 def settle_at(
@@ -16,11 +18,59 @@ def settle_at(
     version: int,
     warehouse: str,
     lines: Iterable[Mapping[str, Any]],
+    picked: Iterable[PickedLine] = (),
 ) -> tuple[list[Reservation], list[Reservation]]:
     """(what stays reserved, what is settled) on the shelves of one warehouse: up to so much of each
-    line, never more than is reserved there."""
+    line, never more than is reserved there. Of lots as much as of their shelves: first those that
+    were `picked` for this, then what nobody has picked yet."""
     there = partial(shelf_account, warehouse=warehouse)
-    return reservations.settle(reserved, version, held(lines, there))
+    kept, settled = reservations.settle(reserved, version, held(lines, there))
+    if not any(one["ledger"] == LOT_STOCK for one in kept):
+        return kept, settled
+    kept, lots = reservations.settle(kept, version, _lots(kept, version, settled, picked))
+    return kept, [*settled, *lots]
+
+
+def on_shelves(settled: Iterable[Reservation]) -> list[Reservation]:
+    """Of what is settled, what stood on shelves, whatever its lots."""
+    return [one for one in settled if one["ledger"] == WAREHOUSE_STOCK]
+
+
+def _lots(
+    reserved: Iterable[Reservation],
+    version: int,
+    settled: Iterable[Reservation],
+    picked: Iterable[PickedLine],
+) -> Held:
+    """How much of each lot goes with what is settled of its shelf."""
+    left: Held = {}
+    for one in settled:
+        place = one["line"], one["account"]
+        left[place] = left.get(place, 0) + one["amount"]
+    found: Held = {}
+
+    def take(line: int, shelf: str, account: str, most: int) -> None:
+        amount = min(most, left.get((line, shelf), 0))
+        if amount > 0:
+            left[line, shelf] -= amount
+            found[line, account] = found.get((line, account), 0) + amount
+
+    of_lots = [one for one in reserved if one["ledger"] == LOT_STOCK and one["version"] == version]
+    there = Counter[tuple[int, str]]()
+    for one in of_lots:
+        there[one["line"], one["account"]] += one["amount"]
+    for entry in picked:
+        if entry["lot"] and not entry["sent"]:
+            shelf = shelf_account(entry["sku"], entry["warehouse"])
+            account = lot_account(shelf, entry["lot"])
+            take(
+                entry["line"], shelf, account, min(entry["quantity"], there[entry["line"], account])
+            )
+    for one in sorted(of_lots, key=lambda one: one["bucket"] == PICKED):
+        had = found.get((one["line"], one["account"]), 0)
+        most = min(one["amount"], there[one["line"], one["account"]] - had)
+        take(one["line"], one["account"].partition("#")[0], one["account"], most)
+    return found
 
 
 def settle_needed(
@@ -40,8 +90,8 @@ def settle_needed(
 
 
 def by_line(settled: Iterable[Reservation]) -> dict[tuple[int, str], int]:
-    """(line, article) -> units settled on shelves: a line may have come from one in two revisions,
-    or be picked in part."""
+    """(line, article) -> units of what was settled on shelves: a line may have come from one in two
+    revisions, or be picked in part."""
     units: dict[tuple[int, str], int] = {}
     for one in settled:
         place = one["line"], Shelf.of(one["account"]).sku

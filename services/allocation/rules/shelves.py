@@ -1,6 +1,6 @@
 """What stands on the shelves of the warehouses, as the ledger answered."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 
 from orders.business.accounts import WAREHOUSE_STOCK, shelf_account
@@ -40,9 +40,11 @@ def answered(need: Need, warehouses: Iterable[str], free: Iterable[int]) -> Shel
     }
 
 
-def refusals(need: Need, option: Option, shelves: Shelves) -> list[Refusal]:
+def refusals(
+    need: Need, option: Option, shelves: Shelves, unfit: Collection[str] = ()
+) -> list[Refusal]:
     """Why the warehouse cannot send all of it: goods that it cannot handle, and what is short on
-    its shelves."""
+    its shelves. `unfit`: shelves of which some would not keep long enough (IV-08)."""
     natures = unable(option.depot, need)
     there = shelves.get(option.depot.code, {})
     short = [
@@ -54,9 +56,17 @@ def refusals(need: Need, option: Option, shelves: Shelves) -> list[Refusal]:
     if natures:
         unhandled = (beside("natures", natures),)
         found.append(Refusal("natures_not_handled", f"does not handle {natures}", unhandled))
+    for sku, free, amount in short:
+        if unfit and shelf_account(sku, option.depot.code) in unfit:
+            found.append(_stale(sku, free, amount))
     if short:
         found.append(_short(short))
     return found or [LOST]
+
+
+def _stale(sku: str, free: int, amount: int) -> Refusal:
+    because = f"only {free} of {amount} {sku} keep long enough for its customer"
+    return Refusal("life_too_short", because, (beside("sku", sku), at_least("free", free, amount)))
 
 
 def _short(short: Sequence[tuple[str, int, int]]) -> Refusal:

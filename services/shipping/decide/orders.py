@@ -171,6 +171,7 @@ def _release_order(
         "shipment_id": shipment["shipment_id"],
         "warehouse": shipment["warehouse"],
         "lines": shipment["lines"],
+        "lots": shipment["lots"],
         "packaging": packed.packaging,
         "marks": packed.marks,
         "weight_g": shipment["weight_g"],

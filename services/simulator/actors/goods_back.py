@@ -39,6 +39,7 @@ def on_return_authorised(authorised: Json, scene: Scene) -> list[Planned]:
         "warehouse": authorised["warehouse"],
         "lines": [_inspected(line, scene, order_id, return_id) for line in authorised["lines"]],
         "at": due,
+        "lots": [],
     }
     return [Planned(due, ReturnArrived, order_id, value)]
 

@@ -82,6 +82,7 @@ def _picked(
         "shipment_id": released["shipment_id"],
         "lines": [_quantity(line) for line in picked],
         "at": due,
+        "lots": [],
     }
     return Planned(due, ShipmentPicked, released["order_id"], value, void)
 
@@ -104,6 +105,7 @@ def _short(
         "lines": [_quantity(line) for line in picked],
         "missing": missing,
         "at": due,
+        "lots": [],
     }
     written_off = [
         _damaged(shipment, released["warehouse"], line, units[line["line"]], due - 1, void)

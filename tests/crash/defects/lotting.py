@@ -3,8 +3,9 @@
 from typing import Any
 
 from orders.business import lots
-from services.allocation.decide import articles
+from services.allocation.decide import articles, notices, place
 from services.allocation.decide.shelving import supplies
+from services.allocation.rules import settlement
 from tests.crash.defects.registry import Patch, defect
 
 
@@ -27,3 +28,27 @@ def a_lot_with_two_expiries(patch: Patch) -> None:
         return refusal(name, expires_on, article, (), at)
 
     patch.setattr(lots, "refusal", forgetful)
+
+
+@defect()
+def shelves_taken_without_their_lots(patch: Patch) -> None:
+    """An order takes what stands on a shelf, and leaves open of which lot it is."""
+
+    def not_asked(search: Any, parts: Any, ctx: Any) -> Any:
+        search.drawn = {}
+        yield from ()
+
+    patch.setattr(place, "_take_lots", not_asked)
+
+
+@defect()
+def lots_that_stay_when_goods_leave(patch: Patch) -> None:
+    """What is sent leaves its shelf and not its lot."""
+    settle = settlement.settle_at
+
+    def of_the_shelf_alone(reserved: Any, *about: Any) -> Any:
+        kept, settled = settle(reserved, *about)
+        of_lots = [one for one in settled if one["ledger"] == "lot_stock"]
+        return [*kept, *of_lots], settlement.on_shelves(settled)
+
+    patch.setattr(notices.settlement, "settle_at", of_the_shelf_alone)

@@ -1,0 +1,89 @@
+"""A warehouse names the lots that it picked, and they may be others than those that were reserved:
+the books follow what was picked (IV-08; docs/decisions/0079)."""
+
+from collections.abc import Generator
+
+from orders.business.accounts import LOT_STOCK, Shelf
+from orders.contracts.records import (
+    AllocationState,
+    Reservation,
+    Shipment,
+    ShipmentPicked,
+    ShortPicked,
+)
+from orders.engine.handling import Event, Supply
+from orders.engine.questions import Answer, OnHand, Question, Reserve, Take, ask
+from orders.engine.stage import Asking
+from services.allocation import records
+from services.allocation.decide import leaving
+from services.allocation.decide.place import Ctx
+from services.allocation.rules import lots
+from services.allocation.rules.lots import Swap
+
+
+def picked(
+    report: ShipmentPicked | ShortPicked, shipment: Shipment, state: AllocationState, ctx: Ctx
+) -> Asking:
+    """What the order has becomes what was picked. Free units of the other lot are taken instead;
+    if others have them all, the order has theirs and they have what it had: reality, which both
+    lots' books follow. A lot that never lay there is a slip of the pen."""
+    reserved = has = state["reservations"]
+    effects, told, reason = list[Supply](), list[Event](), ""
+    for swap in lots.swaps(report["lots"], shipment, reserved):
+        if (yield from _free(swap)):
+            reserved = lots.swapped(reserved, swap)
+        elif (yield from _there(swap)):
+            effects += _corrected(swap)
+            told += _told(swap, report, ctx)
+        else:
+            reason = "unknown_lot"
+            continue
+        has, reason = lots.swapped(has, swap), reason or "lot_swapped"
+    sends = _with_lots(shipment, has)
+    shipments = [sends if one == shipment else one for one in state["shipments"]]
+    new: AllocationState = {**state, "reservations": reserved, "shipments": shipments}
+    handling = leaving.left(sends, report["lines"], report["at"], new, ctx)
+    if handling.outcome == "picked":
+        handling.reason, handling.effects = reason, effects
+        handling.events = (*told, *handling.events)
+    return handling
+
+
+def _free(swap: Swap) -> Generator[Question, Answer, bool]:
+    answer = yield from ask(Reserve(LOT_STOCK, (Take(swap.picked, swap.amount),)))
+    return answer.complete
+
+
+def _there(swap: Swap) -> Generator[Question, Answer, bool]:
+    (on_hand,) = yield from ask(OnHand(LOT_STOCK, (swap.picked,)))
+    return on_hand >= swap.amount
+
+
+def _corrected(swap: Swap) -> list[Supply]:
+    """The one lot is fewer, the other more than the books say."""
+    return [
+        Supply(LOT_STOCK, swap.picked, -swap.amount, "swapped"),
+        Supply(LOT_STOCK, swap.reserved, swap.amount, "swapped"),
+    ]
+
+
+def _told(swap: Swap, report: ShipmentPicked | ShortPicked, ctx: Ctx) -> list[Event]:
+    """The books of both lots hear the same: what is reserved is what leaves by the pick."""
+    return [
+        records.shelf_moved(
+            Shelf.of(account.partition("#")[0]),
+            report["shipment_id"],
+            "swapped",
+            amount,
+            report["at"],
+            ctx,
+            lot=str(lots.lot_of(account)),
+        )
+        for account, amount in ((swap.picked, -swap.amount), (swap.reserved, swap.amount))
+    ]
+
+
+def _with_lots(shipment: Shipment, reserved: list[Reservation]) -> Shipment:
+    lines = {(line["line"], line["sku"]) for line in shipment["lines"]}
+    of_it = [one for one in reserved if (one["line"], one["account"].rpartition("@")[0]) in lines]
+    return {**shipment, "lots": lots.sent_by(of_it, shipment["warehouse"])}
