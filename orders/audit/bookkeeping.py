@@ -11,6 +11,7 @@ from orders.audit.books import Books, Holder
 from orders.audit.cache import Cache
 from orders.audit.checks import (
     availability,
+    blocked,
     dispatches,
     documents,
     dues,
@@ -25,7 +26,7 @@ from orders.audit.checks.redis import ledger_differs
 from orders.audit.crossing import KEEPERS, Crossing
 from orders.audit.dues import total
 from orders.audit.findings import Finding
-from orders.audit.goods import REPORTS, Booked, Report, Rows
+from orders.audit.goods import REPORTS, Booked, Report, Rows, Said
 from orders.audit.limits import History, nothing, one, unbounded
 from orders.audit.listed import Listed
 from orders.audit.lots import Lots
@@ -70,6 +71,7 @@ class Bookkeeping:
         self._sent = {ledger: dispatches.Dispatched() for ledger in STOCK}
         self._reports: list[Report] = []
         self._listed: list[Listed] = []
+        self._said: list[Said] = []
         self._complete = True
         self._moving: set[str] = set()
         self._crossing = Crossing(source, step)
@@ -105,6 +107,7 @@ class Bookkeeping:
         """Keep what warehouses reported, and of which articles there is more to come."""
         self._reports += portion.reports
         self._listed.append(portion.listed)
+        self._said += portion.said
         self._moving |= portion.moving
         self._complete &= all(
             span.start == 0 for (topic, _), span in portion.ends.items() if topic == REPORTS
@@ -183,6 +186,7 @@ class Bookkeeping:
 
     def _check_goods(self, books: dict[str, Book], report: Outcome) -> None:
         """Shelves and documents; of a journal whose beginning is gone nothing can be said."""
+        meanwhile = self._moving | self._crossing.articles()
         for ledger in ("warehouse_stock", "lot_stock", "capacity"):
             if ledger in books:
                 report.results["shelves"].take(
@@ -195,6 +199,9 @@ class Bookkeeping:
                 len(lots.accounts), shelves.apart_from_lots(books["warehouse_stock"], lots)
             )
             report.results["shelves"].take(0, shelves.of_two_expiries(lots))
+            if self._complete:
+                sold = blocked.for_sale(lots, self._said, self._reports, meanwhile)
+                report.results["shelves"].take(len(self._said), sold)
         if not set(STOCK) <= books.keys():
             return
         self._hear_of_shelves()
@@ -203,7 +210,7 @@ class Bookkeeping:
         if self._kept:  # a keeper that has not begun does not know yet what it has to hear
             report.results["shelves"].take(
                 len(network.accounts),
-                shelves.apart(network, on_shelves, self._moving | self._crossing.articles()),
+                shelves.apart(network, on_shelves, meanwhile),
             )
         for listed in self._listed:
             report.results["lists"].take(0, lists.misbooked(listed, self._booked))

@@ -18,6 +18,9 @@ SIGNS: Mapping[str, int] = {
 """Reports that move both books by their quantity. What a count moves depends on the books, and a
 departure of a transfer counts once."""
 
+QUALITY = frozenset({"StockBlocked", "StockReleased"})
+"""These say what may be sold, and not how much there is."""
+
 
 class Report(NamedTuple):
     """One record about a shelf. `at`: when it happened, business time; `read` by the stages that
@@ -48,6 +51,36 @@ class Report(NamedTuple):
         """What makes two records the same document: issuer, kind, number, and the article that it
         is told of."""
         return self.warehouse, self.name, self.document, self.sku
+
+
+class Said(NamedTuple):
+    """What was said of goods that may not be sold, or may again. `whole`: of all of a lot;
+    `released`: it may be sold again."""
+
+    place: tuple[str, int, int]
+    name: str
+    sku: str
+    lot: str
+    warehouse: str
+    document: str
+    quality: str
+    whole: bool
+    released: bool
+
+
+def said_of(record: Record, name: str, value: Mapping[str, Any]) -> Said:
+    """A record of whoever decides about goods."""
+    return Said(
+        record[:3],
+        name,
+        value["sku"],
+        value["lot"],
+        value["warehouse"],
+        value["document_id"],
+        value["quality"],
+        not value["quantity"],
+        value.get("fate") == "released",
+    )
 
 
 def report_of(record: Record, name: str, value: Mapping[str, Any], read: bool) -> Report:

@@ -10,7 +10,7 @@ from orders.audit.agreement import CHAIN, INPUTS, STORY, UNTOLD
 from orders.audit.checks.submissions import SUBMISSIONS, Known
 from orders.audit.crossing import KEEPERS
 from orders.audit.cut import Cut, take_cut
-from orders.audit.goods import REPORTS, Report, report_of
+from orders.audit.goods import QUALITY, REPORTS, Report, Said, report_of, said_of
 from orders.audit.latency import Latency
 from orders.audit.letters import Letters
 from orders.audit.listed import JUDGED, LISTS, Listed
@@ -40,6 +40,7 @@ class Portion:
     unread, waiting     keys of which a stage has still something to read; how many records that are
     reports             what warehouses reported about articles
     listed              what their lists said of shelves, and what came of it
+    said                which of them may not be sold, or may again
     ends                what was read of each topic
     words               where each stands that was said in a customer's name -> whether it bears a
                         proof, or the name of who heard it
@@ -59,6 +60,7 @@ class Portion:
     garbage: list[tuple[str, int, int, bool]] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     listed: Listed = field(default_factory=Listed)
+    said: list[Said] = field(default_factory=list)
     ends: dict[Place, Span] = field(default_factory=dict)
     words: dict[str, bool] = field(default_factory=dict)
     moved_at: dict[int, int] = field(default_factory=dict)
@@ -237,9 +239,11 @@ class Reader:
             case "control":
                 portion.letters.control(record.topic.partition(".")[0], value["key"])
             case "partner" if record.topic == REPORTS:
-                portion.reports.append(
-                    report_of(record, kind.name, value, portion.read_by_books(record, key))
-                )
+                if kind.name in QUALITY:
+                    portion.said.append(said_of(record, kind.name, value))
+                else:
+                    read = portion.read_by_books(record, key)
+                    portion.reports.append(report_of(record, kind.name, value, read))
             case "answers":
                 portion.words[record.position] = proven(value)
             case _ if value["order_id"] == key:

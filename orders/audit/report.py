@@ -23,7 +23,7 @@ CHECKS: Mapping[str, str] = {
     "turns": "nobody is passed over but for needing more than there is",
     "dispatched": "what left the houses left the books",
     "availability": "what is told of articles is what the books have",
-    "shelves": "shelves are warehouses', have what their lots have, add up to the network",
+    "shelves": "shelves are what lots and the network are; nothing blocked is for sale",
     "approvals": "no hold is passed over, and approvals are of four eyes",
     "contracts": "what is concluded in writing is signed by both sides, before it goes on",
     "documents": "every document has one effect",

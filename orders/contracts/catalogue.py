@@ -318,7 +318,7 @@ TOPICS: dict[str, Topic] = {
         owner="warehouses",
         personal_data="none",
         audience="internal",
-        about="goods in and counts and damage and transfers",
+        about="goods in and counts and damage and transfers and what may not be sold",
         partitions=PARTITIONS,
         records=(
             RecordType("stock.events.v1", records.StockReceived),
@@ -327,6 +327,8 @@ TOPICS: dict[str, Topic] = {
             RecordType("stock.events.v1", records.TransferDeparted),
             RecordType("stock.events.v1", records.TransferArrived),
             RecordType("stock.events.v1", records.TransferLost),
+            RecordType("stock.events.v1", records.StockBlocked),
+            RecordType("stock.events.v1", records.StockReleased),
         ),
     ),
     "stock.lists.v1": Topic(
@@ -389,6 +391,7 @@ TOPICS: dict[str, Topic] = {
         records=(
             RecordType("stock.adjustments.v1", records.StockAdjusted),
             RecordType("stock.adjustments.v1", records.ShelfMoved),
+            RecordType("stock.adjustments.v1", records.LotReserved),
             RecordType("stock.adjustments.v1", records.GoodsSetAside),
         ),
     ),

@@ -298,6 +298,16 @@ class ArticleCode(TypedDict):
     code: str  # The number as given.
 
 
+class Block(TypedDict):
+    """All of a lot may not be sold, nor what comes of it later."""
+
+    lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>.
+    warehouse: str  # Warehouse code; empty: every warehouse.
+    quality: str  # quarantine, damaged, recalled or expired.
+    document_id: str  # The paper that says so; empty: time does.
+    since_at: int  # Since when, business clock.
+
+
 class BookedPayment(TypedDict):
     """A payment that was booked, or that only its order tells of: another issuer's of the
     same number or amount may be the same once more (RV-03).
@@ -1006,6 +1016,8 @@ class ShelfArticle(TypedDict):
     # Lots heard of, as accounts name them, latest last; the same list as in inventory.
     lots: list[str]
     lot_shelves: list[LotShelf]  # What stands on its shelves lot by lot, if lots are kept.
+    blocks: list[Block]  # Lots that may not be sold.
+    papers: list[str]  # Papers about quality seen, issuer/kind/number, latest last.
 
 
 class ShelfBook(TypedDict):
@@ -2786,6 +2798,37 @@ class TransferLost(TypedDict):
     expires_on: str
 
 
+class StockBlocked(TypedDict):
+    """Goods may not be sold any more: what is free of them leaves the books of what can be
+    (IV-08).
+    """
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code; empty: every warehouse that has the lot.
+    document_id: str  # Number of this paper; a repeated one is dropped.
+    lot: str  # Lot, as its maker names it; empty for goods of an article whose lots are not kept.
+    quality: str  # Why they may not be sold: quarantine, damaged, recalled or expired.
+    quantity: int  # How much in the article's unit; 0: all of the lot, and what comes of it later.
+    because: str  # Reason, readable by a person.
+    at: int  # When it was decided, business clock.
+
+
+class StockReleased(TypedDict):
+    """What becomes of goods that were blocked (IV-08)."""
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code; empty: every warehouse that has some.
+    document_id: str  # Number of this paper; a repeated one is dropped.
+    lot: str  # Lot, as its maker names it; empty for goods of an article whose lots are not kept.
+    quality: str  # Why they may not be sold: quarantine, damaged, recalled or expired.
+    quantity: int  # How much in the article's unit; 0: all of it.
+    # released: sold again, what comes later, too; destroyed: gone for good, and what comes later is
+    # blocked.
+    fate: str
+    because: str  # Reason, readable by a person.
+    at: int  # When it was decided, business clock.
+
+
 class StockListFiled(TypedDict):
     """A warehouse's list of its stock came in, and these of its lines were told as counts
     (IV-11).
@@ -2935,6 +2978,19 @@ class ShelfMoved(TypedDict):
     # customers.
     journalled: bool
     lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>; empty where no lots are kept.
+
+
+class LotReserved(TypedDict):
+    """An order took something of a lot, or gave it back: the article knows whether the lot is
+    blocked (IV-08).
+    """
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code.
+    lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>.
+    of_order: str  # The order.
+    amount: int  # What it took; negative: what it gave back.
+    at: int  # When, business clock.
 
 
 class GoodsSetAside(TypedDict):

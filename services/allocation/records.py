@@ -1,10 +1,11 @@
 """What allocation publishes about an order, and about the shelves it stood on."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from orders.business import endangered as business
 from orders.business import notices, queue
-from orders.business.accounts import Shelf
+from orders.business.accounts import LOT_STOCK, Shelf
 from orders.business.decisions import decision, noted, passed, refused
 from orders.business.facts import beside
 from orders.business.messages import message
@@ -21,7 +22,9 @@ from orders.contracts.records import (
     Fact,
     HeldCount,
     LineQuantity,
+    LotReserved,
     OrderAllocated,
+    Reservation,
     ReturnedLine,
     RuleFired,
     ShelfMoved,
@@ -279,6 +282,34 @@ def judged(
 def overtaken(sku: str, line: HeldCount, ctx: Ctx) -> Event:
     """A count that waited for a person, and of which a later one says more (IV-11)."""
     return judged(sku, line, "SUPERSEDED", ctx, code="later_count_known")
+
+
+def lots_reserved(
+    before: Sequence[Reservation], after: Sequence[Reservation], at: int, ctx: Ctx
+) -> list[Event]:
+    """What an order took of lots or gave back, told to their articles, which know of blocks."""
+    amounts: Counter[str] = Counter()
+    for held, sign in ((after, 1), (before, -1)):
+        for one in held:
+            if one["ledger"] == LOT_STOCK:
+                amounts[one["account"]] += sign * one["amount"]
+    return [
+        _lot_reserved(account, amount, at, ctx) for account, amount in amounts.items() if amount
+    ]
+
+
+def _lot_reserved(account: str, amount: int, at: int, ctx: Ctx) -> Event:
+    sku, _, place = account.rpartition("@")
+    warehouse, _, lot = place.partition("#")
+    value: LotReserved = {
+        "sku": sku,
+        "warehouse": warehouse,
+        "lot": lot,
+        "of_order": ctx.key,
+        "amount": amount,
+        "at": at,
+    }
+    return Event(LotReserved, value, key=sku)
 
 
 def set_aside(

@@ -11,6 +11,7 @@ from orders.contracts.records import (
     CountJudged,
     ExchangeRate,
     GoodsSetAside,
+    LotReserved,
     MessageRequested,
     OrderAllocated,
     OrderFinished,
@@ -26,9 +27,11 @@ from orders.contracts.records import (
     ShortPicked,
     Staff,
     StockAdjusted,
+    StockBlocked,
     StockCounted,
     StockDamaged,
     StockReceived,
+    StockReleased,
     StockReserved,
     TransferArrived,
     TransferDeparted,
@@ -38,7 +41,7 @@ from orders.contracts.records import (
     Warehouse,
 )
 from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
-from services.allocation.decide import articles, lists, notices, orders, partners, timers
+from services.allocation.decide import articles, lists, notices, orders, partners, quality, timers
 from services.allocation.policy import AllocationPolicy
 from services.allocation.state import is_over
 
@@ -82,6 +85,9 @@ STAGE = Stage(
         TransferLost: articles.lose,
         ShelfListed: lists.hold_against,
         CountDecided: lists.decide,
+        StockBlocked: quality.block,
+        StockReleased: quality.release,
+        LotReserved: quality.reserved,
     },
     emits=(
         OrderAllocated,
@@ -93,6 +99,7 @@ STAGE = Stage(
         PackedOut,
         StockAdjusted,
         ShelfMoved,
+        LotReserved,
         GoodsSetAside,
         CountJudged,
         MessageRequested,

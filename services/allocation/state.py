@@ -37,6 +37,8 @@ NEW_ARTICLE: ShelfArticle = {
     "held_counts": [],
     "lots": [],
     "lot_shelves": [],
+    "blocks": [],
+    "papers": [],
 }
 CLOSED: frozenset[AllocationStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""

@@ -5,8 +5,10 @@ from typing import Any
 
 from orders.contracts.records import (
     ShelfListed,
+    StockBlocked,
     StockCounted,
     StockReceived,
+    StockReleased,
     TransferArrived,
     TransferDeparted,
     TransferLost,
@@ -180,3 +182,30 @@ def lots_later(sku: str, warehouse: str, at: int) -> Iterator[Said]:
     yield _arrived(sku, "T-4", 1, "a", at + 2, "L3")
     yield _lost(sku, "T-4", 1, at + 3, "L3")
     yield _arrived(sku, "T-5", 1, "a", at + 2)
+    yield blocked(sku, "L1", "recalled", at)
+    yield blocked(sku, "L9", "recalled", at)
+    yield blocked(sku, "L3", "quarantine", at)
+    yield received(sku, warehouse, 3, "blocked", "L1")
+    yield released(sku, "L3", "quarantine", at)
+    yield received(sku, warehouse, 9, "lasting", "L5")  # what does not expire while orders wait
+
+
+def blocked(sku: str, lot: str, quality: str, at: int) -> Said:
+    """Nothing of a lot may be sold."""
+    value: StockBlocked = {
+        "sku": sku,
+        "warehouse": "",
+        "document_id": f"block-{lot}",
+        "lot": lot,
+        "quality": quality,
+        "quantity": 0,
+        "because": "",
+        "at": at,
+    }
+    return StockBlocked, sku, value
+
+
+def released(sku: str, lot: str, quality: str, at: int) -> Said:
+    """It may be sold again."""
+    _, _, value = blocked(sku, lot, quality, at)
+    return StockReleased, sku, {**value, "document_id": f"release-{lot}", "fate": "released"}

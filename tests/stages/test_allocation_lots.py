@@ -133,7 +133,7 @@ def test_what_reaches_the_customer_keeps_long_enough(days: int, first: str):
 def test_a_customer_may_want_more_and_the_road_may_be_longer():
     """IV-08: whatever is most counts."""
     life = Life(least_days=1, customers={"C-7": 12}, transit_days=2, abroad_transit_days=5)
-    policy = usual(STAGE).model_copy(update={"life": life})
+    policy: Any = usual(STAGE).model_copy(update={"life": life})
     assert lots(wants(kept(policy), 1))[0][1] == "L2"
     assert lots(wants(kept(policy), 1, buyer=buyer(customer_id="C-7")))[0][1] == "L1"
     far = policy.model_copy(update={"life": life.model_copy(update={"abroad_transit_days": 18})})

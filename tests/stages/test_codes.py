@@ -18,7 +18,7 @@ from tests.stages.codes import declared
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT / "orders" / "business"
 KINDS = ROOT / "orders" / "contracts" / "records.py"
-FROM_OTHERS = {*STOPS, "completed", "returned"}
+FROM_OTHERS = {*STOPS, "completed", "returned", "quarantine"}
 """How orders end and where goods came from: other stages' words, which a handler passes on."""
 VAIN = ("ignore", "ignored", "_ignored")
 FAULTS = ("fault", "_wrong")

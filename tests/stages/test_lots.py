@@ -18,6 +18,7 @@ from orders.contracts.records import (
     TransferArrived,
     TransferDeparted,
     TransferLost,
+    UnitsDispatched,
     UnitsReturned,
     Warehouse,
 )
@@ -37,6 +38,7 @@ class Books:
     """Both stages, each told what warehouses report; inventory also what allocation tells it."""
 
     def __init__(self) -> None:
+        self.sent = 0
         self.shelves = make(articles={"SKU-1": MILK})
         codes = ("BER", "LYS")
         tables: dict[type, dict[str, Any]] = {
@@ -49,7 +51,17 @@ class Books:
     def send(self, record: type, value: Any) -> None:
         if record in INVENTORY.takes:
             self.network.send(record, value)
-        for event in self.shelves.send(record, value):
+        before = self.on_hand[1]
+        self._tell(self.shelves.send(record, value))
+        if record is UnitsDispatched:  # of that the network hears from shipping, of its own orders
+            self.sent += before - self.on_hand[1]
+
+    def forward(self, ms: int) -> None:
+        """Time goes by."""
+        self._tell(self.shelves.forward(ms=ms))
+
+    def _tell(self, events: Any) -> None:
+        for event in events:
             if event.record is StockAdjusted:
                 self.network.send(StockAdjusted, event.value)
 

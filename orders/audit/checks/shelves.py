@@ -1,5 +1,6 @@
 """Is every shelf a warehouse's, and do the shelves add up to what the network has?"""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 
@@ -13,7 +14,7 @@ def strangers(book: Book, warehouses: Collection[str]) -> Iterator[Finding]:
     capacity."""
     for name in sorted(book.accounts):
         first, _, last = name.rpartition("@")
-        warehouse = first if book.ledger == "capacity" else last.partition("#")[0]
+        warehouse = first if book.ledger == "capacity" else re.split("[#!]", last, maxsplit=1)[0]
         if warehouse not in warehouses:
             yield Finding(f"{book.ledger}/{name}", f"{warehouse!r} is no warehouse of the house")
 
@@ -23,7 +24,9 @@ def apart(network: Book, shelves: Book, moving: Collection[str]) -> Iterator[Fin
     states know of. `moving`: articles of which one of the stages has still to hear something."""
     on_shelves: Counter[str] = Counter()
     for name, account in shelves.accounts.items():
-        on_shelves[name.rpartition("@")[0]] += account.on_hand
+        sku, _, place = name.rpartition("@")
+        if "!" not in place:  # blocked goods are nobody's to promise
+            on_shelves[sku] += account.on_hand
     for sku in sorted(network.accounts.keys() | on_shelves.keys()):
         known = network.accounts.get(sku)
         on_hand = known.on_hand if known is not None else 0

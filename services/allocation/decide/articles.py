@@ -8,7 +8,7 @@ from orders.business.accounts import ARTICLE_KEY, Shelf
 from orders.business.documents import remember
 from orders.business.reports import Report
 from orders.business.times import later
-from orders.contracts.buckets import COUNTED, RETURNED, SCRAPPED, SUPPLIER
+from orders.contracts.buckets import COUNTED, QUARANTINE, RETURNED, SCRAPPED, SUPPLIER
 from orders.contracts.records import (
     AllocationState,
     Article,
@@ -26,11 +26,12 @@ from orders.contracts.records import (
     TransferLost,
 )
 from orders.engine.handling import Event, Handling, Supply
-from orders.engine.stage import TimerDue
+from orders.engine.stage import Asking, Outcome, TimerDue
 from services.allocation import records
+from services.allocation.decide import quality as qualities
 from services.allocation.decide.place import Ctx
 from services.allocation.decide.shelving import supplies
-from services.allocation.rules import books, lists
+from services.allocation.rules import books, lists, quality
 from services.allocation.state import article_of, with_article
 
 SOURCES = {reports.RECEIPT: SUPPLIER, reports.DAMAGE: SCRAPPED, reports.RETURN: RETURNED}
@@ -90,9 +91,31 @@ def lose(report: TransferLost, state: AllocationState | None, ctx: Ctx) -> Handl
     return _reported(transfers.LOSS, report, state, ctx)
 
 
-def move(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Handling:
+def move(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Outcome:
     """Goods of an order left a shelf or came back to it: the shelf's book knows when, so that a
-    count of an earlier or later time can be held against it (IV-11)."""
+    count of an earlier or later time can be held against it (IV-11). Those that came back to a lot
+    that is blocked are blocked (IV-08)."""
+    article, shelf = article_of(state), Shelf(moved["sku"], moved["warehouse"])
+    blocked = quality.place(article, shelf, moved["lot"]) != shelf
+    if blocked and moved["booked"] and moved["amount"] > 0:
+        return _moved_and_blocked(moved, state, ctx)
+    return _moved(moved, state, ctx)
+
+
+def _moved_and_blocked(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Asking:
+    first = _moved(moved, state, ctx)
+    where = [(Shelf(moved["sku"], moved["warehouse"]), moved["lot"])]
+    known: AllocationState = first.state  # type: ignore[assignment]
+    swept = yield from qualities.sweep(
+        article_of(known), where, moved["document_id"], known, ctx, moved["amount"]
+    )
+    first.state = swept.state
+    first.effects = [*first.effects, *swept.effects]
+    first.events = [*first.events, *swept.events]
+    return first
+
+
+def _moved(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Handling:
     article = article_of(state)
     if not moved["booked"]:
         return _set_aside(reports.came_back(moved), moved["sku"], state, article, ctx)
@@ -106,14 +129,15 @@ def move(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Handling
     if after.seen:
         because = f"{moved['kind']} {-moved['amount']:+d} before the count"
         shelf = Shelf(moved["sku"], moved["warehouse"])
+        place = quality.place(article, shelf, moved["lot"])
         effects, events = _corrected(
-            shelf, moved["lot"], moved["document_id"], -moved["amount"], because, ctx
+            shelf, place, moved["lot"], moved["document_id"], -moved["amount"], because, ctx
         )
     article = books.put(article, after.book, moved["lot"])
     return Handling(
         outcome=moved["kind"],
         reason="seen_by_the_count" if after.seen else "",
-        state=with_article(state, article),
+        state=qualities.timed(state, article, False, ctx),
         effects=effects,
         events=events,
     )
@@ -164,7 +188,7 @@ def _reported(kind: str, report: Report, state: AllocationState | None, ctx: Ctx
     return Handling(
         outcome=OUTCOMES[kind],
         reason=booking.reason,
-        state=with_article(state, booking.article),
+        state=qualities.timed(state, booking.article, False, ctx),
         effects=booking.effects,
         events=booking.events,
     )
@@ -201,26 +225,45 @@ def _book(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking
     sign = -1 if entry["kind"] == reports.DAMAGE else 1
     amount, source = sign * entry["quantity"], SOURCES[entry["kind"]]
     shelf = Shelf(sku, entry["warehouse"])
+    place = quality.place(article, shelf, entry["lot"])
     booking = _on_shelf(entry, sku, amount, article, ctx)
     events = booking.events
-    if entry["kind"] == reports.RETURN:
+    if entry["kind"] != reports.RETURN:
+        events = (*_not_sold(shelf, place, entry, amount, ctx), *events)
+    elif place == shelf:
         came = records.adjusted(shelf, entry["document_id"], amount, source, "came back", ctx)
         events = (came, *events)
-    effects = (*supplies(shelf, entry["lot"], amount, source), *booking.effects)
+    effects = (*supplies(place, entry["lot"], amount, source), *booking.effects)
     return booking._replace(effects=effects, events=events)
 
 
 def _transferred(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking:
     booked = transfers.book(article["transfers"], entry)
+    shelf = Shelf(sku, entry["warehouse"])
+    place = quality.place(article, shelf, entry["lot"])
     posted = [
         supply
         for one in booked.postings
-        for supply in supplies(Shelf(sku, one.warehouse), entry["lot"], one.amount, one.bucket)
+        for supply in supplies(place, entry["lot"], one.amount, one.bucket)
     ]
     known: ShelfArticle = {**article, "transfers": booked.transfers}
     booking = _on_shelf(entry, sku, booked.moved, known, ctx)
-    reason = booked.reason or booking.reason
-    return booking._replace(effects=(*posted, *booking.effects), reason=reason)
+    moved = sum([one.amount for one in booked.postings])
+    return booking._replace(
+        effects=(*posted, *booking.effects),
+        events=(*_not_sold(shelf, place, entry, moved, ctx), *booking.events),
+        reason=booked.reason or booking.reason,
+    )
+
+
+def _not_sold(
+    shelf: Shelf, place: Shelf, entry: SetAside, amount: int, ctx: Ctx
+) -> tuple[Event, ...]:
+    """Inventory books every report: of goods that are blocked it has to take that back (IV-08)."""
+    if place == shelf or not amount:
+        return ()
+    number = entry["document_id"]
+    return (records.adjusted(shelf, number, -amount, QUARANTINE, "is blocked", ctx),)
 
 
 def _on_shelf(entry: SetAside, sku: str, amount: int, article: ShelfArticle, ctx: Ctx) -> Booking:
@@ -243,7 +286,8 @@ def _on_shelf(entry: SetAside, sku: str, amount: int, article: ShelfArticle, ctx
         return Booking(_kept(article, after.book, entry, ctx))
     because = f"{entry['kind']} {amount:+d} before the count"
     shelf, document = Shelf(sku, entry["warehouse"]), entry["document_id"]
-    effects, events = _corrected(shelf, entry["lot"], document, -amount, because, ctx)
+    place = quality.place(article, shelf, entry["lot"])
+    effects, events = _corrected(shelf, place, entry["lot"], document, -amount, because, ctx)
     return Booking(_kept(article, after.book, entry, ctx), effects, events, "seen_by_the_count")
 
 
@@ -261,7 +305,9 @@ def _counted(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Book
         article = lists.without(article, shelf.warehouse)
         overtaken = (records.overtaken(sku, waiting, ctx),)
     untold = difference - quantity if opening and not entry["lot"] else difference
-    effects = supplies(shelf, entry["lot"], difference, COUNTED)
+    place = quality.place(article, shelf, entry["lot"])
+    effects = supplies(place, entry["lot"], difference, COUNTED)
+    untold = untold if place == shelf else 0
     because = f"counted {quantity}, booked {quantity - difference}"
     if guessed:
         because += "; told so late that movements after it are forgotten: count again"
@@ -286,8 +332,9 @@ def _kept(article: ShelfArticle, book: ShelfBook, entry: SetAside, ctx: Ctx) -> 
 
 
 def _corrected(
-    shelf: Shelf, lot: str, document_id: str, amount: int, because: str, ctx: Ctx
+    shelf: Shelf, place: Shelf, lot: str, document_id: str, amount: int, because: str, ctx: Ctx
 ) -> tuple[tuple[Supply, ...], tuple[Event, ...]]:
-    """A count saw it already: what it does to the books is taken back."""
+    """A count saw it already: what it does to the books is taken back. `place`: where it lies; of
+    blocked goods the network knows nothing."""
     told = records.adjusted(shelf, document_id, amount, COUNTED, because, ctx)
-    return supplies(shelf, lot, amount, COUNTED), (told,)
+    return supplies(place, lot, amount, COUNTED), (told,) if place == shelf else ()

@@ -22,4 +22,5 @@ def put_back(
     picked = picks.within(state["picked"], kept)
     told = records.shelves_moved(picks.differences(state["picked"], picked, at), ctx)
     held = picks.in_buckets(kept, picked)
+    told += records.lots_reserved(state["reservations"], kept, at, ctx)
     return {**state, "reservations": held, "picked": picked, "stopped_at": at}, told

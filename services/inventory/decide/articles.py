@@ -7,7 +7,7 @@ from orders.business.accounts import ARTICLE_KEY, STOCK
 from orders.business.documents import remember
 from orders.business.reports import Report
 from orders.business.times import later
-from orders.contracts.buckets import COUNTED, SCRAPPED, SUPPLIER
+from orders.contracts.buckets import COUNTED, QUARANTINE, RETURNED, SCRAPPED, SUPPLIER
 from orders.contracts.records import (
     Article,
     InventoryState,
@@ -28,6 +28,8 @@ from services.inventory.records import Ctx
 from services.inventory.rules import expected as supply
 from services.inventory.state import article_of, with_article
 
+SOURCES = frozenset({COUNTED, RETURNED, QUARANTINE})
+"""Buckets that shelves may move by without inventory knowing why."""
 OUTCOMES = {
     reports.RECEIPT: "received",
     reports.DAMAGE: "damaged",
@@ -86,12 +88,13 @@ def lose(report: TransferLost, state: InventoryState | None, ctx: Ctx) -> Handli
 
 
 def adjust(adjustment: StockAdjusted, state: InventoryState | None, ctx: Ctx) -> Handling:
-    """What a count or a return did to the shelf's books is posted here too, even below what is
-    reserved (IV-10, IV-11, AS-04)."""
+    """What a count, a return or a block did to the books of a shelf is posted here too, even below
+    what is reserved (IV-08, IV-10, IV-11, AS-04)."""
+    source = adjustment["source"]
     return Handling(
         outcome="adjusted",
-        reason=adjustment["source"],
-        effects=(Supply(STOCK, adjustment["sku"], adjustment["difference"], adjustment["source"]),),
+        reason=source if source in SOURCES else "",
+        effects=(Supply(STOCK, adjustment["sku"], adjustment["difference"], source),),
     )
 
 

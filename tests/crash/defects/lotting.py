@@ -3,8 +3,9 @@
 from typing import Any
 
 from orders.business import lots
-from services.allocation.decide import articles, notices, place
+from services.allocation.decide import articles, place, quality
 from services.allocation.decide.shelving import supplies
+from services.allocation.rules import quality as rules
 from services.allocation.rules import settlement
 from tests.crash.defects.registry import Patch, defect
 
@@ -51,4 +52,23 @@ def lots_that_stay_when_goods_leave(patch: Patch) -> None:
         of_lots = [one for one in settled if one["ledger"] == "lot_stock"]
         return [*kept, *of_lots], settlement.on_shelves(settled)
 
-    patch.setattr(notices.settlement, "settle_at", of_the_shelf_alone)
+    patch.setattr(settlement, "settle_at", of_the_shelf_alone)
+
+
+@defect()
+def a_recall_that_forgets_what_comes_later(patch: Patch) -> None:
+    """What lies there of a lot is blocked, and what comes of it afterwards is sold."""
+    patch.setattr(rules, "place", lambda article, shelf, lot: shelf)
+
+
+@defect()
+def blocked_goods_that_stay_promised(patch: Patch) -> None:
+    """Allocation blocks goods, and the network goes on promising them."""
+    handled = quality._handled
+
+    def in_silence(*about: Any) -> Any:
+        handling = handled(*about)
+        handling.events = ()
+        return handling
+
+    patch.setattr(quality, "_handled", in_silence)
