@@ -20,6 +20,8 @@ departure of a transfer counts once."""
 
 QUALITY = frozenset({"StockBlocked", "StockReleased"})
 """These say what may be sold, and not how much there is."""
+ABOUT_ORDERS = "HoldersListed"
+"""This names orders, and says nothing of goods."""
 
 
 class Report(NamedTuple):

@@ -10,7 +10,7 @@ from orders.audit.agreement import CHAIN, INPUTS, STORY, UNTOLD
 from orders.audit.checks.submissions import SUBMISSIONS, Known
 from orders.audit.crossing import KEEPERS
 from orders.audit.cut import Cut, take_cut
-from orders.audit.goods import QUALITY, REPORTS, Report, Said, report_of, said_of
+from orders.audit.goods import ABOUT_ORDERS, QUALITY, REPORTS, Report, Said, report_of, said_of
 from orders.audit.latency import Latency
 from orders.audit.letters import Letters
 from orders.audit.listed import JUDGED, LISTS, Listed
@@ -241,7 +241,7 @@ class Reader:
             case "partner" if record.topic == REPORTS:
                 if kind.name in QUALITY:
                     portion.said.append(said_of(record, kind.name, value))
-                else:
+                elif kind.name != ABOUT_ORDERS:
                     read = portion.read_by_books(record, key)
                     portion.reports.append(report_of(record, kind.name, value, read))
             case "answers":

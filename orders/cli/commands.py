@@ -37,6 +37,7 @@ from orders.cli.lag import command as lag
 from orders.cli.lake import commands as lake
 from orders.cli.offers import commands as offers
 from orders.cli.payments import commands as payments
+from orders.cli.recall import commands as recall
 from orders.cli.replay import command as replay
 from orders.cli.report import commands as report
 from orders.cli.stock import commands as stock
@@ -89,6 +90,7 @@ cli.add_typer(payments.app, name="payments")
 cli.add_typer(documents.app, name="documents")
 cli.add_typer(offers.app, name="offers")
 cli.add_typer(stock.app, name="stock")
+cli.add_typer(recall.app, name="recall")
 cli.add_typer(kpi.app, name="kpi")
 cli.add_typer(report.app, name="report")
 cli.add_typer(dlq.app, name="dlq")

@@ -24,6 +24,8 @@ IN_TRANSIT = "in_transit"
 """Between two warehouses of the house: gone from one, not yet in the other."""
 PRODUCED = "produced"
 QUARANTINE = "quarantine"
+SWAPPED = "swapped"
+"""Between two lots of a shelf: another one was picked than was reserved (IV-08)."""
 PAID = "paid"
 CREDITED = "credited"
 CHARGED_BACK = "charged_back"
@@ -35,7 +37,7 @@ GOODS = frozenset(
 OUTSIDE: Mapping[str, frozenset[str]] = {
     "stock": GOODS,
     "warehouse_stock": GOODS,
-    "lot_stock": GOODS,
+    "lot_stock": GOODS | {SWAPPED},
     "credit": frozenset({PAID, CREDITED, CHARGED_BACK, INVOICED}),
 }
 """Ledger -> buckets outside it; of any other there are none."""

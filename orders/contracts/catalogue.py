@@ -258,6 +258,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.notices.v1", records.RecallDenied),
             RecordType("orders.notices.v1", records.RevisionRequested),
             RecordType("orders.notices.v1", records.CompensationGranted),
+            RecordType("orders.notices.v1", records.LotHeld),
         ),
     ),
     "warehouse.events.v1": Topic(
@@ -329,6 +330,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("stock.events.v1", records.TransferLost),
             RecordType("stock.events.v1", records.StockBlocked),
             RecordType("stock.events.v1", records.StockReleased),
+            RecordType("stock.events.v1", records.HoldersListed),
         ),
     ),
     "stock.lists.v1": Topic(

@@ -306,6 +306,7 @@ class Block(TypedDict):
     quality: str  # quarantine, damaged, recalled or expired.
     document_id: str  # The paper that says so; empty: time does.
     since_at: int  # Since when, business clock.
+    because: str  # Reason, readable by a person.
 
 
 class BookedPayment(TypedDict):
@@ -593,6 +594,13 @@ class LineValue(TypedDict):
     stopped: int  # Stopped so far.
     credited: int  # Credited so far: lost, refused or returned.
     amount_minor: int  # Total of the line.
+
+
+class LotHolder(TypedDict):
+    """An order that has something of a lot, or had."""
+
+    order_id: str  # <channel>:<reference>.
+    shipped: int  # How much of it has left for the customer and not come back.
 
 
 class LotShelf(TypedDict):
@@ -2556,6 +2564,18 @@ class CompensationGranted(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class LotHeld(TypedDict):
+    """A lot is recalled of which the order has something, or had (IV-08)."""
+
+    order_id: str  # <channel>:<reference>.
+    sku: str  # Article number.
+    document_id: str  # The recall: document of the block.
+    lot: str  # Lot, as its maker names it.
+    shipped: int  # How much of it has left for the customer, as far as it is known.
+    because: str  # Reason, readable by a person.
+    at: int  # When, business clock.
+
+
 class ShipmentPicked(TypedDict):
     """Picked whole."""
 
@@ -2827,6 +2847,17 @@ class StockReleased(TypedDict):
     fate: str
     because: str  # Reason, readable by a person.
     at: int  # When it was decided, business clock.
+
+
+class HoldersListed(TypedDict):
+    """Orders that a recalled lot touches, as its journal says: each is told once (IV-08)."""
+
+    sku: str  # Article number; the key.
+    document_id: str  # The recall: document of the block.
+    lot: str  # Lot, as its maker names it.
+    holders: list[LotHolder]  # Orders, at most 1000 a record.
+    because: str  # Reason, readable by a person.
+    at: int  # When, business clock.
 
 
 class StockListFiled(TypedDict):
@@ -3778,6 +3809,7 @@ class AllocationState(StateFields):
     endangered: Endangered | None
     reserved_revision: int  # Latest revision of what inventory handed on.
     open_lines: list[LineQuantity]  # What inventory has still to hand on.
+    recalls: list[str]  # Recalls of lots that it was told of, and for which part.
 
 
 class ShippingState(StateFields):

@@ -11,6 +11,8 @@ from orders.contracts.records import (
     CountJudged,
     ExchangeRate,
     GoodsSetAside,
+    HoldersListed,
+    LotHeld,
     LotReserved,
     MessageRequested,
     OrderAllocated,
@@ -41,7 +43,16 @@ from orders.contracts.records import (
     Warehouse,
 )
 from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
-from services.allocation.decide import articles, lists, notices, orders, partners, quality, timers
+from services.allocation.decide import (
+    articles,
+    lists,
+    notices,
+    orders,
+    partners,
+    quality,
+    recalled,
+    timers,
+)
 from services.allocation.policy import AllocationPolicy
 from services.allocation.state import is_over
 
@@ -88,6 +99,8 @@ STAGE = Stage(
         StockBlocked: quality.block,
         StockReleased: quality.release,
         LotReserved: quality.reserved,
+        HoldersListed: quality.tell,
+        LotHeld: recalled.held,
     },
     emits=(
         OrderAllocated,
@@ -100,6 +113,7 @@ STAGE = Stage(
         StockAdjusted,
         ShelfMoved,
         LotReserved,
+        LotHeld,
         GoodsSetAside,
         CountJudged,
         MessageRequested,

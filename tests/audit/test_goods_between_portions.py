@@ -52,6 +52,7 @@ def back(world: World, shipment: dict[str, Any]) -> None:
             for one in shipment["lines"]
         ],
         "at": world.clock.now(),
+        "lots": [],
     }
     world.send("warehouse.events.v1", "ReturnArrived", returned)
 

@@ -26,8 +26,8 @@ def report(offset: int = 0, lot: str = "L1", expires_on: str = "2026-10-09") -> 
         "PCE",
         AT,
         True,
-        lot,
-        expires_on,
+        lot=lot,
+        expires_on=expires_on,
     )
 
 

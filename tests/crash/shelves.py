@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from orders.contracts.records import (
+    HoldersListed,
     ShelfListed,
     StockBlocked,
     StockCounted,
@@ -183,6 +184,8 @@ def lots_later(sku: str, warehouse: str, at: int) -> Iterator[Said]:
     yield _lost(sku, "T-4", 1, at + 3, "L3")
     yield _arrived(sku, "T-5", 1, "a", at + 2)
     yield blocked(sku, "L1", "recalled", at)
+    yield holders(sku, "L1", ("shop:040", "shop:041"), at)
+    yield holders(sku, "L3", ("shop:040",), at)
     yield blocked(sku, "L9", "recalled", at)
     yield blocked(sku, "L3", "quarantine", at)
     yield received(sku, warehouse, 3, "blocked", "L1")
@@ -209,3 +212,16 @@ def released(sku: str, lot: str, quality: str, at: int) -> Said:
     """It may be sold again."""
     _, _, value = blocked(sku, lot, quality, at)
     return StockReleased, sku, {**value, "document_id": f"release-{lot}", "fate": "released"}
+
+
+def holders(sku: str, lot: str, orders: tuple[str, ...], at: int) -> Said:
+    """These orders are to hear of the recall; of the lot that is none nobody may."""
+    value: HoldersListed = {
+        "sku": sku,
+        "document_id": f"block-{lot}",
+        "lot": lot,
+        "holders": [{"order_id": order, "shipped": 0} for order in orders],
+        "because": "",
+        "at": at,
+    }
+    return HoldersListed, sku, value

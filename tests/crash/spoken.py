@@ -41,6 +41,25 @@ def _no_money(value: Value) -> Iterator[str]:
         yield f"{value['order_id']}: {value['decided_by']} told a payment apart: {found.because}"
 
 
+def unheard(source: Source, codec: Codec) -> Iterator[str]:
+    """Orders that were listed for a recall and did not hear of it, or heard of one that is none
+    (IV-08)."""
+    blocked, listed = set[str](), set[tuple[str, str]]()
+    for _, name, value in _read("stock.events.v1", source, codec):
+        if name == "StockBlocked" and value["quality"] == "recalled":
+            blocked.add(value["document_id"])
+        if name == "HoldersListed":
+            listed |= {(value["document_id"], one["order_id"]) for one in value["holders"]}
+    notices = _read("orders.notices.v1", source, codec)
+    heard = {
+        (value["document_id"], value["order_id"]) for _, name, value in notices if name == "LotHeld"
+    }
+    for document, order in sorted(listed - heard):
+        if document in blocked:
+            yield f"{order} was listed for {document}, and did not hear of it"
+    yield from (f"{order} heard of {what}" for what, order in heard if what not in blocked)
+
+
 def _no_role(value: Value, question: str, asked: Mapping[tuple[str, str], str]) -> Iterator[str]:
     """Whoever closed it is none of those who answer it."""
     of = asked.get((value["order_id"], question), CUSTOMER)

@@ -65,6 +65,7 @@ def violations(simulation: Simulation) -> Iterator[str]:
     yield from _caught("audit", lambda: _audit(simulation, source))
     broker, last = simulation.broker, simulation.beats.last
     yield from _caught("offers", lambda: spoken.unentitled(source, CODEC))
+    yield from _caught("recalls", lambda: spoken.unheard(source, CODEC))
     yield from _caught("heartbeats", lambda: simulation.beats.unlike(WIRINGS))
     yield from _caught("heartbeats", lambda: beats.missing(broker, WIRINGS, last))
     yield from _caught("codes", lambda: _undeclared(source, simulation.partitions))

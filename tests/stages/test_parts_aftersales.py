@@ -44,7 +44,7 @@ def ask(room, *goods):
 def arrive(room, *goods):
     found = [{"line": 1, "sku": sku, "restocked": n, "scrapped": 0} for sku, n in goods]
     about = {"order_id": KEY, "document_id": "A-1", "return_id": "R-1", "warehouse": "BER"}
-    return room.send(ReturnArrived, {**about, "lines": found, "at": room.now})
+    return room.send(ReturnArrived, {**about, "lines": found, "at": room.now, "lots": []})
 
 
 def test_a_substitute_is_delivered_for_its_line():

@@ -64,9 +64,10 @@ def gateway(user: str) -> Iterator[Rule]:
 
 
 def desk(user: str) -> Iterator[Rule]:
-    """Staff at the command line: they answer, correct and cancel, may read what happened, what was
-    set aside and how stock moved, and see how far the stages are."""
-    yield from on_topics(user, "write", [*owned("people"), *owned("channels")])
+    """Staff at the command line: they answer, correct, cancel and recall lots, may read what
+    happened, what was set aside and how stock moved, and see how far the stages are."""
+    recalls = ("stock.events.v1",)
+    yield from on_topics(user, "write", [*owned("people"), *owned("channels"), *recalls])
     told = (*_open_topics(), *_letters(), *STOCK_MOVES, *_told_by_states())
     yield from on_topics(user, "read", told)
     yield Rule(user, "topic", EVERY, "literal", "describe")

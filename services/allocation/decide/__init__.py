@@ -3,6 +3,7 @@
 orders.py    the chain: seek warehouses, wait, seek again; a recall
 notices.py   the other stages: what was stopped, dispatched, returned, finished; reallocation
 partners.py  warehouses, of shipments: what left the shelf
+recalled.py  the recall of a lot, to orders that have some of it
 quality.py   goods that may not be sold, and may again
 articles.py  warehouses, of an article: what came, was counted, was lost
 timers.py    the clock

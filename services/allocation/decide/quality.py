@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterable, Sequence
 
 from orders.business.accounts import ARTICLE_KEY, LOT_STOCK, WAREHOUSE_STOCK, Shelf, lot_account
 from orders.business.documents import Document, known, remember
+from orders.business.lots import Lot
 from orders.business.reports import MOST
 from orders.business.times import MINUTE
 from orders.contracts.buckets import QUARANTINE, SCRAPPED
@@ -12,6 +13,8 @@ from orders.contracts.records import (
     AllocationState,
     Article,
     Block,
+    HoldersListed,
+    LotHeld,
     LotReserved,
     ShelfArticle,
     StockBlocked,
@@ -50,6 +53,7 @@ def block(report: StockBlocked, state: AllocationState | None, ctx: Ctx) -> Aski
             "quality": report["quality"],
             "document_id": report["document_id"],
             "since_at": report["at"],
+            "because": report["because"],
         }
         article = quality.blocked(article, lasting)
     shelves = _shelves(report["sku"], article, report["warehouse"], lot)
@@ -93,13 +97,43 @@ def release(report: StockReleased, state: AllocationState | None, ctx: Ctx) -> A
 
 
 def reserved(note: LotReserved, state: AllocationState | None, ctx: Ctx) -> Handling | Asking:
-    """An order gave back some of a lot that is blocked: it is blocked, too."""
+    """An order gave back some of a lot that is blocked: it is blocked, too. One that took some of a
+    recalled lot while that was being blocked is told (IV-08)."""
     article, shelf = article_of(state), Shelf(note["sku"], note["warehouse"])
     if quality.place(article, shelf, note["lot"]) == shelf:
         return ctx.ignore("may_be_sold")
     if note["amount"] >= 0:
-        return ctx.ignore("taken_meanwhile")
+        recall = quality.recall_of(article, Lot.of(note["lot"]).name)
+        if recall is None:
+            return ctx.ignore("taken_meanwhile")
+        told = _held(note["of_order"], note["sku"], recall, 0, ctx)
+        return Handling(outcome="told", events=[told])
     return sweep(article, [(shelf, note["lot"])], note["of_order"], state, ctx, -note["amount"])
+
+
+def tell(report: HoldersListed, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """Orders that have something of a recalled lot, or had, hear of it (IV-08)."""
+    recall = quality.recall_of(article_of(state), report["lot"])
+    if recall is None or recall["document_id"] != report["document_id"]:
+        return ctx.ignore("not_recalled")
+    told = [
+        _held(one["order_id"], report["sku"], recall, max(one["shipped"], 0), ctx)
+        for one in report["holders"]
+    ]
+    return Handling(outcome="told", events=told)
+
+
+def _held(order_id: str, sku: str, recall: Block, shipped: int, ctx: Ctx) -> Event:
+    value: LotHeld = {
+        "order_id": order_id,
+        "sku": sku,
+        "document_id": recall["document_id"],
+        "lot": Lot.of(recall["lot"]).name,
+        "shipped": shipped,
+        "because": recall["because"],
+        "at": ctx.now,
+    }
+    return Event(LotHeld, value, key=order_id)
 
 
 def look_again(timer: TimerDue, state: AllocationState, ctx: Ctx) -> Asking:
@@ -112,6 +146,7 @@ def look_again(timer: TimerDue, state: AllocationState, ctx: Ctx) -> Asking:
             "quality": quality.EXPIRED,
             "document_id": "",
             "since_at": ctx.now,
+            "because": "near its expiry",
         }
         article = quality.blocked(article, ageing)
     places = [(Shelf(sku, one["book"]["warehouse"]), one["lot"]) for one in article["lot_shelves"]]

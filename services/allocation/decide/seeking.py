@@ -51,6 +51,7 @@ def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx
         else "after_waiting"
     )
     new = allocated(state, added, search.reservations)
+    told = records.lots_reserved((), search.reservations, ctx.now, ctx) if search.drawn else []
     return Handling(
         outcome="allocated",
         reason=reason,
@@ -59,6 +60,7 @@ def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx
             records.allocated(
                 records.why(search, added, new["currency"], ctx), new, added, order, ctx
             ),
+            *told,
         ),
     )
 

@@ -4,6 +4,7 @@ the books follow what was picked (IV-08; docs/decisions/0079)."""
 from collections.abc import Generator
 
 from orders.business.accounts import LOT_STOCK, Shelf
+from orders.contracts.buckets import SWAPPED
 from orders.contracts.records import (
     AllocationState,
     Reservation,
@@ -62,8 +63,8 @@ def _there(swap: Swap) -> Generator[Question, Answer, bool]:
 def _corrected(swap: Swap) -> list[Supply]:
     """The one lot is fewer, the other more than the books say."""
     return [
-        Supply(LOT_STOCK, swap.picked, -swap.amount, "swapped"),
-        Supply(LOT_STOCK, swap.reserved, swap.amount, "swapped"),
+        Supply(LOT_STOCK, swap.picked, -swap.amount, SWAPPED),
+        Supply(LOT_STOCK, swap.reserved, swap.amount, SWAPPED),
     ]
 
 

@@ -93,6 +93,18 @@ def is_lot_at(one: Reservation, warehouse: str) -> bool:
     return one["account"].rpartition("@")[2].partition("#")[0] == warehouse
 
 
+def held_at(reserved: Iterable[Reservation], sku: str, name: str) -> dict[str, int]:
+    """Warehouse -> how much of the lot of this name is reserved there."""
+    found: Counter[str] = Counter()
+    for one in reserved:
+        if one["ledger"] == LOT_STOCK:
+            of, _, place = one["account"].rpartition("@")
+            warehouse, _, lot = place.partition("#")
+            if of == sku and Lot.of(lot).name == name:
+                found[warehouse] += one["amount"]
+    return dict(found)
+
+
 def lot_of(account: str) -> Lot:
     """The lot of an account of the ledger of lots."""
     return Lot.of(account.rpartition("@")[2].partition("#")[2])

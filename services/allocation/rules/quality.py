@@ -10,7 +10,7 @@ from orders.business.lots import NEVER, Lot, day_code
 from orders.contracts.records import Block, ShelfArticle, Warehouse
 
 QUALITIES = ("quarantine", "damaged", "recalled", "expired")
-EXPIRED = "expired"
+EXPIRED, RECALLED = "expired", "recalled"
 FATES = ("released", "destroyed")
 
 
@@ -35,6 +35,18 @@ def lots_on(article: ShelfArticle, warehouse: str, lot: str) -> Iterator[str]:
 def named(article: ShelfArticle, name: str) -> str:
     """The lot of this name, as accounts have it; empty if nobody has heard of it."""
     return next((lot for lot in article["lots"] if Lot.of(lot).name == name), "")
+
+
+def recall_of(article: ShelfArticle, name: str) -> Block | None:
+    """The recall of the lot of this name, None if it is not recalled."""
+    return next(
+        (
+            one
+            for one in article["blocks"]
+            if one["quality"] == RECALLED and Lot.of(one["lot"]).name == name
+        ),
+        None,
+    )
 
 
 def blocked(article: ShelfArticle, block: Block) -> ShelfArticle:

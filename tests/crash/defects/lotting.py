@@ -72,3 +72,16 @@ def blocked_goods_that_stay_promised(patch: Patch) -> None:
         return handling
 
     patch.setattr(quality, "_handled", in_silence)
+
+
+@defect()
+def a_recall_that_is_told_to_the_first_alone(patch: Patch) -> None:
+    """Of the orders that a recalled lot touches only the first hears of it."""
+    held = quality._held
+    told: list[str] = []
+
+    def once(order_id: str, *about: Any) -> Any:
+        told.append(order_id)
+        return held(told[0], *about)
+
+    patch.setattr(quality, "_held", once)
