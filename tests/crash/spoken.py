@@ -45,14 +45,14 @@ def unheard(source: Source, codec: Codec) -> Iterator[str]:
     """Orders that were listed for a recall and did not hear of it, or heard of one that is none
     (IV-08)."""
     blocked, listed = set[str](), set[tuple[str, str]]()
-    for _, name, value in _read("stock.events.v1", source, codec):
+    for name, value in _read("stock.events.v1", source, codec):
         if name == "StockBlocked" and value["quality"] == "recalled":
             blocked.add(value["document_id"])
         if name == "HoldersListed":
             listed |= {(value["document_id"], one["order_id"]) for one in value["holders"]}
     notices = _read("orders.notices.v1", source, codec)
     heard = {
-        (value["document_id"], value["order_id"]) for _, name, value in notices if name == "LotHeld"
+        (value["document_id"], value["order_id"]) for name, value in notices if name == "LotHeld"
     }
     for document, order in sorted(listed - heard):
         if document in blocked:

@@ -25,6 +25,8 @@ def damage(world: World, quantity: int, document: str) -> None:
         "unit": "PCE",
         "because": "spoilt",
         "at": made.PLACED,
+        "lot": "",
+        "expires_on": "",
     }
     world.send("stock.events.v1", "StockDamaged", value)
 

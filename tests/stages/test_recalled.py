@@ -18,7 +18,7 @@ from orders.contracts.records import (
 from tests.orders import PLACED, article, line, order
 from tests.stages.network import make
 from tests.stages.room import Room
-from tests.stages.supply import amounts, handed_on, dispatched, goods_in
+from tests.stages.supply import amounts, dispatched, goods_in, handed_on
 from tests.stages.test_blocked import about
 
 RECALL = "RC-1"
