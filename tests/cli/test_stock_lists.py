@@ -23,6 +23,7 @@ from tests.stages.house import warehouse
 ARTICLES = {
     **{f"SKU-{n}": article(f"SKU-{n}") for n in range(1, 6)},
     "FEE": article("FEE", stocked=False),
+    "MILK": article("MILK", lot_controlled=True),
 }
 HOUSE = References({Article: ARTICLES, Warehouse: {"BER": warehouse("BER")}})
 SAID = Said("L-1", "BER", PLACED, False, None, "S-1")
@@ -67,6 +68,7 @@ def test_a_sound_list_becomes_counts_of_its_time():  # IV-11
         (row("SKU-99"), "sku", "unknown_article"),
         (row(""), "sku", "unknown_article"),
         (row("FEE"), "sku", "not_stocked"),
+        (row("MILK"), "sku", "missing_lot"),
         (row(unit="KGM"), "unit", "other_unit"),
         (row(quantity="-1"), "quantity", "out_of_range"),
         (row(quantity="1.5"), "quantity", "wrong_type"),

@@ -15,6 +15,7 @@ from orders.contracts.records import (
     ShipmentPicked,
     StockCounted,
     StockReceived,
+    StockReserved,
     UnitsDispatched,
     UnitsReturned,
 )
@@ -30,6 +31,7 @@ from tests.stages.supply import (
     counted,
     dispatched,
     goods_in,
+    handed_on,
     returned,
     short,
     stopped,
@@ -304,4 +306,78 @@ def test_what_comes_back_unnamed_is_of_the_lot_that_was_sent_if_that_was_one():
     room.send(UnitsDispatched, dispatched(amounts(3)))
     room.send(UnitsReturned, returned(1, restocked=1))
     assert room.supplied[account("L2")] == 1
+    assert agree(room)
+
+
+def bundle(room: Room) -> Any:
+    """A line that is sent as two of SKU-1, whose lots are kept, and three of SKU-2."""
+    room.supply("warehouse_stock", "SKU-2@BER", 9)
+    parts: Any = [
+        {"line": 1, "sku": sku, "quantity": quantity, "unit": "PCE"}
+        for sku, quantity in (("SKU-1", 2), ("SKU-2", 3))
+    ]
+    content = order(lines=[line(1, "SKU-9", 1)])
+    return room.send(StockReserved, handed_on(content, lines=parts))
+
+
+def buckets(room: Room, ledger: str) -> dict[str, int]:
+    """Bucket -> what the order holds of SKU-1 there."""
+    found: dict[str, int] = {}
+    for one in room.state(KEY)["reservations"]:
+        if one["ledger"] == ledger and one["account"].startswith("SKU-1@"):
+            found[one["bucket"]] = found.get(one["bucket"], 0) + one["amount"]
+    return found
+
+
+def test_a_part_of_a_bundle_may_be_kept_by_lot():
+    """IV-02, IV-08: lots are named with their article; what was picked instead is of that alone."""
+    room = kept()
+    assert lots(bundle(room)) == [(1, "L2", 2)]
+    both: Any = [
+        {"line": 1, "sku": sku, "quantity": quantity}
+        for sku, quantity in (("SKU-1", 2), ("SKU-2", 3))
+    ]
+    room.send(ShipmentPicked, {**picked(("L1", 2, LATER)), "lines": both})
+    assert ("ShipmentPicked", "picked", "lot_swapped") in room.outcomes
+    assert lots_free(room) == {"L1": 2, "L2": 3, "L3": 4}
+    assert agree(room)
+    room.send(UnitsDispatched, dispatched(both))
+    assert lots_on_hand(room) == {"L1": 2, "L2": 3, "L3": 4}
+    assert room.supplied["warehouse_stock", "SKU-2@BER"] == 6
+    assert agree(room)
+
+
+SOME = {"picked": 3, "reserved": 2}
+
+
+def test_what_is_picked_of_a_shelf_is_picked_of_its_lots():
+    """IV-08, IV-10: three of five; two are stopped, and it is those that nobody has picked."""
+    room = kept()
+    wants(room, 5)
+    room.send(ShipmentPicked, picked(quantity=3))
+    assert buckets(room, "lot_stock") == buckets(room, "warehouse_stock") == SOME
+    room.send(OrderStopped, stopped(amounts(2), warehouse="BER"))
+    assert buckets(room, "lot_stock") == buckets(room, "warehouse_stock") == {"picked": 3}
+    assert lots_free(room) == {"L1": 4, "L2": 0, "L3": 4}
+    assert agree(room)
+
+
+def test_of_two_shipments_each_sends_its_own_lots():
+    """IV-05, IV-08: two of five are handed on first, three later; those are picked and sent first,
+    the others are sent unpicked."""
+    room = kept()
+    content = order(lines=[line(1, "SKU-1", 5)])
+    part: Any = [{"line": 1, "sku": "SKU-1", "quantity": 2, "unit": "PCE"}]
+    rest: Any = [{**part[0], "quantity": 3}]
+    room.send(StockReserved, handed_on(content, lines=part, open_lines=amounts(3)))
+    events = room.send(StockReserved, handed_on(content, revision=2, lines=rest))
+    assert lots(events) == [(1, "L2", 1), (1, "L1", 2)]
+    second = {"shipment_id": f"{NUMBER}-2"}
+    room.send(ShipmentPicked, {**picked(quantity=3), **second})
+    assert buckets(room, "lot_stock") == buckets(room, "warehouse_stock") == SOME
+    room.send(UnitsDispatched, {**dispatched(amounts(3)), **second})
+    assert lots_on_hand(room) == {"L1": 2, "L2": 2, "L3": 4}
+    assert agree(room)
+    room.send(UnitsDispatched, dispatched(amounts(2)))
+    assert lots_on_hand(room) == {"L1": 2, "L2": 0, "L3": 4}
     assert agree(room)

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 
 from orders.business.reservations import held
-from orders.contracts.buckets import RESERVED
 from orders.contracts.records import (
     AllocationState,
     Article,
     LineQuantity,
-    Reservation,
     Shipment,
 )
 from orders.engine.handling import Handling
@@ -39,7 +37,8 @@ def left(
         if place in listed
     ]
     if shipment["lots"]:
-        found = lots.by_lot(_news(found, shipment, state), shipment["warehouse"], _own(state))
+        own = lots.own(shipment, state["reservations"])
+        found = lots.by_lot(_news(found, shipment, state), shipment["warehouse"], own)
     gone = picks.left(state["picked"], shipment["shipment_id"], shipment["warehouse"], found, at)
     there = picks.within(gone, state["reservations"])
     movements = [
@@ -64,8 +63,3 @@ def _news(lines: Iterable[Gone], shipment: Shipment, state: AllocationState) -> 
         if one["shipment_id"] == shipment["shipment_id"]
     }
     return [line for line in lines if (line.line, line.sku) not in known]
-
-
-def _own(state: AllocationState) -> list[Reservation]:
-    """What is reserved and stands on its shelf: what is picked already is another shipment's."""
-    return [one for one in state["reservations"] if one["bucket"] == RESERVED]

@@ -123,9 +123,9 @@ def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Ha
     picked -> shipped, or reserved -> shipped where nobody told of a pick (IV-10)."""
     if state is None:
         return ctx.ignore("nothing_reserved")
-    picked = [one for one in state["picked"] if one["shipment_id"] == notice["shipment_id"]]
+    first = lots.gone_with(notice["shipment_id"], state)
     kept, settled = settlement.settle_at(
-        state["reservations"], notice["version"], notice["warehouse"], notice["lines"], picked
+        state["reservations"], notice["version"], notice["warehouse"], notice["lines"], first
     )
     if not settled:
         return ctx.ignore("nothing_reserved")

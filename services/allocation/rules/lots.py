@@ -7,13 +7,20 @@ from typing import NamedTuple
 
 from orders.business.accounts import LOT_STOCK, lot_account, shelf_account
 from orders.business.lots import Lot, day_code, iso_day, lot
-from orders.contracts.buckets import RESERVED
-from orders.contracts.records import LineLot, Reservation, ReturnedLine, Shipment, ShipmentLine
+from orders.contracts.buckets import PICKED, RESERVED
+from orders.contracts.records import (
+    AllocationState,
+    LineLot,
+    Reservation,
+    ReturnedLine,
+    Shipment,
+    ShipmentLine,
+)
 from orders.engine.questions import Take
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules.depots import Depot
 from services.allocation.rules.need import Need
-from services.allocation.rules.picks import Gone
+from services.allocation.rules.picks import Gone, together
 
 Lots = dict[str, tuple[Take, ...]]
 """Shelf -> what was taken of its lots, what expires first first."""
@@ -133,7 +140,7 @@ def swaps(
     for of in said:
         place = of["line"], shelf_account(of["sku"], shipment["warehouse"])
         if place in had and of["quantity"] > 0:
-            account = lot_account(place[1], lot(of["lot"], of["expires_on"]))
+            account = _account(of, shipment["warehouse"])
             told.setdefault(place, Counter())[account] += of["quantity"]
     found: list[Swap] = []
     for place, accounts in told.items():
@@ -163,26 +170,62 @@ def swapped(reserved: Iterable[Reservation], swap: Swap) -> list[Reservation]:
     return kept
 
 
+def own(shipment: Shipment, reserved: Iterable[Reservation]) -> list[Reservation]:
+    """What can be picked for a shipment: the lots that its work order names, then what else is
+    reserved in that house and not picked."""
+    named = Counter[tuple[int, str]]()
+    for of in shipment["lots"]:
+        named[of["line"], _account(of, shipment["warehouse"])] += of["quantity"]
+    first: list[Reservation] = []
+    others: list[Reservation] = []
+    for one in reserved:
+        if one["bucket"] == PICKED:
+            continue
+        place = one["line"], one["account"]
+        amount = min(one["amount"], named[place])
+        named[place] -= amount
+        if amount:
+            first.append({**one, "amount": amount})
+        if amount < one["amount"]:
+            others.append({**one, "amount": one["amount"] - amount})
+    return [*first, *others]
+
+
+def gone_with(shipment_id: str, state: AllocationState) -> list[Gone]:
+    """Lots that leave with a shipment: those that were picked for it, then those that its work
+    order names."""
+    picked = [
+        Gone(one["line"], one["sku"], one["quantity"], one["lot"])
+        for one in state["picked"]
+        if one["shipment_id"] == shipment_id and one["lot"] and not one["sent"]
+    ]
+    named = [
+        Gone(of["line"], of["sku"], of["quantity"], lot(of["lot"], of["expires_on"]))
+        for shipment in state["shipments"]
+        if shipment["shipment_id"] == shipment_id
+        for of in shipment["lots"]
+    ]
+    return [*picked, *named]
+
+
 def by_lot(lines: Iterable[Gone], warehouse: str, reserved: Iterable[Reservation]) -> list[Gone]:
     """The lines with the lots that are reserved for them there; as they are where none are."""
-    piles: dict[tuple[int, str], Counter[str]] = {}
+    piles: dict[tuple[int, str], list[tuple[str, int]]] = {}
     for one in reserved:
         if is_lot_at(one, warehouse):
             place = one["line"], _shelf(one["account"])
-            piles.setdefault(place, Counter())[one["account"]] += one["amount"]
+            piles.setdefault(place, []).append((one["account"], one["amount"]))
     found: list[Gone] = []
     for line in lines:
         left = line.quantity
-        pile = piles.get((line.line, shelf_account(line.sku, warehouse)), Counter())
-        for account, there in pile.items():
+        for account, there in piles.get((line.line, shelf_account(line.sku, warehouse)), ()):
             amount = min(left, there)
             if amount:
-                pile[account] -= amount
                 found.append(line._replace(quantity=amount, lot=str(lot_of(account))))
                 left -= amount
         if left:
             found.append(line._replace(quantity=left))
-    return found
+    return together(found)
 
 
 def came_back(
@@ -208,6 +251,10 @@ def came_back(
         found[next(iter(sent.values()))] += left
         left = 0
     return {of: amount for of, amount in found.items() if amount}, left
+
+
+def _account(of: LineLot, warehouse: str) -> str:
+    return lot_account(shelf_account(of["sku"], warehouse), lot(of["lot"], of["expires_on"]))
 
 
 def _shelf(account: str) -> str:

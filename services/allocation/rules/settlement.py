@@ -10,7 +10,8 @@ from orders.business import reservations
 from orders.business.accounts import LOT_STOCK, WAREHOUSE_STOCK, Shelf, lot_account, shelf_account
 from orders.business.reservations import Held, held
 from orders.contracts.buckets import PICKED
-from orders.contracts.records import PickedLine, Reservation, ShipmentLine
+from orders.contracts.records import Reservation, ShipmentLine
+from services.allocation.rules.picks import Gone
 
 
 def settle_at(
@@ -18,16 +19,16 @@ def settle_at(
     version: int,
     warehouse: str,
     lines: Iterable[Mapping[str, Any]],
-    picked: Iterable[PickedLine] = (),
+    first: Iterable[Gone] = (),
 ) -> tuple[list[Reservation], list[Reservation]]:
     """(what stays reserved, what is settled) on the shelves of one warehouse: up to so much of each
-    line, never more than is reserved there. Of lots as much as of their shelves: first those that
-    were `picked` for this, then what nobody has picked yet."""
+    line, never more than is reserved there. Of lots as much as of their shelves: these `first`,
+    then what nobody has picked yet."""
     there = partial(shelf_account, warehouse=warehouse)
     kept, settled = reservations.settle(reserved, version, held(lines, there))
     if not any(one["ledger"] == LOT_STOCK for one in kept):
         return kept, settled
-    kept, lots = reservations.settle(kept, version, _lots(kept, version, settled, picked))
+    kept, lots = reservations.settle(kept, version, _lots(kept, version, settled, warehouse, first))
     return kept, [*settled, *lots]
 
 
@@ -40,7 +41,8 @@ def _lots(
     reserved: Iterable[Reservation],
     version: int,
     settled: Iterable[Reservation],
-    picked: Iterable[PickedLine],
+    warehouse: str,
+    first: Iterable[Gone],
 ) -> Held:
     """How much of each lot goes with what is settled of its shelf."""
     left: Held = {}
@@ -49,27 +51,23 @@ def _lots(
         left[place] = left.get(place, 0) + one["amount"]
     found: Held = {}
 
-    def take(line: int, shelf: str, account: str, most: int) -> None:
-        amount = min(most, left.get((line, shelf), 0))
-        if amount > 0:
-            left[line, shelf] -= amount
-            found[line, account] = found.get((line, account), 0) + amount
-
     of_lots = [one for one in reserved if one["ledger"] == LOT_STOCK and one["version"] == version]
     there = Counter[tuple[int, str]]()
     for one in of_lots:
         there[one["line"], one["account"]] += one["amount"]
-    for entry in picked:
-        if entry["lot"] and not entry["sent"]:
-            shelf = shelf_account(entry["sku"], entry["warehouse"])
-            account = lot_account(shelf, entry["lot"])
-            take(
-                entry["line"], shelf, account, min(entry["quantity"], there[entry["line"], account])
-            )
+
+    def take(line: int, account: str, most: int) -> None:
+        shelf, place = (line, account.partition("#")[0]), (line, account)
+        amount = min(most, left.get(shelf, 0), there[place] - found.get(place, 0))
+        if amount > 0:
+            left[shelf] -= amount
+            found[place] = found.get(place, 0) + amount
+
+    for gone in first:
+        shelf = shelf_account(gone.sku, warehouse)
+        take(gone.line, lot_account(shelf, gone.lot), gone.quantity)
     for one in sorted(of_lots, key=lambda one: one["bucket"] == PICKED):
-        had = found.get((one["line"], one["account"]), 0)
-        most = min(one["amount"], there[one["line"], one["account"]] - had)
-        take(one["line"], one["account"].partition("#")[0], one["account"], most)
+        take(one["line"], one["account"], one["amount"])
     return found
 
 

@@ -121,8 +121,13 @@ def unlisted(
     return [
         _said(sku, 0, articles[sku]["unit"], "", said, listed=False)
         for sku in sorted(there)
-        if sku in articles and articles[sku]["stocked"] and sku not in checked.named
+        if sku in articles and _counted_whole(articles[sku]) and sku not in checked.named
     ]
+
+
+def _counted_whole(article: Article) -> bool:
+    """Whether a list says what of it stands on its shelf: it names no lots (IV-08)."""
+    return article["stocked"] and not article["lot_controlled"]
 
 
 def _faults(
@@ -137,6 +142,8 @@ def _faults(
         yield "sku", "not_stocked", f"{sku} lies on no shelf"
     elif unit not in ("", article["unit"]):
         yield "unit", "other_unit", f"{sku} is counted in {article['unit']}, not {unit}"
+    elif article["lot_controlled"]:
+        yield "sku", "missing_lot", f"lots of {sku} are kept: send a count of each (StockCounted)"
     if quantity is None:
         yield "quantity", "wrong_type", "a whole number is wanted"
     elif quantity < 0:
