@@ -381,3 +381,16 @@ def test_of_two_shipments_each_sends_its_own_lots():
     room.send(UnitsDispatched, dispatched(amounts(2)))
     assert lots_on_hand(room) == {"L1": 2, "L2": 0, "L3": 4}
     assert agree(room)
+
+
+def test_a_short_pick_is_of_the_lots_that_the_warehouse_names():
+    """IV-08, IV-11: two of L1 are picked, none of L2, which expires first."""
+    room = kept()
+    wants(room, 5)
+    moved = [one.value for one in room.send(ShipmentPicked, picked(("L1", 2, LATER), quantity=2))]
+    assert [(one["lot"], one["amount"]) for one in moved if "amount" in one] == [
+        ("20261009#L1", -2)
+    ]
+    room.send(UnitsDispatched, dispatched(amounts(2)))
+    assert lots_on_hand(room) == {"L1": 2, "L2": 3, "L3": 4}
+    assert agree(room)

@@ -1,6 +1,6 @@
 """Goods of a shipment leave their shelf (IV-11)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from orders.business.reservations import held
 from orders.contracts.records import (
@@ -22,9 +22,10 @@ def left(
     at: int,
     state: AllocationState,
     ctx: Ctx,
+    said: Sequence[Gone] = (),
 ) -> Handling:
     """So much of the shipment left the shelf then: reserved -> picked, of shelves as of their lots
-    (IV-10)."""
+    (IV-10): those that the warehouse `said`, then as the work order names them."""
     articles = ctx.references.table(Article)
     listed = {
         (line["line"], line["sku"]): line["quantity"]
@@ -37,8 +38,9 @@ def left(
         if place in listed
     ]
     if shipment["lots"]:
-        own = lots.own(shipment, state["reservations"])
-        found = lots.by_lot(_news(found, shipment, state), shipment["warehouse"], own)
+        first = [*said, *lots.ordered(shipment["lots"])]
+        own = lots.own(first, shipment["warehouse"], state["reservations"])
+        found = lots.by_lot(_news(found, shipment, state), own)
     gone = picks.left(state["picked"], shipment["shipment_id"], shipment["warehouse"], found, at)
     there = picks.within(gone, state["reservations"])
     movements = [

@@ -58,7 +58,7 @@ def sent(
     from_shelf = settlement.by_line(of_shelves)
     went = [Gone(line, sku, amount) for (line, sku), amount in from_shelf.items()]
     if len(of_shelves) < len(settled):
-        went = picks.together(lots.by_lot(went, notice["warehouse"], settled))
+        went = lots.by_lot(went, lots.standing(notice["warehouse"], settled))
     gone = picks.left(state["picked"], shipment_id, notice["warehouse"], went, at)
     there = picks.within(picks.sent(gone, shipment_id, went), kept)
     movements = picks.differences(state["picked"], there, at)

@@ -7,7 +7,6 @@ from orders.business.accounts import LOT_STOCK, Shelf
 from orders.contracts.buckets import SWAPPED
 from orders.contracts.records import (
     AllocationState,
-    Reservation,
     Shipment,
     ShipmentPicked,
     ShortPicked,
@@ -20,6 +19,7 @@ from services.allocation.decide import leaving
 from services.allocation.decide.place import Ctx
 from services.allocation.rules import lots
 from services.allocation.rules.lots import Swap
+from services.allocation.rules.picks import Gone, together
 
 
 def picked(
@@ -28,7 +28,8 @@ def picked(
     """What the order has becomes what was picked. Free units of the other lot are taken instead;
     if others have them all, the order has theirs and they have what it had: reality, which both
     lots' books follow. A lot that never lay there is a slip of the pen."""
-    reserved = has = state["reservations"]
+    reserved, sends = state["reservations"], lots.ordered(shipment["lots"])
+    said = lots.ordered(report["lots"])
     effects, told, reason = list[Supply](), list[Event](), ""
     for swap in lots.swaps(report["lots"], shipment, reserved):
         if (yield from _free(swap)):
@@ -36,14 +37,16 @@ def picked(
         elif (yield from _there(swap)):
             effects += _corrected(swap)
             told += _told(swap, report, ctx)
+            said = _instead(said, swap.line, swap.picked, swap.reserved, swap.amount)
         else:
             reason = "unknown_lot"
             continue
-        has, reason = lots.swapped(has, swap), reason or "lot_swapped"
-    sends = _with_lots(shipment, has)
-    shipments = [sends if one == shipment else one for one in state["shipments"]]
+        sends = _instead(sends, swap.line, swap.reserved, swap.picked, swap.amount)
+        reason = reason or "lot_swapped"
+    now: Shipment = {**shipment, "lots": lots.line_lots(together(sends))}
+    shipments = [now if one == shipment else one for one in state["shipments"]]
     new: AllocationState = {**state, "reservations": reserved, "shipments": shipments}
-    handling = leaving.left(sends, report["lines"], report["at"], new, ctx)
+    handling = leaving.left(now, report["lines"], report["at"], new, ctx, said)
     if handling.outcome == "picked":
         handling.reason, handling.effects = reason, effects
         handling.events = (*told, *handling.events)
@@ -84,7 +87,16 @@ def _told(swap: Swap, report: ShipmentPicked | ShortPicked, ctx: Ctx) -> list[Ev
     ]
 
 
-def _with_lots(shipment: Shipment, reserved: list[Reservation]) -> Shipment:
-    lines = {(line["line"], line["sku"]) for line in shipment["lines"]}
-    of_it = [one for one in reserved if (one["line"], one["account"].rpartition("@")[0]) in lines]
-    return {**shipment, "lots": lots.sent_by(of_it, shipment["warehouse"])}
+def _instead(piles: list[Gone], line: int, old: str, new: str, most: int) -> list[Gone]:
+    """The piles with so much of the one account's lot in the place of the other's."""
+    found: list[Gone] = []
+    sku, of = old.rpartition("@")[0], str(lots.lot_of(old))
+    for pile in piles:
+        same = (pile.line, pile.sku, pile.lot) == (line, sku, of)
+        amount = min(pile.quantity, most) if same else 0
+        most -= amount
+        if amount:
+            found.append(pile._replace(quantity=amount, lot=str(lots.lot_of(new))))
+        if amount < pile.quantity:
+            found.append(pile._replace(quantity=pile.quantity - amount))
+    return found

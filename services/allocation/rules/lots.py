@@ -60,25 +60,9 @@ def reservations(
                 }
 
 
-def named(reserved: Iterable[Reservation]) -> list[LineLot]:
-    """Lots as people and partners are told them, each once."""
-    found: dict[tuple[int, str], LineLot] = {}
-    for one in reserved:
-        place = one["line"], one["account"]
-        of, before = lot_of(one["account"]), found.get(place)
-        found[place] = {
-            "line": one["line"],
-            "sku": one["account"].rpartition("@")[0],
-            "lot": of.name,
-            "expires_on": iso_day(of.expires_on),
-            "quantity": one["amount"] + (before["quantity"] if before else 0),
-        }
-    return list(found.values())
-
-
 def sent_by(reserved: Iterable[Reservation], warehouse: str) -> list[LineLot]:
     """The lots that a warehouse has to send, of what is reserved."""
-    return named(one for one in reserved if is_lot_at(one, warehouse))
+    return line_lots(together(standing(warehouse, reserved)))
 
 
 def by_article(shipment: Shipment) -> list[tuple[str, str]]:
@@ -131,11 +115,15 @@ def swaps(
 ) -> list[Swap]:
     """What the warehouse picked of other lots than those that are reserved, line by line and
     article by article; never more than is reserved."""
+    house = shipment["warehouse"]
     had: dict[tuple[int, str], Counter[str]] = {}
-    for one in reserved:
-        if is_lot_at(one, shipment["warehouse"]):
-            place = one["line"], _shelf(one["account"])
-            had.setdefault(place, Counter())[one["account"]] += one["amount"]
+    named = sum([of["quantity"] for of in shipment["lots"]])
+    for one in own(ordered(shipment["lots"]), house, reserved):
+        amount = min(one.quantity, named)  # another shipment may have the rest of the line
+        named -= amount
+        shelf = shelf_account(one.sku, house)
+        if amount:
+            had.setdefault((one.line, shelf), Counter())[lot_account(shelf, one.lot)] += amount
     told: dict[tuple[int, str], Counter[str]] = {}
     for of in said:
         place = of["line"], shelf_account(of["sku"], shipment["warehouse"])
@@ -160,7 +148,7 @@ def swapped(reserved: Iterable[Reservation], swap: Swap) -> list[Reservation]:
     left, kept = swap.amount, list[Reservation]()
     for one in reserved:
         amount = 0
-        if (one["account"], one["line"]) == (swap.reserved, swap.line):
+        if (one["account"], one["line"]) == (swap.reserved, swap.line) and one["bucket"] != PICKED:
             amount = min(left, one["amount"])
         left -= amount
         if one["amount"] > amount:
@@ -170,25 +158,57 @@ def swapped(reserved: Iterable[Reservation], swap: Swap) -> list[Reservation]:
     return kept
 
 
-def own(shipment: Shipment, reserved: Iterable[Reservation]) -> list[Reservation]:
-    """What can be picked for a shipment: the lots that its work order names, then what else is
-    reserved in that house and not picked."""
-    named = Counter[tuple[int, str]]()
-    for of in shipment["lots"]:
-        named[of["line"], _account(of, shipment["warehouse"])] += of["quantity"]
-    first: list[Reservation] = []
-    others: list[Reservation] = []
-    for one in reserved:
-        if one["bucket"] == PICKED:
-            continue
-        place = one["line"], one["account"]
-        amount = min(one["amount"], named[place])
-        named[place] -= amount
-        if amount:
-            first.append({**one, "amount": amount})
-        if amount < one["amount"]:
-            others.append({**one, "amount": one["amount"] - amount})
-    return [*first, *others]
+def line_lots(piles: Iterable[Gone]) -> list[LineLot]:
+    """The piles as people and partners are told them."""
+    return [
+        {
+            "line": pile.line,
+            "sku": pile.sku,
+            "lot": Lot.of(pile.lot).name,
+            "expires_on": iso_day(Lot.of(pile.lot).expires_on),
+            "quantity": pile.quantity,
+        }
+        for pile in piles
+    ]
+
+
+def own(first: Iterable[Gone], warehouse: str, reserved: Iterable[Reservation]) -> list[Gone]:
+    """What can be picked for a shipment: these lots `first`, as far as they are reserved, then what
+    else is reserved in that house and not picked."""
+    there = Counter[tuple[int, str, str]]()
+    for pile in standing(warehouse, [one for one in reserved if one["bucket"] != PICKED]):
+        there[pile.line, pile.sku, pile.lot] += pile.quantity
+    found: list[Gone] = []
+    for pile in first:
+        place = pile.line, pile.sku, pile.lot
+        amount = min(pile.quantity, there[place])
+        there[place] -= amount
+        found.append(pile._replace(quantity=amount))
+    rest = [Gone(line, sku, amount, of) for (line, sku, of), amount in there.items()]
+    return [pile for pile in (*found, *rest) if pile.quantity > 0]
+
+
+def standing(warehouse: str, reserved: Iterable[Reservation]) -> list[Gone]:
+    """The lots in a house, of what is reserved."""
+    return [
+        Gone(
+            one["line"],
+            one["account"].rpartition("@")[0],
+            one["amount"],
+            str(lot_of(one["account"])),
+        )
+        for one in reserved
+        if is_lot_at(one, warehouse)
+    ]
+
+
+def ordered(lots: Iterable[LineLot]) -> list[Gone]:
+    """Lots as a work order or a report names them."""
+    return [
+        Gone(of["line"], of["sku"], of["quantity"], lot(of["lot"], of["expires_on"]))
+        for of in lots
+        if of["quantity"] > 0
+    ]
 
 
 def gone_with(shipment_id: str, state: AllocationState) -> list[Gone]:
@@ -200,28 +220,26 @@ def gone_with(shipment_id: str, state: AllocationState) -> list[Gone]:
         if one["shipment_id"] == shipment_id and one["lot"] and not one["sent"]
     ]
     named = [
-        Gone(of["line"], of["sku"], of["quantity"], lot(of["lot"], of["expires_on"]))
+        pile
         for shipment in state["shipments"]
         if shipment["shipment_id"] == shipment_id
-        for of in shipment["lots"]
+        for pile in ordered(shipment["lots"])
     ]
     return [*picked, *named]
 
 
-def by_lot(lines: Iterable[Gone], warehouse: str, reserved: Iterable[Reservation]) -> list[Gone]:
-    """The lines with the lots that are reserved for them there; as they are where none are."""
-    piles: dict[tuple[int, str], list[tuple[str, int]]] = {}
-    for one in reserved:
-        if is_lot_at(one, warehouse):
-            place = one["line"], _shelf(one["account"])
-            piles.setdefault(place, []).append((one["account"], one["amount"]))
+def by_lot(lines: Iterable[Gone], piles: Iterable[Gone]) -> list[Gone]:
+    """The lines with the lots of these piles, in their order; as they are where there are none."""
+    of_line: dict[tuple[int, str], list[Gone]] = {}
+    for pile in piles:
+        of_line.setdefault((pile.line, pile.sku), []).append(pile)
     found: list[Gone] = []
     for line in lines:
         left = line.quantity
-        for account, there in piles.get((line.line, shelf_account(line.sku, warehouse)), ()):
-            amount = min(left, there)
+        for pile in of_line.get((line.line, line.sku), ()):
+            amount = min(left, pile.quantity)
             if amount:
-                found.append(line._replace(quantity=amount, lot=str(lot_of(account))))
+                found.append(line._replace(quantity=amount, lot=pile.lot))
                 left -= amount
         if left:
             found.append(line._replace(quantity=left))
@@ -255,8 +273,3 @@ def came_back(
 
 def _account(of: LineLot, warehouse: str) -> str:
     return lot_account(shelf_account(of["sku"], warehouse), lot(of["lot"], of["expires_on"]))
-
-
-def _shelf(account: str) -> str:
-    """Where the lot of an account stands."""
-    return account.partition("#")[0]
