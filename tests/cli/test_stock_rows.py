@@ -117,7 +117,7 @@ def test_what_is_set_aside_is_told_apart_from_the_rows(capsys: pytest.CaptureFix
 
     class Keeping(Books):
         def of(self, stage: str, key: str, partition_key: str = "") -> dict[str, Any] | None:
-            article = {"documents": [], "shelves": [], "set_aside": [entry]}
+            article = {**NEW_ON_SHELVES, "set_aside": [entry]}
             return {"article": article} if stage == "allocation" else None
 
     stock = shown(Keeping(stock={SKU: (4, 4)}, warehouse_stock={f"{SKU}@HAM": (4, 4)}))
