@@ -219,7 +219,9 @@ class Bookkeeping:
         if self._complete:
             rows = self._units, self._warehouses
             lots_told = Lots(self._reports, self._controlled, self._lives)
-            unbooked = documents.unbooked(self._reports, self._booked, *rows, lots_told)
+            unbooked = documents.unbooked(
+                self._reports, self._listed, self._booked, *rows, lots_told
+            )
             found.take(0, unbooked)
             kept = [*STOCK, "lot_stock"] if "lot_stock" in books else STOCK
             told = transit.unlike(

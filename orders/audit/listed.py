@@ -56,9 +56,11 @@ class Judged(NamedTuple):
 
 
 class Listed:
-    """Folded record by record; of each count in the order in which it was said."""
+    """Folded record by record; of each count in the order in which it was said. `counted`:
+    warehouse and article -> when a list counted them last, business time."""
 
     def __init__(self) -> None:
+        self.counted: dict[tuple[str, str], int] = {}
         self.lines: defaultdict[Identity, list[Line]] = defaultdict(list)
         self.verdicts: dict[str, Verdict] = {}
         self.judged: defaultdict[Identity, list[Judged]] = defaultdict(list)
@@ -70,6 +72,8 @@ class Listed:
             key = (record.key or b"").decode(errors="replace")
             line = Line(record.position, key, value["quantity"], value["sent_by"])
             self.lines[of].append(line)
+            shelf = value["warehouse"], value["sku"]
+            self.counted[shelf] = max(self.counted.get(shelf, value["at"]), value["at"])
         elif name == "CountDecided":
             self.verdicts[record.position] = Verdict(
                 value["verdict"] == "APPROVE", value["difference"], value["decided_by"], of

@@ -20,7 +20,7 @@ class Told:
         self._written = 0
 
     def line(self, quantity: int = 40, sent_by: str = "S-CLERK") -> "Told":
-        self._take(LISTS, 1, "ShelfListed", {"quantity": quantity, "sent_by": sent_by})
+        self._take(LISTS, 1, "ShelfListed", {"quantity": quantity, "sent_by": sent_by, "at": 1})
         return self
 
     def verdict(self, verdict: str = "APPROVE", difference: int = -60, by: str = "S-1") -> "Told":

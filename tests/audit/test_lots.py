@@ -7,6 +7,7 @@ import pytest
 
 from orders.audit.checks.documents import unbooked
 from orders.audit.goods import Booked, Report, Rows
+from orders.audit.listed import LISTS, Listed
 from orders.audit.lots import Lots
 from tests.audit.made import entry, record
 
@@ -31,7 +32,12 @@ def report(offset: int = 0, lot: str = "L1", expires_on: str = "2026-10-09") -> 
     )
 
 
-def found(reports: list[Report], booked_in: Iterable[str] = BOOKS, **row: Any) -> list[str]:
+def found(
+    reports: list[Report],
+    booked_in: Iterable[str] = BOOKS,
+    listed: Iterable[Listed] = (),
+    **row: Any,
+) -> list[str]:
     """What is wrong if the first report is in these books."""
     article = {"unit": "PCE", "lot_controlled": True, "shelf_life_days": 30, **row}
     tables = {name: Rows(name) for name in article}
@@ -44,7 +50,7 @@ def found(reports: list[Report], booked_in: Iterable[str] = BOOKS, **row: Any) -
     lots = Lots(reports, tables["lot_controlled"], tables["shelf_life_days"])
     return [
         f"{one.about}: {one.says}"
-        for one in unbooked(reports, booked, tables["unit"], warehouses, lots)
+        for one in unbooked(reports, listed, booked, tables["unit"], warehouses, lots)
     ]
 
 
@@ -72,3 +78,12 @@ def test_an_article_without_lots_has_two() -> None:
 )
 def test_what_the_books_may_refuse_need_not_be_there(doubtful: list[Report]) -> None:
     assert found(doubtful, ()) == []
+
+
+@pytest.mark.parametrize(("at", "wrong"), [(AT - 1, 3), (AT, 0)])
+def test_what_came_before_a_list_of_its_shelf_may_be_in_that(at: int, wrong: int) -> None:
+    """IV-11: a list counts as a count does."""
+    listed = Listed()
+    line = {"warehouse": "HAM", "list_id": "L-1", "sku": "A", "quantity": 10, "sent_by": "S"}
+    listed.take(record(LISTS, "A"), "ShelfListed", {**line, "at": at})
+    assert len(found([report()], (), [listed])) == wrong

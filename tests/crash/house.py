@@ -59,7 +59,7 @@ SKUS = ("SKU-1", "SKU-2")
 OPENING = {"BER": 8, "LYS": 5}
 APART = "SKU-3"
 """An article of which each warehouse has one piece: an order of two is sent from both."""
-KEPT = "SKU-10"
+KEPT = "LOT-1"
 """An article whose lots are kept (IV-08)."""
 PLENTY, NONE = "SKU-4", "SKU-5"
 """Articles of which there is enough, and nothing: an order of both is promised for a day that

@@ -1,8 +1,9 @@
 """A stage that draws what it reserves else, and looks who waits: so worlds have all questions,
 whatever stages need them."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from orders.engine.handling import Handling
@@ -12,23 +13,28 @@ from orders.engine.stage import Stage
 Asking = Generator[Question, Any, Handling]
 
 
-def drawing(stage: Stage, ledger: str) -> Stage:
-    """The stage with every reservation from a ledger that it owns drawn, take by take. No account
-    of the ledger may begin with another's name. Whoever is refused looks again the later, the
-    more others wait."""
-    takes = {kind: _drawing(handler, ledger) for kind, handler in stage.takes.items()}
+IsDrawn = Callable[[Reserve], bool]
+
+
+def drawing(stage: Stage, ledger: str, but: str = "") -> Stage:
+    """The stage with every reservation from a ledger that it owns drawn, take by take, `but` of
+    accounts that begin so. No other account of the ledger may begin with another's name. Whoever
+    is refused looks again the later, the more others wait."""
+
+    def is_drawn(question: Reserve) -> bool:
+        others = but and any(take.account.startswith(but) for take in question.takes)
+        return question.ledger == ledger and question.limit is None and not others
+
+    takes = {kind: partial(_handled, handler, is_drawn) for kind, handler in stage.takes.items()}
     return replace(stage, takes=takes, drawn=(*stage.drawn, ledger))
 
 
-def _drawing(handler: Any, ledger: str) -> Any:
-    def draws(record: Any, state: Any, ctx: Any) -> Any:
-        outcome = handler(record, state, ctx)
-        return _draws(outcome, ledger) if isinstance(outcome, Generator) else outcome
-
-    return draws
+def _handled(handler: Any, is_drawn: IsDrawn, record: Any, state: Any, ctx: Any) -> Any:
+    outcome = handler(record, state, ctx)
+    return _draws(outcome, is_drawn) if isinstance(outcome, Generator) else outcome
 
 
-def _draws(asking: Asking, ledger: str) -> Asking:
+def _draws(asking: Asking, is_drawn: IsDrawn) -> Asking:
     answer: Any = None
     before = 0
     while True:
@@ -36,12 +42,12 @@ def _draws(asking: Asking, ledger: str) -> Asking:
             question = asking.send(answer)
         except StopIteration as stop:
             return _later(stop.value, before)
-        if isinstance(question, Reserve) and question.ledger == ledger and question.limit is None:
+        if isinstance(question, Reserve) and is_drawn(question):
             answer = yield from _drawn(question)
             if not answer.complete:
                 before += sum(answer.waiting)
                 for take in question.takes:
-                    queue = yield from ask(Waiting(ledger, take.account, 2))
+                    queue = yield from ask(Waiting(question.ledger, take.account, 2))
                     before += len(queue.waiters) + queue.more
         else:
             answer = yield question

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from orders.audit.findings import Finding
 from orders.audit.goods import SIGNS, Booked, Report, Rows
+from orders.audit.listed import Listed
 from orders.audit.lots import Lots
 from orders.audit.story import Story
 
@@ -53,13 +54,18 @@ def booked_again(reports: Iterable[Report], booked: Booked) -> Iterator[Finding]
 
 
 def unbooked(
-    reports: Iterable[Report], booked: Booked, units: Rows, warehouses: Rows, lots: Lots
+    reports: Iterable[Report],
+    listed: Iterable[Listed],
+    booked: Booked,
+    units: Rows,
+    warehouses: Rows,
+    lots: Lots,
 ) -> Iterator[Finding]:
     """Goods that came in or were lost, and are not in all books as they were reported. Only to be
     asked where all reports are still there: a first one may be the repeat of one that is gone. What
-    happened before a count of its shelf may be contained in it."""
+    happened before a count of its shelf, by itself or in a list, may be contained in it."""
     told = list(reports)
-    counts = _last_counts(told)
+    counts = _last_counts(told, listed)
     for (warehouse, _, document, sku), [first, *others] in _by_identity(told).items():
         if not _to_be_booked(first, units, warehouses) or not all(one.read for one in others):
             continue
@@ -91,9 +97,12 @@ def _to_be_booked(report: Report, units: Rows, warehouses: Rows) -> bool:
     )
 
 
-def _last_counts(reports: Iterable[Report]) -> dict[tuple[str, str], int]:
+def _last_counts(reports: Iterable[Report], listed: Iterable[Listed]) -> dict[tuple[str, str], int]:
     """Warehouse and article -> when they were counted last."""
     found: dict[tuple[str, str], int] = {}
+    for lists in listed:
+        for shelf, at in lists.counted.items():
+            found[shelf] = max(found.get(shelf, at), at)
     for one in reports:
         if one.name == "StockCounted":
             shelf = (one.warehouse, one.sku)
