@@ -36,6 +36,7 @@ def shipments(count: int, house: Catalogue) -> Iterator[dict[str, Any]]:
             "shipment_id": f"N{n}-1",
             "warehouse": "HAM",
             "lines": lines,
+            "lots": [],
             "packaging": "standard",
             "marks": [],
             "weight_g": 900,
