@@ -159,12 +159,12 @@ def test_case_09_the_receipt_of_another_warehouse_passes_for_a_repeat() -> None:
         warehouses.add(record("ref.warehouses.v1", code), {"warehouse": code})
     for ledger in ("stock", "warehouse_stock"):
         booked.add(ledger, entry("available", "supplier", 10, cause="stock.events.v1/0/0"))
-    assert [finding.says for finding in unbooked(reports, booked, units, warehouses, lots)] == [
+    assert [finding.says for finding in unbooked(reports, [], booked, units, warehouses, lots)] == [
         "document GR-1001 of MUC tells of 20, 0 are booked"
     ] * 2
     for ledger in ("stock", "warehouse_stock"):
         booked.add(ledger, entry("available", "supplier", 20, cause="stock.events.v1/0/1"))
-    assert not list(unbooked(reports, booked, units, warehouses, lots))
+    assert not list(unbooked(reports, [], booked, units, warehouses, lots))
 
 
 def test_case_12_goods_lie_at_a_warehouse_that_is_none() -> None:
