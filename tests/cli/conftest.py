@@ -80,6 +80,8 @@ def house(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             opened.family.start(
                 "review-1", "tests.chaos.broken_review", [str(folder / "bugs.json")]
             )
+            ready = opened.family.ready  # the patience of commands is for answers
+            opened.until("all are ready", lambda: all(map(ready, opened.family.names)))
             yield opened
         finally:
             opened.close()
