@@ -123,9 +123,9 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Ask who waits for an account, in the order in which they are served, at most so many. The
-    answer is a `Queue`; one that is being served in the same batch may be left out. Raises
-    ValueError in the handler for a senseless number."""
+    """Ask who waits for an account, in the order in which they are served, at most so many, and
+    what there is for them. The answer is a `Queue`; one that is being served in the same batch may
+    be left out. Raises ValueError in the handler for a senseless number."""
 
     ledger: str
     account: str
@@ -137,19 +137,23 @@ class Waiting:
 
 
 class Waiter(NamedTuple):
-    """A key that waits: its rank, of which the smallest is served first, and how much it needs."""
+    """A key that waits: its rank, of which the smallest is served first, how much it needs, and
+    how often it lets others go first (`Wait.passes`; 0: units are kept for it)."""
 
     key: str
     rank: str
     amount: int
+    passes: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Answer to `Waiting`; `more`: others wait behind these."""
+    """Answer to `Waiting`; `more`: others wait behind these; `free`: what is there of the account
+    and promised to nobody, what is set aside or kept for these included."""
 
     waiters: tuple[Waiter, ...]
     more: bool
+    free: int = 0
 
 
 Question = Reserve | Draw | Waiting | Available | OnHand

@@ -254,7 +254,8 @@ def _answer(book: Book, partition: int, key: str, question: Question) -> Answer:
             return _draw(book, (partition, key), question)
         case Waiting(account=account, most=most):
             waiters = book.waiters.in_order(account)
-            return Queue(tuple(waiters[:most]), more=len(waiters) > most)
+            free = book.free.get(account, 0)
+            return Queue(tuple(waiters[:most]), len(waiters) > most, free)
         case Available(accounts=accounts):
             return tuple(book.available(account, (partition, key)) for account in accounts)
         case OnHand(accounts=accounts):

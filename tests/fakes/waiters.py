@@ -75,7 +75,10 @@ class Waiters:
             if aside.until is not None
         ]
         places = sorted([*queued.values(), *resting.values(), *called])
-        return [Waiter(place.ident[1], place.wait.rank, place.wait.amount) for place in places]
+        return [
+            Waiter(place.ident[1], place.wait.rank, place.wait.amount, place.wait.passes)
+            for place in places
+        ]
 
     def needed(self, account: str, but: Ident | None = None) -> int:
         """How much those who wait for the account need, but for one."""

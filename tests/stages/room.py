@@ -98,7 +98,13 @@ class Room:
         was published."""
         before = len(self.events)
         for ledger, prefix in self.stage.tells.items():
-            for account in sorted({name for of, name in self.balance if of == ledger}):
+            waits = [
+                (wait["ledger"], wait["account"])
+                for state in self.states.values()
+                for wait in state["waits"]
+            ]
+            touched = [*self.balance, *waits, *self.heard]
+            for account in sorted({name for of, name in touched if of == ledger}):
                 place = ledger, account
                 waiting = sum(
                     wait["amount"]
@@ -219,10 +225,11 @@ class Room:
                 )
             case Waiting(ledger, account, most):
                 waiters = [
-                    Waiter(one.key, one.rank, one.wait["amount"])
+                    Waiter(one.key, one.rank, one.wait["amount"], one.wait["passes"])
                     for one in waiting((ledger, account), self.states)
                 ]
-                return questions.Queue(tuple(waiters[:most]), more=len(waiters) > most)
+                free = self.balance[ledger, account]
+                return questions.Queue(tuple(waiters[:most]), len(waiters) > most, free)
             case Draw(ledger, prefix):
                 named = [a for of, a in self.balance if of == ledger and a.startswith(prefix)]
                 return self._draw(key, question, named)

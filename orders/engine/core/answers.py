@@ -37,8 +37,8 @@ def noted(answer: Answer) -> list[Any]:
             return [*told, list(waiting)] if any(waiting) else told
         case Drawn(takes, free, complete):
             return [[[take.account, take.amount] for take in takes], free, complete]
-        case Queue(waiters, more):
-            return [[list(waiter) for waiter in waiters], more]
+        case Queue(waiters, more, free):
+            return [[list(waiter) for waiter in waiters], more, free]
         case amounts:
             return list(amounts)
 
@@ -63,8 +63,8 @@ def _recalled(question: Question, told: list[Any]) -> Answer:
             takes, free, complete = told
             return Drawn(tuple([Take(*take) for take in takes]), free, complete)
         case Waiting():
-            waiters, more = told
-            return Queue(tuple([Waiter(*waiter) for waiter in waiters]), more)
+            waiters, *rest = told
+            return Queue(tuple([Waiter(*waiter) for waiter in waiters]), *rest)
         case Available() | OnHand():
             return tuple(told)
 

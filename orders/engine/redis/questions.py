@@ -86,10 +86,10 @@ def answers_of(questions: Sequence[tuple[int, str, Question]], flat: Sequence[An
             complete = sum([take.amount for take in takes]) == question.amount
             answers.append(Drawn(takes, free_of_all, complete))
         elif isinstance(question, Waiting):
-            end = at + 1 + flat[at]
-            waiters = [_waiter(place) for place in sorted(flat[at + 1 : end])]
+            end, free = at + 2 + flat[at], flat[at + 1]
+            waiters = [_waiter(place) for place in sorted(flat[at + 2 : end])]
             most = question.most
-            answers.append(Queue(tuple(waiters[:most]), more=len(waiters) > most))
+            answers.append(Queue(tuple(waiters[:most]), len(waiters) > most, free))
         else:
             end = at + len(question.accounts)
             answers.append(tuple(flat[at:end]))
@@ -100,5 +100,5 @@ def answers_of(questions: Sequence[tuple[int, str, Question]], flat: Sequence[An
 def _waiter(place: bytes) -> Waiter:
     """A wait as waiters.lua writes it; a key may hold anything."""
     _, rank, _, rest = place.decode().split(SEPARATOR, 3)
-    key, amount, _, _ = rest.rsplit(SEPARATOR, 3)
-    return Waiter(key, rank, int(amount))
+    key, amount, _, passes = rest.rsplit(SEPARATOR, 3)
+    return Waiter(key, rank, int(amount), int(passes))

@@ -35,7 +35,7 @@ def test_they_stand_by_rank_whoever_owns_them(one, other):
     assert queue(other, "b") == Queue(waiters, more=False)
     assert queue(one, "b", 2) == Queue(waiters[:2], more=True)
     assert queue(one, "b", 3) == Queue(waiters, more=False)
-    assert queue(one, "a") == Queue((), more=False)
+    assert queue(one, "a") == Queue((), more=False, free=10)
 
 
 def test_who_was_woken_or_had_its_turn_or_is_kept_for_still_waits(place, one, other):
@@ -53,6 +53,25 @@ def test_who_was_woken_or_had_its_turn_or_is_kept_for_still_waits(place, one, ot
     place.later(SET_ASIDE_SECONDS + 5)
     one.wakes()
     assert keys(other, "b") == ["asleep", "resting", "called", "kept"]
+
+
+def test_it_is_told_what_is_there_for_them(one, other):
+    """What is set aside for one of them is theirs, what was just taken is not."""
+    one.wait("first", rank="1", a=4)
+    one.wait("last", rank="2", a=90)
+    one.confirm(a=1)
+    assert one.wakes() == [("first", "a")]
+    assert queue(other, "a").free == 11
+    one.reserve("first", a=4)
+    assert queue(other, "a").free == 7
+    assert queue(other, "b").free == 0
+
+
+def test_it_is_told_for_whom_units_are_kept(one, other):
+    one.wait("patient", rank="1", b=2)
+    one.wait("bounded", rank="2", passes=3, b=2)
+    one.wait("kept", rank="3", passes=0, b=2)
+    assert [waiter.passes for waiter in queue(other, "b").waiters] == [-1, 3, 0]
 
 
 def test_who_stops_waiting_is_gone_and_a_changed_need_is_the_new_one(one):

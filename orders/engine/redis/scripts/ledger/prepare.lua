@@ -4,8 +4,8 @@
 -- Those of a draw: kind, partition, which key, how much, which range. Of who waits: kind, partition, which key, how many, which account.
 -- Returns {stale, answers}. Answers of a reservation: 1 complete, 0 nothing or 2 in part, then what could be had per take; if it is in part,
 -- what was granted per take; if it is not complete, how much others wait for per take. Of a draw: what could be had, of how many accounts it
--- was granted, these, each with how much. Of who waits: how many waits, these in no order, the first of all among them. Of the others: the
--- amounts.
+-- was granted, these, each with how much. Of who waits: how many waits, what is free, these waits in no order, the first of all among them.
+-- Of the others: the amounts.
 local PARTIAL, AVAILABLE, ON_HAND, DRAW_IN_PART = 1, 2, 3, 5
 local NOTHING, COMPLETE, IN_PART = 0, 1, 2
 
@@ -167,11 +167,11 @@ local function queue(most, a)
   for _, places in ipairs({QUEUED, CALLED, RESTING}) do
     for _, place in ipairs(range(places, accounts[a], nil, most + 1)) do
       n = n + 1
-      answers[out + 1 + n] = place
+      answers[out + 2 + n] = place
     end
   end
-  answers[out + 1] = n
-  out = out + 1 + n
+  answers[out + 1], answers[out + 2] = n, free[a]
+  out = out + 2 + n
 end
 
 local function tell(kind, p, key, n)
