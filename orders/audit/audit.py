@@ -26,6 +26,7 @@ from orders.audit.checks import (
     offers,
     parked,
     parts,
+    plans,
     promises,
     refunds,
     reservations,
@@ -40,6 +41,7 @@ from orders.audit.filed import Filed
 from orders.audit.listed import Line
 from orders.audit.materials import PartsLists
 from orders.audit.measured import Totals, Unsettled, gone_on, told
+from orders.audit.plans import Plans, Said
 from orders.audit.portion import Portion, Reader
 from orders.audit.report import Report
 from orders.audit.source import Place, Source
@@ -93,6 +95,8 @@ class _Audit:
         self._workload = Workload(source, codec, self._step)
         self._books = Bookkeeping(source, codec, cache, self._step)
         self._filed = Filed(source, codec, self._step)
+        self._said = Said(source, codec, self._step)
+        self._planned: list[Plans] = []
         self._measured: Totals = {}
         self._measuring = self._complete
         self._stood: dict[Place, int] = {}
@@ -116,6 +120,7 @@ class _Audit:
             self._check_workload(portion)
             self._check_keys(portion)
             self._check_lists(portion)
+            self._planned.append(portion.plans)
             self._check_materials(portion)
             self._books.take_reports(portion)
             self._books.take_stories(portion)
@@ -125,6 +130,8 @@ class _Audit:
         self.report.results["filed"].take(self._filed.count, self._filed.unfiled())
         if self._complete:
             self.report.results["filed"].take(0, self._filed.left())
+        self._doing = "plans"
+        self._check_plans()
         self._doing = "measures"
         self._check_measures()
         self._doing = "ledgers"
@@ -244,6 +251,17 @@ class _Audit:
 
         listed = portion.listed
         self.report.results["lists"].take(len(listed.lines), lists.misjudged(listed, read))
+
+    def _check_plans(self) -> None:
+        """Where all that was ever planned is still there, and all that was said to come."""
+        if not self._complete:
+            return
+        self._said.read()
+        result = self.report.results["plans"]
+        for folded in self._planned:
+            for plan in folded.folded():
+                result.take(1, plans.promised_twice(plan))
+                result.take(0, plans.from_nowhere(plan, self._said))
 
     def _check_materials(self, portion: Portion) -> None:
         """Of orders that wait for production, or did."""

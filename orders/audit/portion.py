@@ -14,6 +14,7 @@ from orders.audit.goods import ABOUT_ORDERS, QUALITY, REPORTS, Report, Said, rep
 from orders.audit.latency import Latency
 from orders.audit.letters import Letters
 from orders.audit.listed import JUDGED, LISTS, Listed
+from orders.audit.plans import PLANS, Plans
 from orders.audit.source import Place, Record, Source, Span
 from orders.audit.spoken import SPOKEN, proven
 from orders.audit.spoken import TOPIC as PEOPLE
@@ -41,6 +42,7 @@ class Portion:
     reports             what warehouses reported about articles
     listed              what their lists said of shelves, and what came of it
     said                which of them may not be sold, or may again
+    plans               when those who wait for articles are served
     ends                what was read of each topic
     words               where each stands that was said in a customer's name -> whether it bears a
                         proof, or the name of who heard it
@@ -61,6 +63,7 @@ class Portion:
     reports: list[Report] = field(default_factory=list)
     listed: Listed = field(default_factory=Listed)
     said: list[Said] = field(default_factory=list)
+    plans: Plans = field(default_factory=Plans)
     ends: dict[Place, Span] = field(default_factory=dict)
     words: dict[str, bool] = field(default_factory=dict)
     moved_at: dict[int, int] = field(default_factory=dict)
@@ -232,6 +235,8 @@ class Reader:
         match TOPICS[record.topic].kind:
             case _ if record.topic in (LISTS, JUDGED):
                 portion.listed.take(record, kind.name, value)
+            case _ if record.topic == PLANS:
+                portion.plans.take(record, value)
             case "dlq":
                 portion.letters.add(
                     value, value["at"] <= portion.at.get((value["stage"], record.partition), -1)

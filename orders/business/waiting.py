@@ -1,5 +1,5 @@
-"""An order that waits for goods, whoever has them: how long it lets others go first, and whom it
-is told (IV-09, AL-01)."""
+"""An order that waits for goods, whoever has them: how long it lets others go first, and who is
+told of it (IV-09, AL-01)."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,10 +11,10 @@ from orders.business import queue
 from orders.business.messages import message
 from orders.business.ranks import RankPolicy
 from orders.business.times import later, moment
-from orders.contracts.records import Wait
+from orders.contracts.records import OrderPassedOver, PassedWaiter, Wait
 from orders.engine.context import Context
 from orders.engine.handling import Event, Handling
-from orders.engine.stage import PassedOver
+from orders.engine.stage import PassedOver, Woken
 
 
 class WaitingPolicy(RankPolicy):
@@ -73,6 +73,30 @@ def passed_over(told: PassedOver, state: Waiting | None, ctx: Context[P]) -> Han
         state=new,
         events=(_to_planner(fact, "passed-over", values, new, ctx),),
     )
+
+
+def served(woken: Woken, handling: Handling, ctx: Context[P]) -> Handling:
+    """What became of one that was woken, with word of each whom the units went past on their way
+    to it: under the key of who was passed over, so that it is found there (IV-09)."""
+    if woken["passed"]:
+        told = [_went_past(passed, woken["key"], ctx) for passed in woken["passed"]]
+        handling.events = [*told, *handling.events]
+        handling.outcome = "told" if handling.outcome == "ignored" else handling.outcome
+    return handling
+
+
+def _went_past(passed: PassedWaiter, by: str, ctx: Context[P]) -> Event:
+    account, needs, free = passed["account"], passed["need"], passed["free"]
+    value: OrderPassedOver = {
+        "order_id": passed["key"],
+        "account": account,
+        "passed_by": by,
+        "needs": needs,
+        "free": free,
+        "because": f"it needs {needs} of {account}, of which {free} were there for it",
+        "at": ctx.now,
+    }
+    return Event(OrderPassedOver, value, key=passed["key"])
 
 
 def waiting_since(state: Waiting, now: int) -> int:

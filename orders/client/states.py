@@ -164,7 +164,7 @@ class States:
         out."""
         if not accounts:
             return {}
-        found = self._server.ask("HMGET", f"{PREFIX}{{ledger/{name}}}:waiting", *accounts)
+        found = self._server.ask("HMGET", f"{PREFIX}{{ledger/{name}}}:needed", *accounts)
         return {account: int(n) for account, n in zip(accounts, found, strict=True) if n}
 
     def ledger_open(self, name: str) -> bool:

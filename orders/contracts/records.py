@@ -879,6 +879,22 @@ class PickedLine(TypedDict):
     lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>; empty where no lots are kept.
 
 
+class PlannedBackOrder(TypedDict):
+    """When an order that waits for an article has all that it needs of it, by its place in
+    the queue (IV-03, IV-09).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    amount: int  # What it waits for, in the article's smallest unit.
+    # When it has all of it, business clock; null: nothing that comes covers it.
+    planned_at: int | None
+    # The purchase order or transfer that completes it; stock: it is there; empty: nothing does.
+    by: str
+    told: bool  # Whether its order was told a date.
+    # The date that its order was told last; null: that nobody knows, or nothing yet.
+    told_at: int | None
+
+
 class PromiseTerm(TypedDict):
     """One addend of a promise: the next begins where it ends (CF-04)."""
 
@@ -1115,6 +1131,10 @@ class Shortage(TypedDict):
     needed: int  # Amount needed.
     available: int  # Amount available when asked.
     expected_at: int | None  # Expected restock, null where no purchase order is known.
+    # Place in the queue for the article, from 1, by which the date goes; 0: not known yet, and the
+    # date is that of the last in the queue.
+    place: int
+    ahead: int  # What those need of the article who are served before.
 
 
 class SourceDocument(TypedDict):
@@ -1166,6 +1186,10 @@ class StockArticle(TypedDict):
     transfers: list[Transfer]  # Transfers under way, oldest first; the same list as in allocation.
     # Lots heard of, as accounts name them, latest last; the same list as in allocation.
     lots: list[str]
+    # When those who wait for it are served, in order of the queue; the first of them, if they are
+    # many.
+    plan: list[PlannedBackOrder]
+    plan_at: int | None  # When they are dated anew, business clock; null: nobody waits.
 
 
 class StoredOrder(TypedDict):
@@ -2170,6 +2194,20 @@ class PromiseEndangered(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class OrderPassedOver(TypedDict):
+    """Units that came free went past an order that waits for them to one that waits behind
+    it, as it needs more than there was (IV-09). Told again rather than not at all.
+    """
+
+    order_id: str  # Who was passed over: <channel>:<reference>.
+    account: str  # What it waits for: an article, or an article in a warehouse.
+    passed_by: str  # The order that was served.
+    needs: int  # What it waits for, in the article's smallest unit.
+    free: int  # What it could have had when its turn came: less than that.
+    because: str  # The same, readable by a person.
+    at: int  # When it happened, business clock.
+
+
 class OrderAllocated(TypedDict):
     """Warehouses are chosen (AL-01, AL-02)."""
 
@@ -2576,6 +2614,22 @@ class LotHeld(TypedDict):
     at: int  # When, business clock.
 
 
+class BackOrderDated(TypedDict):
+    """An order that waits is told when it will have what it needs of an article: first, when
+    that breaks what was promised or puts it right, and when it moves by more than policy says
+    (IV-03, IV-09).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    sku: str  # Article number.
+    # When it has all of it, business clock; null: nothing that comes covers it.
+    planned_at: int | None
+    by: str  # The purchase order or transfer that completes it; empty: nothing does.
+    place: int  # Its place in the queue for the article, from 1.
+    ahead: int  # What those before it need of it, in the article's smallest unit.
+    at: int  # When it happened, business clock.
+
+
 class ShipmentPicked(TypedDict):
     """Picked whole."""
 
@@ -2944,6 +2998,24 @@ class CountJudged(TypedDict):
     decided_by: str  # Staff id of who approved or refused it; empty: nobody had to.
     counted_at: int  # When it was counted, business clock.
     at: int  # When this was decided, business clock.
+
+
+class BackOrdersPlanned(TypedDict):
+    """Who waits for an article was dated anew, by place in the queue and by what comes: what
+    is another than it was (IV-03, IV-09). Folded in order, these are the whole plan.
+    """
+
+    sku: str  # Article number; the key.
+    # What was there and promised to nobody, in the article's smallest unit; below 0 where a count
+    # found less than is promised.
+    free: int
+    # What it reckoned with, earliest first: purchase orders and transfers that are not overdue.
+    expected: list[ExpectedReceipt]
+    changed: list[PlannedBackOrder]  # Who waits anew, or has another date, in order of the queue.
+    left: list[str]  # Orders that wait for it no longer.
+    waiting: int  # How many are planned now.
+    more: bool  # Others wait behind these, and are not planned.
+    at: int  # When it happened, business clock.
 
 
 class PurchaseOrderConfirmed(TypedDict):

@@ -17,6 +17,7 @@ from orders.contracts.records import (
     MessageRequested,
     OrderAllocated,
     OrderFinished,
+    OrderPassedOver,
     OrderStopped,
     PackedOut,
     PromiseEndangered,
@@ -105,6 +106,7 @@ STAGE = Stage(
     emits=(
         OrderAllocated,
         AllocationDelayed,
+        OrderPassedOver,
         PromiseEndangered,
         RecallDenied,
         RecallRequested,

@@ -9,6 +9,7 @@ from orders.business.horizon import HorizonPolicy
 from orders.business.reports import ReportsPolicy
 from orders.business.waiting import WaitingPolicy
 from services.inventory.delay_policy import DelayPolicy
+from services.inventory.plan_policy import PlanPolicy
 
 
 class InventoryPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
@@ -23,4 +24,5 @@ class InventoryPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
         description="a back order that nothing woke asks again, and tells a changed restock date "
         "(IV-03)",
     )
+    plan: PlanPolicy = Field(description="when those who wait are served (IV-03, IV-09)")
     delay: DelayPolicy = Field(description="promises that cannot be kept (CF-05)")

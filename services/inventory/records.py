@@ -14,6 +14,8 @@ from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
     Availability,
+    BackOrderDated,
+    BackOrdersPlanned,
     CompensationGranted,
     ExpectedReceipt,
     ExpectedSupply,
@@ -25,6 +27,7 @@ from orders.contracts.records import (
     Order,
     OrderBackordered,
     OrderConfirmed,
+    PlannedBackOrder,
     PromiseExtended,
     RuleFired,
     ShipmentLine,
@@ -35,10 +38,12 @@ from orders.contracts.records import (
 )
 from orders.engine.context import Context
 from orders.engine.handling import Event
+from orders.engine.questions import Queue
 from orders.engine.references import References
 from services.inventory.policy import InventoryPolicy
 from services.inventory.rules.expected import all_of
-from services.inventory.rules.shortage import complete_at
+from services.inventory.rules.plan import Plan
+from services.inventory.rules.shortage import Place, complete_at
 from services.inventory.state import content
 
 Ctx = Context[InventoryPolicy]
@@ -128,6 +133,7 @@ def backordered(state: InventoryState, ctx: Ctx) -> Event:
             "backordered",
             [
                 *(_short(shortage, ctx.now) for shortage in state["shortages"]),
+                *(_stands(shortage) for shortage in state["shortages"] if shortage["ahead"]),
                 *queue.told("IV-09", state["passed"]),
             ],
             ctx.policy,
@@ -326,6 +332,38 @@ def availability(sku: str, told: ToldStock, receipts: list[ExpectedReceipt], now
     return Event(Availability, Availability(sku=sku, **told, expected=receipts, at=now))
 
 
+def back_orders_planned(
+    sku: str, queue: Queue, expected: list[ExpectedReceipt], plan: Plan, ctx: Ctx
+) -> Event:
+    """What of the article's plan is another than it was, and what the plan reckoned with
+    (IV-03)."""
+    value: BackOrdersPlanned = {
+        "sku": sku,
+        "free": queue.free,
+        "expected": expected,
+        "changed": plan.changed,
+        "left": plan.left,
+        "waiting": len(plan.entries),
+        "more": queue.more,
+        "at": ctx.now,
+    }
+    return Event(BackOrdersPlanned, value)
+
+
+def back_order_dated(sku: str, entry: PlannedBackOrder, place: Place, ctx: Ctx) -> Event:
+    """An order hears of its place, and when it is served (IV-03, IV-09)."""
+    value: BackOrderDated = {
+        "order_id": entry["order_id"],
+        "sku": sku,
+        "planned_at": place.at,
+        "by": entry["by"],
+        "place": place.place,
+        "ahead": place.ahead,
+        "at": ctx.now,
+    }
+    return Event(BackOrderDated, value, key=entry["order_id"])
+
+
 def stopped(
     state: InventoryState, lines: Sequence[Mapping[str, Any]], because: str, ctx: Ctx
 ) -> Event:
@@ -357,6 +395,18 @@ def _ordered(state: InventoryState) -> set[str]:
     """The articles that wait, as the customer ordered them: not their parts."""
     made = {one["line"]: one["sku"] for one in state["made"]}
     return {made.get(short["line"], short["sku"]) for short in state["shortages"]}
+
+
+def _stands(short: Shortage) -> RuleFired:
+    """Its place in the queue, by which its date goes."""
+    line, sku, place, ahead = short["line"], short["sku"], short["place"], short["ahead"]
+    facts = beside("sku", sku, line=line), beside("ahead", ahead, line=line)
+    before = f"line {line}, {sku}: {ahead} are needed by those who are served before"
+    if not place:
+        because = f"{before}, if it comes last"
+        return noted("IV-09", "last_in_queue", because, *facts)
+    because = f"{before}, it is number {place} in the queue"
+    return noted("IV-09", "place_in_queue", because, *facts, beside("place", place, line=line))
 
 
 def _short(short: Shortage, now: int) -> RuleFired:

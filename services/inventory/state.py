@@ -16,7 +16,6 @@ The state of an article (key `@article/<sku>`) stays `UNKNOWN` and keeps its `ar
 """
 
 from orders.business.horizon import forget_at
-from orders.business.ranks import rank
 from orders.business.reservations import release
 from orders.business.times import later
 from orders.contracts.blank import blank
@@ -34,6 +33,7 @@ from orders.contracts.records import (
     Wait,
 )
 from services.inventory.policy import InventoryPolicy
+from services.inventory.rules.queue import place
 
 NEW_ARTICLE: StockArticle = {
     "documents": [],
@@ -45,6 +45,8 @@ NEW_ARTICLE: StockArticle = {
     "told": None,
     "transfers": [],
     "lots": [],
+    "plan": [],
+    "plan_at": None,
 }
 CLOSED: frozenset[InventoryStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""
@@ -139,14 +141,15 @@ def extended(
     """A later day is promised, for a compensation or none; the goods have as much more time, and
     its place in the queue is that of its new day (CF-05, IV-09)."""
     former, by = state["promised_at"], state["goods_by_at"]
-    place = rank(order, policy.undated_days, promised_at)
+    goods_by = by + promised_at - former if by and promised_at and former else by
+    stands = place(order, policy.undated_days, promised_at, goods_by)
     return {
         **state,
         "promised_at": promised_at,
-        "goods_by_at": by + promised_at - former if by and promised_at and former else by,
+        "goods_by_at": goods_by,
         "extensions": state["extensions"] + 1,
         "compensated_minor": state["compensated_minor"] + compensation_minor,
-        "waits": [{**wait, "rank": place} for wait in state["waits"]],
+        "waits": [{**wait, "rank": stands} for wait in state["waits"]],
     }
 
 
@@ -209,6 +212,19 @@ def article_of(state: InventoryState | None) -> StockArticle:
 def with_article(state: InventoryState | None, article: StockArticle) -> InventoryState:
     """Something of the article changed."""
     return {**(state or blank(InventoryState)), "article": article}
+
+
+def planned_soon(state: InventoryState, due_at: int) -> InventoryState:
+    """Who waits for the article is dated anew then, if not before."""
+    article = article_of(state)
+    at = min(due_at, due_at if article["plan_at"] is None else article["plan_at"])
+    return looked_at(with_article(state, {**article, "plan_at": at}))
+
+
+def looked_at(state: InventoryState) -> InventoryState:
+    """The article is looked at when it wants to be, and when who waits is to be dated."""
+    due = [at for at in (state["wake_at"], article_of(state)["plan_at"]) if at is not None]
+    return {**state, "wake_at": min(due, default=None)}
 
 
 def _served(state: InventoryState) -> InventoryState:

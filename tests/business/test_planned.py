@@ -124,6 +124,7 @@ def test_the_queue_serves_them_on_these_days(rows: Rows, needs: list[Need]):
             left += quantity
             for key in queue.offer(("stock", "A"), left, states)[0]:
                 served[key] = day
-                left -= states.pop(key)["waits"][0]["amount"]
+                left -= needs[int(key)].amount
+                del states[key]
     expected = [served.get(f"{number:03}") for number in range(len(needs))]
     assert days(rows, *needs) == expected

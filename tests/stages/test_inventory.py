@@ -47,7 +47,15 @@ def test_several_lines_of_one_article_add_up(room):
     twice = order(lines=[line(1, "SKU-1", 3), line(2, "SKU-1", 3)])
     (backordered, _) = room.send(OrderConfirmed, confirmed(twice))
     assert backordered.value["shortages"] == [
-        {"line": 2, "sku": "SKU-1", "needed": 3, "available": 2, "expected_at": None}
+        {
+            "line": 2,
+            "sku": "SKU-1",
+            "needed": 3,
+            "available": 2,
+            "expected_at": None,
+            "place": 0,
+            "ahead": 0,
+        }
     ]
     room.supply("stock", "SKU-1", 1)
     assert room.state(KEY)["status"] == "reserved"

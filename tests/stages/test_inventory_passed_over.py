@@ -6,10 +6,15 @@ import pytest
 
 from orders.business.facts import beside
 from orders.business.waiting import passed_over
-from orders.contracts.records import MessageRequested, OrderBackordered, OrderConfirmed
+from orders.contracts.records import (
+    MessageRequested,
+    OrderBackordered,
+    OrderConfirmed,
+    OrderPassedOver,
+)
 from orders.engine.context import Cause, Context
 from orders.engine.handling import UNCHANGED
-from orders.engine.stage import PassedOver
+from orders.engine.stage import PassedOver, Woken
 from tests.orders import PLACED, line, order
 from tests.stages.room import START, Room
 from tests.stages.stock import expect, make
@@ -77,6 +82,38 @@ def test_each_pass_is_told_to_a_planner_once(room):
     ]
     assert {one["template"] for one in told} == {"passed-over"}
     assert len({one["message_id"] for one in told}) == 3
+
+
+def test_each_pass_is_found_under_the_order_that_was_passed_over(room):
+    """IV-09: by whom, and why."""
+    large(room, passes_allowed=3)
+    trickle(room, "shop:large", 1)
+    [told] = [one for one in room.events if one.record is OrderPassedOver]
+    assert told.key == "shop:large"
+    assert (told.value["passed_by"], told.value["needs"], told.value["free"]) == (
+        "shop:small-1",
+        5,
+        1,
+    )
+    assert told.value["because"] == "it needs 5 of SKU-1, of which 1 were there for it"
+
+
+def test_who_waits_no_longer_still_tells_whom_it_was_served_before(room):
+    """IV-09: a wake is told again rather than not at all."""
+    large(room, passes_allowed=3)
+    trickle(room, "shop:large", 1)
+    [told] = [one.value for one in room.events if one.record is OrderPassedOver]
+    wake = {"ledger": "stock", "account": "SKU-1", "passed": [pass_of(told)]}
+    [again] = room.alarm(Woken, {"key": "shop:small-1", **wake})
+    assert (again.record, again.value) == (OrderPassedOver, told)
+    assert room.outcomes[-1] == ("Woken", "told", "not_waiting")
+
+
+def pass_of(told: dict[str, Any]) -> dict[str, Any]:
+    """As the ledger has it."""
+    rank = {"rank": "1", "by": "2"}
+    known = {"account": told["account"], "key": told["order_id"]}
+    return {**known, "need": told["needs"], "free": told["free"], **rank}
 
 
 def test_the_same_pass_told_twice_is_one(room):

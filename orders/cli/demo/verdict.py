@@ -11,7 +11,7 @@ from orders.audit.command import inspect
 from orders.audit.show import as_json as report_as_json
 from orders.audit.show import show
 from orders.cli import exits
-from orders.cli.demo import kpis, lists
+from orders.cli.demo import kpis, lists, queued
 from orders.cli.demo.figures import Figures, table
 from orders.cli.demo.lists import agreement, received
 from orders.cli.demo.watch import Progress
@@ -50,10 +50,11 @@ def judge(
     still_open = len(progress.submitted) - progress.final
     found = agreement({shop.channel: shop.list for shop in shops}, received(settings))
     counted, totals = kpis.counted(settings), kpis.totals(settings)
+    queue = queued.longest(settings)
     if as_json:
         told = {"still_open": still_open, "demo_seconds": round(seconds, 1)}
         compared = lists.as_json(shops, found)
-        told |= kpis.as_json(counted, totals)
+        told |= kpis.as_json(counted, totals) | queued.as_json(queue)
         result = {**report_as_json(report), **compared, **told, **figures.as_json()}
         print(json.dumps(result, ensure_ascii=False))
     else:
@@ -61,6 +62,8 @@ def judge(
         console.print(lists.table(shops, found))
         if not found.ok:
             console.print(f"[red]the lists differ[/red]: {lists.differences(found)}")
+        if queue is not None:
+            console.print(queued.table(queue))
         console.print(table(figures))
         kpis.show(counted, totals, console)
         if still_open:

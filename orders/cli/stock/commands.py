@@ -15,6 +15,7 @@ from orders.cli.stock.answer import Asked, answer, told
 from orders.cli.stock.lists import commands as lists
 from orders.cli.stock.shelf import Amounts, Stock, stock_of, totals
 from orders.cli.stock.subcommands import ShowByDefault
+from orders.cli.stock.waiting import waiting
 from orders.client.masterdata import read_references
 from orders.client.states import States
 from orders.contracts.codec.codec import Codec
@@ -30,6 +31,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command("load")(load_stock)
+app.command("waiting")(waiting)
 app.add_typer(transfer.app, name="transfer")
 app.add_typer(lists.app, name="reconcile")
 

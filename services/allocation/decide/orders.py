@@ -1,6 +1,6 @@
 """Reserved orders: choose warehouses, wait for a shelf, try again, recall."""
 
-from orders.business import recalls
+from orders.business import recalls, waiting
 from orders.business.horizon import forget
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import AllocationState, RecallRequested, StockReserved
@@ -50,8 +50,9 @@ def ask_again(woken: Woken, state: AllocationState | None, ctx: Ctx) -> Asking:
     """Goods were set aside on a shelf for it: it chooses again. Refused, it keeps its place in
     the queue (AL-01)."""
     if state is None or state["status"] != "waiting" or state["order"] is None:
-        return ctx.ignore("not_waiting")
-    return (yield from seek(state, state["order"], state["needed"], False, ctx))
+        return waiting.served(woken, ctx.ignore("not_waiting"), ctx)
+    handling = yield from seek(state, state["order"], state["needed"], False, ctx)
+    return waiting.served(woken, handling, ctx)
 
 
 def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Asking:

@@ -5,6 +5,7 @@ amended.py    the chain, for a change: keep the order for its next version
 notices.py    the other stages: what was stopped, dispatched, finished
 articles.py   warehouses, of an article: what came, was counted, was lost
 suppliers.py  suppliers: what is expected
+planning.py   the article's clock: who waits is served when
 consents.py   customers, or their silence: whether a later day will do
 timers.py     the clock
 

@@ -22,11 +22,12 @@ from orders.contracts.records import (
     TransferLost,
 )
 from orders.engine.handling import Event, Handling, Supply
-from orders.engine.stage import TimerDue
+from orders.engine.stage import Asking, TimerDue
 from services.inventory import records
+from services.inventory.decide import planning
 from services.inventory.records import Ctx
 from services.inventory.rules import expected as supply
-from services.inventory.state import article_of, with_article
+from services.inventory.state import article_of, looked_at, with_article
 
 SOURCES = frozenset({COUNTED, RETURNED, QUARANTINE})
 """Buckets that shelves may move by without inventory knowing why."""
@@ -98,9 +99,9 @@ def adjust(adjustment: StockAdjusted, state: InventoryState | None, ctx: Ctx) ->
     )
 
 
-def look_again(timer: TimerDue, state: InventoryState, ctx: Ctx) -> Handling:
+def look_again(timer: TimerDue, state: InventoryState, ctx: Ctx) -> Asking:
     """Reports of a warehouse that is known by now are booked, in the order of their arrival
-    (IV-10)."""
+    (IV-10); those who wait are dated, if that is due (IV-03)."""
     before, sku = article_of(state), timer["key"].removeprefix(ARTICLE_KEY)
     due, left = reports.due(before["set_aside"], ctx.references)
     article: StockArticle = {**before, "set_aside": left}
@@ -110,11 +111,17 @@ def look_again(timer: TimerDue, state: InventoryState, ctx: Ctx) -> Handling:
         article = booking.article
         effects += booking.effects
     wake_at = later(ctx.now, ctx.policy.look_again_after) if left else None
+    new: InventoryState = {**state, "article": article, "wake_at": wake_at}
+    events = _told(sku, before, article, ctx)
+    if planning.is_due(new, ctx):
+        planned = yield from planning.plan(new, ctx)
+        planned.events, planned.effects = [*events, *planned.events], effects
+        return planned
     return Handling(
         outcome="booked" if due else "set_aside",
         reason="warehouse_known" if due else reports.UNKNOWN_WAREHOUSE,
-        state={**state, "article": article, "wake_at": wake_at},
-        events=_told(sku, before, article, ctx),
+        state=looked_at(new),
+        events=events,
         effects=effects,
     )
 
@@ -138,11 +145,15 @@ def _reported(kind: str, report: Report, state: InventoryState | None, ctx: Ctx)
             state={**new, "wake_at": new["wake_at"] or later(ctx.now, ctx.policy.look_again_after)},
         )
     booking = _book(entry, report["sku"], noted)
+    new, events = (
+        with_article(state, booking.article),
+        _told(report["sku"], article, booking.article, ctx),
+    )
     return Handling(
         outcome=OUTCOMES[kind],
         reason=booking.reason,
-        state=with_article(state, booking.article),
-        events=_told(report["sku"], article, booking.article, ctx),
+        state=planning.soon(new, ctx) if events else new,
+        events=events,
         effects=booking.effects,
     )
 

@@ -5,6 +5,7 @@ from orders.contracts.records import InventoryState, ToldStock
 from orders.engine.handling import Handling
 from orders.engine.stage import BalanceChanged
 from services.inventory import records
+from services.inventory.decide import planning
 from services.inventory.records import Ctx
 from services.inventory.rules.expected import all_of
 from services.inventory.state import article_of, with_article
@@ -12,7 +13,7 @@ from services.inventory.state import article_of, with_article
 
 def tell(changed: BalanceChanged, state: InventoryState | None, ctx: Ctx) -> Handling:
     """The books have moved, or others wait: the row says what there is now. It binds nobody; who
-    reserves asks the ledger (IV-02)."""
+    reserves asks the ledger (IV-02). Those who wait are dated anew (IV-03)."""
     article = article_of(state)
     told: ToldStock = {
         "on_hand": changed["on_hand"],
@@ -22,5 +23,5 @@ def tell(changed: BalanceChanged, state: InventoryState | None, ctx: Ctx) -> Han
     if told == article["told"]:
         return ctx.ignore("already_told")
     row = records.availability(changed["account"], told, all_of(article), ctx.now)
-    new = with_article(state, {**article, "told": told})
+    new = planning.soon(with_article(state, {**article, "told": told}), ctx)
     return Handling(outcome="told", state=new, events=(row,))

@@ -15,6 +15,7 @@ from services.inventory.records import Ctx
 from services.inventory.rules import delay as rules
 from services.inventory.rules.compensation import NOTHING, Compensation, compensation
 from services.inventory.rules.delay import Delay
+from services.inventory.rules.shortage import complete_at
 from services.inventory.state import kept, waiting
 
 
@@ -37,12 +38,28 @@ def judged(
         return _silent(state, offer, before, ctx)
     elif offer is None and left is not None:
         new, said = contracts.escalate(state, left, ctx)
+    return waits(new, reason, [*before, *said], ctx)
+
+
+def waits(state: InventoryState, reason: str, events: Sequence[Event], ctx: Ctx) -> Handling:
+    """It waits for its goods."""
     return Handling(
         outcome="backordered",
         reason=reason,
-        state=waiting(new, ctx.now, ctx.policy),
-        events=[*before, *said],
+        state=waiting(state, ctx.now, ctx.policy),
+        events=events,
     )
+
+
+def told_of(state: InventoryState, order: Order, ctx: Ctx) -> list[Event]:
+    """What is short and when it comes, for all, and for the customer (IV-03)."""
+    return [records.backordered(state, ctx), records.delay_message(state, order, ctx)]
+
+
+def told_anew(before: InventoryState, state: InventoryState, order: Order, ctx: Ctx) -> list[Event]:
+    """The same, if the day by which all of it comes is another than it was (IV-03)."""
+    same = complete_at(before["shortages"]) == complete_at(state["shortages"])
+    return [] if same else told_of(state, order, ctx)
 
 
 def _offer(

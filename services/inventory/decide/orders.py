@@ -8,11 +8,11 @@ from orders.business.accounts import STOCK
 from orders.business.decisions import passed
 from orders.business.facts import beside
 from orders.business.horizon import forget
-from orders.business.ranks import rank
 from orders.business.supply import expected_receipts
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
+    BackOrderDated,
     InventoryState,
     LineQuantity,
     OrderConfirmed,
@@ -25,12 +25,13 @@ from orders.engine.handling import Event, Handling
 from orders.engine.questions import Reserve, ask
 from orders.engine.stage import Asking, TimerDue, Woken
 from services.inventory import records
+from services.inventory import state as life
 from services.inventory.decide import amended, delays
 from services.inventory.decide.offers import STAGE, close
 from services.inventory.decide.stopping import stop
 from services.inventory.records import Ctx
 from services.inventory.rules import demand, shortage
-from services.inventory.rules.queue import waits
+from services.inventory.rules.queue import place, waits
 from services.inventory.state import (
     CLOSED,
     IN_HAND,
@@ -70,8 +71,25 @@ def ask_again(woken: Woken, state: InventoryState | None, ctx: Ctx) -> Asking:
     """Goods were set aside for a back order: it asks again. Refused, it keeps its place in the
     queue (IV-09)."""
     if state is None or state["status"] != "backordered" or state["order"] is None:
+        return waiting.served(woken, ctx.ignore("not_waiting"), ctx)
+    handling = yield from _ask(state, state["order"], None, ctx)
+    return waiting.served(woken, handling, ctx)
+
+
+def dated(told: BackOrderDated, state: InventoryState | None, ctx: Ctx) -> Handling:
+    """Whoever plans its article says when it is served: that day counts until another is said
+    (IV-03), and what was promised is judged by it (CF-05). One that is being changed waits on, and
+    notes it."""
+    if state is None or all(one["sku"] != told["sku"] for one in state["shortages"]):
         return ctx.ignore("not_waiting")
-    return (yield from _ask(state, state["order"], None, ctx))
+    stands = shortage.Place(told["planned_at"], told["place"], told["ahead"])
+    short = shortage.dated(state["shortages"], told["sku"], stands)
+    new: InventoryState = {**state, "shortages": short}
+    if state["status"] != "backordered":
+        return Handling(outcome="noted", state=new)
+    content = life.content(state).decoded()
+    said = delays.told_anew(state, new, content, ctx)
+    return delays.judged(new, content, "planned", said, ctx)
 
 
 def look_again(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Asking:
@@ -117,23 +135,23 @@ def _ask(
     answer = yield from ask(Reserve(STOCK, takes))
     if answer.complete:
         return _reserved(state, order, confirmed, ctx)
-    short = shortage.shortages(
-        lines, takes, answer.free, ctx.references.derived(expected_receipts), ctx.now
-    )
-    since = waiting.waiting_since(state, ctx.now)
-    place = rank(order.decoded(), ctx.policy.undated_days, state["promised_at"])
-    queued = waits(takes, answer.free, place, waiting.patience(state, since, ctx))
+    coming, known = ctx.references.derived(expected_receipts), shortage.places(state["shortages"])
+    short = shortage.shortages(lines, takes, answer, coming, known, ctx.now)
+    since, content = waiting.waiting_since(state, ctx.now), order.decoded()
+    stands = place(content, ctx.policy.undated_days, state["promised_at"], state["goods_by_at"])
+    queued = waits(takes, answer.free, stands, waiting.patience(state, since, ctx))
     new = backordered(state, short, queued, since)
-    told = confirmed is None and shortage.complete_at(short) == shortage.complete_at(
-        state["shortages"]
-    )
-    content = order.decoded()
     events = (
-        [] if told else [records.backordered(new, ctx), records.delay_message(new, content, ctx)]
+        delays.told_anew(state, new, content, ctx)
+        if confirmed is None
+        else (delays.told_of(new, content, ctx))
     )
     reason = "stock_is_short" if confirmed else "still_short"
     kept = records.change_waits(new, ctx) if confirmed else []
     said = [*events, *kept, *waiting.goods_kept(state, new, ctx)]
+    if confirmed and shortage.awaits_a_place(short):
+        # its date is that of the last in the queue: nobody is asked to agree to it (CF-05)
+        return delays.waits(new, reason, said, ctx)
     return delays.judged(new, content, reason, said, ctx)
 
 

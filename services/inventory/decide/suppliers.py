@@ -10,6 +10,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Handling
 from services.inventory import records
+from services.inventory.decide import planning
 from services.inventory.records import Ctx
 from services.inventory.rules import expected as rules
 from services.inventory.state import article_of, with_article
@@ -63,6 +64,6 @@ def _expected(
     new: StockArticle = {**article, "supplier_documents": seen, "expected": expected}
     return Handling(
         outcome=outcome,
-        state=with_article(state, new),
+        state=planning.soon(with_article(state, new), ctx),
         events=records.coming(order["sku"], new, ctx.now),
     )

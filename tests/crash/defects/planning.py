@@ -1,0 +1,43 @@
+"""Who waits is dated by the place in the queue, each unit once (IV-03; docs/decisions/0080)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from orders.business.availability.planned import Need, Planned, planned
+from orders.business.availability.rows import Rows
+from services.inventory.rules import plan
+from tests.crash.defects.registry import Patch, defect
+
+
+@defect()
+def all_who_wait_promised_the_same_purchase_order(patch: Patch) -> None:
+    """Each is dated as if nobody stood before it."""
+
+    def alone(rows: Rows, needs: Sequence[Need], *of: Any) -> tuple[Planned, ...]:
+        return tuple(planned(rows, [need], *of)[0] for need in needs)
+
+    patch.setattr(plan, "planned", alone)
+
+
+@defect()
+def who_left_stays_in_the_plan(patch: Patch) -> None:
+    """A plan tells who waits anew, and not who was served or gave up."""
+    sound = plan.plan
+
+    def silent(*of: Any) -> plan.Plan:
+        return sound(*of)._replace(left=[])
+
+    patch.setattr(plan, "plan", silent)
+
+
+@defect()
+def what_is_overdue_is_counted_on(patch: Patch) -> None:
+    """What should have come and has not is promised for the day on which somebody asks."""
+    sound = plan.plan
+
+    def hopeful(queue: Any, expected: Any, former: Any, now: int, *of: Any) -> plan.Plan:
+        moved: Any = [{**one, "expected_at": max(one["expected_at"], now + 1)} for one in expected]
+        return sound(queue, moved, former, now, *of)
+
+    patch.setattr(plan, "plan", hopeful)
+    patch.setattr(plan, "awaited", lambda expected, *of: list(expected))
