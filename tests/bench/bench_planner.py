@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from orders.contracts.catalogue import record_type
-from orders.contracts.records import ExpectedReceipt, InventoryState, StockArticle
+from orders.contracts.records import ExpectedReceipt, InventoryState
 from orders.engine.context import Cause, Context
 from orders.engine.core.answers import noted
 from orders.engine.handling import Handling
@@ -82,7 +82,7 @@ def main() -> None:
     policy, waits = InventoryPolicy.load(STAGE.policy_file), queue()
     fresh = with_article(None, {**NEW_ARTICLE, "expected": coming()})
     standing: Any = planned(fresh, waits, policy).state
-    article: StockArticle = {**standing["article"], "expected": coming(later=3)}
+    article: Any = {**standing["article"], "expected": coming(later=3)}
     late = with_article(standing, article)
     for name, state in (("the first", fresh), ("all moved", late), ("as before", standing)):
         told, took = len(planned(state, waits, policy).events), least(state, waits, policy)

@@ -32,6 +32,7 @@ pausing.py     stages that a person has paused
 passing.py     offsets that go past markers
 transferring.py  goods between two warehouses
 queueing.py    who waits, and is passed over
+planning.py    when who waits is served
 registry.py    `defect`, which names them
 finding.py     looks for the schedule that catches each (`python -m tests.crash.defects`)
 caught.json    name -> that schedule, and how many were played until it was found
@@ -64,6 +65,7 @@ from tests.crash.defects import (
     pausing,
     paying,
     picking,
+    planning,
     promising,
     queueing,
     sharing,
@@ -99,6 +101,7 @@ __all__ = [
     "pausing",
     "paying",
     "picking",
+    "planning",
     "promising",
     "queueing",
     "sharing",
