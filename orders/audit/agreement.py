@@ -47,7 +47,6 @@ STORY = (
     "orders.answers.v1",
     "stock.lists.v1",
     "stock.counts.v1",
-    "stock.plans.v1",
     *(f"{stage}.{kind}.v1" for stage in CHAIN for kind in ("dlq", "control")),
 )
 """Topics that are read from their beginning, all but those of stock keyed by order; of the others

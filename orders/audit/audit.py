@@ -41,7 +41,7 @@ from orders.audit.filed import Filed
 from orders.audit.listed import Line
 from orders.audit.materials import PartsLists
 from orders.audit.measured import Totals, Unsettled, gone_on, told
-from orders.audit.plans import Plans, Said
+from orders.audit.plans import Claim, Planned
 from orders.audit.portion import Portion, Reader
 from orders.audit.report import Report
 from orders.audit.source import Place, Source
@@ -95,8 +95,8 @@ class _Audit:
         self._workload = Workload(source, codec, self._step)
         self._books = Bookkeeping(source, codec, cache, self._step)
         self._filed = Filed(source, codec, self._step)
-        self._said = Said(source, codec, self._step)
-        self._planned: list[Plans] = []
+        self._planned = Planned(source, codec, self._step)
+        self._claims: set[Claim] = set()
         self._measured: Totals = {}
         self._measuring = self._complete
         self._stood: dict[Place, int] = {}
@@ -120,7 +120,6 @@ class _Audit:
             self._check_workload(portion)
             self._check_keys(portion)
             self._check_lists(portion)
-            self._planned.append(portion.plans)
             self._check_materials(portion)
             self._books.take_reports(portion)
             self._books.take_stories(portion)
@@ -256,12 +255,12 @@ class _Audit:
         """Where all that was ever planned is still there, and all that was said to come."""
         if not self._complete:
             return
-        self._said.read()
-        result = self.report.results["plans"]
-        for folded in self._planned:
-            for plan in folded.folded():
-                result.take(1, plans.promised_twice(plan))
-                result.take(0, plans.from_nowhere(plan, self._said))
+        result, planned = self.report.results["plans"], self._planned
+        for plan in planned.plans():
+            result.take(1, plans.promised_twice(plan))
+        result.take(0, plans.unplanned(self._claims, planned.dated))
+        planned.said()
+        result.take(0, plans.from_nowhere(planned.coming, planned.most, planned.days))
 
     def _check_materials(self, portion: Portion) -> None:
         """Of orders that wait for production, or did."""
@@ -278,6 +277,7 @@ class _Audit:
         self._measuring &= not any(stage == "tracking" for stage, _ in portion.letters.about)
         for story in portion.stories.orders.values():
             self._filed.take(story)
+            self._claims |= story.dated
             measures.measure(story, self._measured)
             if story.submitted:
                 self.report.submitted += 1

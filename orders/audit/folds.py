@@ -7,6 +7,7 @@ from typing import Any
 from orders.audit.agreement import AMENDED, STOPPED_STEP
 from orders.audit.dues import pieces
 from orders.audit.interchanges import Interchanges
+from orders.audit.plans import claims
 from orders.audit.source import Record
 from orders.audit.story import Amount, End, Quantities, Sent, Story, Taken, Told, Value
 
@@ -120,6 +121,10 @@ def _quantities(lines: Iterable[Mapping[str, Any]]) -> Quantities:
     return amounts
 
 
+def _backordered(story: Story, value: Value, record: Record) -> None:
+    story.dated |= claims(value)
+
+
 FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
     "OrderSubmitted": _submitted,
     "CorrectionSubmitted": _submitted,
@@ -140,5 +145,6 @@ FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
     "RefundPaid": _paid_back,
     "InterchangeReceived": _numbered,
     "InterchangeNoted": _numbered,
+    "OrderBackordered": _backordered,
 }
 """Records of which the audit needs more than that they are there."""

@@ -14,7 +14,6 @@ from orders.audit.goods import ABOUT_ORDERS, QUALITY, REPORTS, Report, Said, rep
 from orders.audit.latency import Latency
 from orders.audit.letters import Letters
 from orders.audit.listed import JUDGED, LISTS, Listed
-from orders.audit.plans import PLANS, Plans
 from orders.audit.source import Place, Record, Source, Span
 from orders.audit.spoken import SPOKEN, proven
 from orders.audit.spoken import TOPIC as PEOPLE
@@ -235,8 +234,6 @@ class Reader:
         match TOPICS[record.topic].kind:
             case _ if record.topic in (LISTS, JUDGED):
                 portion.listed.take(record, kind.name, value)
-            case _ if record.topic == PLANS:
-                portion.plans.take(record, value)
             case "dlq":
                 portion.letters.add(
                     value, value["at"] <= portion.at.get((value["stage"], record.partition), -1)

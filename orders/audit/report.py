@@ -21,7 +21,7 @@ CHECKS: Mapping[str, str] = {
     "oversold": "nothing was taken that was not there",
     "ledgers": "journals balance and agree with the states",
     "turns": "nobody is passed over but for needing more than there is",
-    "plans": "what is expected is planned for one order only, and was said to come",
+    "plans": "what is expected is planned for one order only, and orders say so",
     "dispatched": "what left the houses left the books",
     "availability": "what is told of articles is what the books have",
     "shelves": "shelves are what lots and the network are; nothing blocked is for sale",

@@ -13,6 +13,7 @@ from orders.audit.figures import Figures
 from orders.audit.interchanges import Interchanges
 from orders.audit.materials import Materials
 from orders.audit.parts import Parts
+from orders.audit.plans import Claim
 from orders.audit.promises import Promises
 from orders.audit.reductions import Reductions
 from orders.audit.samples import Samples
@@ -135,6 +136,7 @@ class Story:
     parts               in which parts it is handed on and allocated
     interchanges        what came under a control number, where it is one; None of an order
     materials           what is held for lines that are made
+    dated               days by which it said to have what it waits for, by its place in the queue
     samples             its approvals that people looked at afterwards
     straight            hand-offs that were made at once
     documents           SHA-256 of each document that it came in -> when it did, wall clock
@@ -200,6 +202,7 @@ class Story:
     reductions: Reductions = field(default_factory=Reductions)
     figures: Figures = field(default_factory=Figures)
     parts: Parts = field(default_factory=Parts)
+    dated: set[Claim] = field(default_factory=set)
     materials: Materials = field(default_factory=Materials)
     interchanges: Interchanges | None = None
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from orders.audit.checks.plans import from_nowhere, promised_twice
-from orders.audit.plans import PLANS, SUPPLIERS, Plan, Plans, Said
+from orders.audit.checks.plans import from_nowhere, promised_twice, unplanned
+from orders.audit.findings import Finding
+from orders.audit.plans import PLANS, Coming, claims, folded
 from tests.audit.made import record
 
 DAY = 86_400_000
@@ -18,16 +19,15 @@ def coming(quantity: int, day: int, name: str = "PO-1") -> dict[str, Any]:
     return {"purchase_order": name, "quantity": quantity, "expected_at": day * DAY}
 
 
+def said(findings: Any) -> list[str]:
+    return [finding.says.partition(": ")[2] or finding.says for finding in findings]
+
+
 def told(*plans: dict[str, Any]) -> list[list[str]]:
     """What is wrong with each plan of A."""
-    folded, found = Plans(), list[list[str]]()
-    for plan in plans:
-        usual = {"sku": "A", "free": 0, "expected": [], "changed": [], "left": []}
-        waiting = len(plan.get("changed", []))
-        folded.take(record(PLANS), {**usual, "waiting": waiting, **plan})
-    for whole in folded.folded():
-        found.append([finding.says.partition(": ")[2] for finding in promised_twice(whole)])
-    return found
+    usual = {"sku": "A", "free": 0, "expected": [], "changed": [], "left": []}
+    values = [{**usual, "waiting": len(plan.get("changed", [])), **plan} for plan in plans]
+    return [said(promised_twice(one)) for one in folded((record(PLANS), one) for one in values)]
 
 
 def test_each_unit_is_promised_once():
@@ -62,42 +62,37 @@ def test_who_was_planned_before_counts_until_it_has_left():
     assert told(first, {**second, "waiting": 1})[1][0] == "1 are planned, 2 by what was told"
 
 
-class Nobody:
-    partitions = 0
-
-    def bounds(self, places: Any) -> dict[Any, Any]:
-        return dict.fromkeys(places)
-
-    def read(self, spans: Any) -> Any:
-        return iter(())
-
-
-def test_what_comes_was_said_to_come():
-    said = Said(Nobody(), None, lambda: None)  # type: ignore[arg-type]
-    said.most["A", "PO-1"] = 5
-    said.days["A", "PO-1"] = {1 * DAY, 2 * DAY}
-    folded = Plans()
-    for name, quantity, day in (("PO-1", 4, 2), ("PO-1", 6, 1), ("PO-1", 5, 3), ("PO-2", 1, 1)):
-        value = {"expected": [coming(quantity, day, name)], "changed": [], "left": []}
-        folded.take(record(SUPPLIERS), {"sku": "A", "free": 0, "waiting": 0, **value})
-    found = [[one.says.partition(": ")[2] for one in from_nowhere(p, said)] for p in _all(folded)]
-    assert found == [
-        [],
-        ["6 of PO-1, 5 were said to come"],
-        ["PO-1 on a day that nobody named, 259200000"],
-        ["1 of PO-2, 0 were said to come"],
+def test_an_order_is_promised_by_what_comes_then():
+    expected = [coming(5, 2)]
+    assert told({"expected": expected, "changed": [waits("a", 1, 2)]}) == [[]]
+    assert told({"expected": expected, "changed": [waits("a", 1, 2, "PO-9")]}) == [
+        ["a is promised by PO-9, which does not come then"]
+    ]
+    assert told({"expected": expected, "changed": [waits("a", 1, 3)]}) == [
+        ["a is promised by PO-1, which does not come then"]
     ]
 
 
-def test_an_order_is_promised_by_what_comes():
-    said = Said(Nobody(), None, lambda: None)  # type: ignore[arg-type]
-    folded = Plans()
-    value = {"expected": [], "changed": [waits("a", 1, 1, "PO-9")], "left": [], "waiting": 1}
-    folded.take(record(PLANS), {"sku": "A", "free": 0, **value})
-    [plan] = _all(folded)
-    [finding] = from_nowhere(plan, said)
-    assert finding.says.endswith("a is promised by PO-9, which does not come then")
+def test_what_comes_was_said_to_come():
+    most, days = {("A", "PO-1"): 5}, {("A", "PO-1"): {1 * DAY, 2 * DAY}}
+
+    def wrong(name: str, amount: int, day: int) -> list[str]:
+        return said(from_nowhere({Coming("A", name, amount, day * DAY): "here"}, most, days))
+
+    assert wrong("PO-1", 4, 2) == []
+    assert wrong("PO-1", 6, 1) == ["6 of PO-1, 5 were said to come"]
+    assert wrong("PO-1", 5, 3) == ["PO-1 on a day that nobody named, 259200000"]
+    assert wrong("PO-2", 1, 1) == ["1 of PO-2, 0 were said to come"]
 
 
-def _all(plans: Plans) -> list[Plan]:
-    return list(plans.folded())
+def test_orders_say_what_was_planned():
+    def short(sku: str, day: int, place: int) -> dict[str, Any]:
+        return {"sku": sku, "expected_at": day * DAY, "place": place}
+
+    shortages = [short("A", 3, 1), short("B", 4, 0)]
+    found = claims({"order_id": "shop:1", "shortages": shortages})
+    assert found == {("A", "shop:1", 3 * DAY)}, "an estimate is no plan"
+    assert list(unplanned(found, {("A", "shop:1", 3 * DAY)})) == []
+    assert list(unplanned(found, {("A", "shop:1", 2 * DAY)})) == [
+        Finding("shop:1", "it says 259200000 for A, and was never planned so")
+    ]

@@ -5,7 +5,9 @@ from typing import Any
 
 from orders.business.availability.planned import Need, Planned, planned
 from orders.business.availability.rows import Rows
-from services.inventory.rules import plan
+from orders.business.times import DAY
+from services.inventory.rules import plan, shortage
+from services.inventory.rules.shortage import Place
 from tests.crash.defects.registry import Patch, defect
 
 
@@ -17,6 +19,18 @@ def all_who_wait_promised_the_same_purchase_order(patch: Patch) -> None:
         return tuple(planned(rows, [need], *of)[0] for need in needs)
 
     patch.setattr(plan, "planned", alone)
+
+
+@defect()
+def an_order_says_another_day_than_was_planned(patch: Patch) -> None:
+    """An order that hears of its place rounds its day up to the next."""
+    sound = shortage.dated
+
+    def rounded(short: Any, sku: str, known: Place) -> Any:
+        at = None if known.at is None else known.at // DAY * DAY + DAY
+        return sound(short, sku, known._replace(at=at))
+
+    patch.setattr(shortage, "dated", rounded)
 
 
 @defect()
