@@ -327,6 +327,29 @@ def test_stock_is_told_by_name_and_by_code(house: House):
     assert "BER" in orders("stock", "SKU-5").output
 
 
+def test_who_waits_is_told_in_order_and_why(house: House):
+    """IV-03, IV-09: by the article's plan, some seconds after it began to wait."""
+    orders("submit", "-", text=order_text(house, "patient", (0, 0, 0, 0, 500)))
+    eventually("it waits for goods", lambda: standing("shop:patient") == "backordered")
+    eventually("it is planned", lambda: len(answered("stock", "waiting", "SKU-5")["waiting"]) == 1)
+    told = answered("stock", "waiting", "SKU-5", "--passes")
+    assert told["needed"] == 500
+    [row] = told["waiting"]
+    assert (row["order_id"], row["place"], row["ahead"]) == ("shop:patient", 1, 0)
+    assert row["why"] == "nothing that comes covers it"
+    assert answered("stock", "SKU-5")[0]["waiting"] == 500
+    assert "shop:patient" in orders("stock", "waiting", "SKU-5").output
+    assert orders("stock", "waiting", "UNICORN").exit_code == 4
+
+    def heard() -> bool:
+        traced = answered("trace", "shop:patient")
+        return "BackOrderDated" in [record["record"] for record in traced]
+
+    eventually("its trace has its place", heard)
+    answered("cancel", "shop:patient", "--wait", "--patience", "90")
+    eventually("nobody waits", lambda: not answered("stock", "waiting", "SKU-5")["waiting"])
+
+
 def told(house: House, sku: str) -> tuple[int, int]:
     """What inventory told last of the article: on hand, and reserved."""
     codec = Codec(RegistrySchemaIds(house.settings.registry_properties()))
