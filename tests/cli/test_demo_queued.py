@@ -15,23 +15,20 @@ def plan(sku: str, *changed: tuple[str, int | None], left: tuple[str, ...] = ())
     return {"sku": sku, "at": DAY, "changed": orders, "left": list(left)}
 
 
-def test_the_one_for_which_most_waited_by_day():
+def test_the_one_by_which_most_were_told_a_day_in_order_of_days():
     found = longest_of(
         [
             plan("A", ("a", 3)),
-            plan("B", ("x", None), ("y", 2)),
-            plan("A", ("b", 1)),
-            plan("A", ("c", 2), left=("a",)),
+            plan("B", ("x", None), ("y", None), ("z", None)),
+            plan("A", ("b", 1), ("c", None)),
+            plan("A", ("d", 2), left=("a", "c")),
         ]
     )
     assert found is not None
-    assert (found.sku, [one["order_id"] for one in found.orders], found.plans) == (
-        "B",
-        ["y", "x"],
-        4,
-    )
-    assert table(found).row_count == 2
-    assert as_json(found)["longest_queue"]["orders"][0]["planned_at"] == 2 * DAY
+    orders = [one["order_id"] for one in found.orders]
+    assert (found.sku, orders, found.plans) == ("A", ["b", "a", "c"], 4)
+    assert table(found).row_count == 3
+    assert as_json(found)["longest_queue"]["orders"][0]["planned_at"] == 1 * DAY
 
 
 def test_nobody_waited():

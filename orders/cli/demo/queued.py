@@ -39,15 +39,17 @@ def longest(settings: Settings) -> Longest | None:
 
 
 def longest_of(plans: Iterable[Mapping[str, Any]]) -> Longest | None:
-    """The one for which most waited."""
+    """The one by which most were told a day; of these the one for which most waited."""
     standing: defaultdict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
-    found, count = None, 0
+    found, most, count = None, (0, 0), 0
     for plan in plans:
         orders, count = standing[plan["sku"]], count + 1
         for order_id in plan["left"]:
             orders.pop(order_id, None)
         orders |= {one["order_id"]: one for one in plan["changed"]}
-        if found is None or len(orders) > len(found.orders):
+        size = (sum(one["planned_at"] is not None for one in orders.values()), len(orders))
+        if size > most:
+            most = size
             by_day = sorted(orders.values(), key=lambda one: one["planned_at"] or float("inf"))
             found = Longest(plan["sku"], plan["at"], tuple(by_day), 0)
     return None if found is None else found._replace(plans=count)
