@@ -41,7 +41,6 @@ class Portion:
     reports             what warehouses reported about articles
     listed              what their lists said of shelves, and what came of it
     said                which of them may not be sold, or may again
-    plans               when those who wait for articles are served
     ends                what was read of each topic
     words               where each stands that was said in a customer's name -> whether it bears a
                         proof, or the name of who heard it
@@ -62,7 +61,6 @@ class Portion:
     reports: list[Report] = field(default_factory=list)
     listed: Listed = field(default_factory=Listed)
     said: list[Said] = field(default_factory=list)
-    plans: Plans = field(default_factory=Plans)
     ends: dict[Place, Span] = field(default_factory=dict)
     words: dict[str, bool] = field(default_factory=dict)
     moved_at: dict[int, int] = field(default_factory=dict)

@@ -228,8 +228,8 @@ class Room:
                     Waiter(one.key, one.rank, one.wait["amount"], one.wait["passes"])
                     for one in waiting((ledger, account), self.states)
                 ]
-                free = self.balance[ledger, account]
-                return questions.Queue(tuple(waiters[:most]), len(waiters) > most, free)
+                first, more = tuple(waiters[:most]), len(waiters) > most
+                return questions.Queue(first, more, self.balance[ledger, account])
             case Draw(ledger, prefix):
                 named = [a for of, a in self.balance if of == ledger and a.startswith(prefix)]
                 return self._draw(key, question, named)
