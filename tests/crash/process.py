@@ -323,6 +323,7 @@ class Process:
                 drawn=drawn,
                 added=self.world.added,
                 tells=tells,
+                effort=self.world.effort,
             ),
             "ledger",
             f"ledger.{name}",

@@ -32,7 +32,7 @@ from tests.engine.invariants import check_versions, check_waiters, fold
 from tests.engine.scenario import EVERY_STAGE
 from tests.engine.world import World
 from tests.fakes.clock import MemoryClock
-from tests.fakes.ledger import ALL
+from tests.fakes.waiters import ALL
 
 WIRINGS = tuple(map(Wiring, EVERY_STAGE))
 DRAWN = ("stock", "warehouse_stock")
@@ -44,6 +44,8 @@ MOST_ROUNDS = 4_000
 ROUNDS = (8, 1, 2)
 """How many items of one key a batch takes, by the seed."""
 BEATING, BEATING_REST = 7, 5
+SERVES_TWO = 23
+"""What it costs to serve so many of those who wait for an account, as a ledger counts."""
 """In one of so many worlds heartbeats come among the orders, and a stage is paused; in all there
 is a heartbeat in the end."""
 PAUSABLE = tuple(wiring.name for wiring in WIRINGS if wiring.stage is not REVIEW)
@@ -88,7 +90,7 @@ class Simulation:
         self.partitions = 2 if plain else rng.randint(2, 4)
         often = schedule.seed % BEATING == BEATING_REST
         sliced: dict[str, Any] = {"piece": 2, "slice_seconds": 0.0} if often else {}
-        self.added = 1 if often else ALL
+        self.added, self.effort = (1, SERVES_TWO) if often else (ALL, ALL)
         self.limits = Limits(
             **sliced,
             records=5 if plain else rng.choice((1, 3, 10, 500)),

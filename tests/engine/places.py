@@ -7,18 +7,21 @@ from typing import Any, Protocol
 from orders.engine.ports.ledger import Ledger
 from orders.engine.ports.state_store import StateStore
 from orders.engine.redis.connection import connect
-from orders.engine.redis.ledger import ADDED, RedisLedger
+from orders.engine.redis.ledger import ADDED, EFFORT, RedisLedger
 from orders.engine.redis.state_store import RedisStateStore
 from tests.engine.private_redis import PrivateRedis
 from tests.fakes.clock import MemoryClock
-from tests.fakes.ledger import ALL, MemoryLedger
+from tests.fakes.ledger import MemoryLedger
 from tests.fakes.server import MemoryServer
 from tests.fakes.state_store import MemoryStateStore
+from tests.fakes.waiters import ALL
 
 SET_ASIDE_SECONDS = 60.0
 """Long enough for no test to see it pass by itself; `later` makes it pass."""
 SOME_BUCKETS = 400
 """Of a thousand; an empty one counts as one amount."""
+SOME_EFFORT = 23
+"""Two waiters are called for it, or one is called and a few are looked at."""
 
 
 class Place(Protocol):
@@ -29,7 +32,8 @@ class Place(Protocol):
     def ledger(
         self, name: str = "stock", partitions: int = 2, drawn: bool = False, steps: bool = False
     ) -> Ledger:
-        """`steps`: it opens in several, even where little is staged."""
+        """`steps`: it opens in several, even where little is staged, and serves a queue in several,
+        even where few wait."""
 
     def lose_everything(self) -> None:
         """FLUSHALL."""
@@ -56,9 +60,9 @@ class Fake:
     def ledger(
         self, name: str = "stock", partitions: int = 2, drawn: bool = False, steps: bool = False
     ) -> MemoryLedger:
-        added = 1 if steps else ALL
+        added, effort = (1, SOME_EFFORT) if steps else (ALL, ALL)
         return MemoryLedger(
-            self._server, name, partitions, SET_ASIDE_SECONDS, drawn, added, tells=True
+            self._server, name, partitions, SET_ASIDE_SECONDS, drawn, added, True, effort
         )
 
     def later(self, seconds: int) -> None:
@@ -83,10 +87,9 @@ class Real:
         self, name: str = "stock", partitions: int = 2, drawn: bool = False, steps: bool = False
     ) -> RedisLedger:
         self._names.append(name)
-        opening = drawn, SOME_BUCKETS if steps else ADDED
-        return RedisLedger(
-            self._server, name, partitions, SET_ASIDE_SECONDS, self.prefix, *opening, tells=True
-        )
+        added, effort = (SOME_BUCKETS, SOME_EFFORT) if steps else (ADDED, EFFORT)
+        kept = SET_ASIDE_SECONDS, self.prefix
+        return RedisLedger(self._server, name, partitions, *kept, drawn, added, True, effort)
 
     def lose_everything(self) -> None:
         self.private.client.flushall()

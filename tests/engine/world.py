@@ -19,17 +19,19 @@ from tests.fakes.broker import Broker
 from tests.fakes.changelog import MemoryChangelog
 from tests.fakes.clock import MemoryClock
 from tests.fakes.group import MemoryGroup
-from tests.fakes.ledger import ALL, MemoryLedger
+from tests.fakes.ledger import MemoryLedger
 from tests.fakes.references import MemoryReferenceFeed
 from tests.fakes.server import MemoryServer
 from tests.fakes.state_store import MemoryStateStore
+from tests.fakes.waiters import ALL
 from tests.fakes.writer import MemoryWriter
 from tests.policies import usual
 
 
 class World:
     """Topics, Redis and any number of replicas. Nothing happens but by `turn`. `added`: how many
-    pieces a ledger that opens adds up in a step."""
+    pieces a ledger that opens adds up in a step; `effort`: what an offer to those who wait may
+    cost."""
 
     def __init__(self, partitions: int = 3) -> None:
         self.partitions = partitions
@@ -38,7 +40,7 @@ class World:
         self.server = MemoryServer(self.clock.wall)
         self.codec: Codec = CODEC
         self.replicas: list[Replica] = []
-        self.added = ALL
+        self.added = self.effort = ALL
 
     def replica(
         self, stage: Stage, name: str = "1", policy: Any = None, limits: Limits | None = None
@@ -58,6 +60,7 @@ class World:
                     drawn=ledger in stage.drawn,
                     added=self.added,
                     tells=ledger in stage.tells,
+                    effort=self.effort,
                 )
                 for ledger in stage.ledgers
             },

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import Balance, LedgerChange
 from tests.fakes.balances_told import BalancesTold
-from tests.fakes.waiters import Ident, Waiters
+from tests.fakes.waiters import ALL, Ident, Waiters
 
 
 @dataclass(slots=True)
@@ -24,7 +24,7 @@ class Staging:
 class Book:
     """Whether it may be drawn on; partition -> fencing token, last confirm, staging, tentative
     takes; account -> free and on hand; who waits. `adding`: pieces still to be added up while it
-    opens, by partition; None if that has not begun."""
+    opens, by partition; None if that has not begun. `effort`: so much an offer may cost."""
 
     run_id: str
     drawn: bool = False
@@ -38,6 +38,7 @@ class Book:
     tentative: dict[int, dict[str, int]] = field(default_factory=dict)
     waiters: Waiters = field(default_factory=Waiters)
     told: BalancesTold = field(default_factory=BalancesTold)
+    effort: int = ALL
 
     def differs(self, partition: int, guard: Guard) -> str | None:
         """Why the guard does not fit, None if it does."""
@@ -50,7 +51,8 @@ class Book:
     def available(self, account: str, ident: Ident, limit: int = 0) -> int:
         """What this key could have of it. Set-asides bring it to 0 at most, only reality below."""
         free = limit + self.free.get(account, 0)
-        return min(free, max(free - self.waiters.blocking(account, ident), 0))
+        held = max(self.waiters.blocking(account, ident), self.waiters.awaited(account, ident))
+        return min(free, max(free - held, 0))
 
     def take(self, partition: int, account: str, amount: int) -> None:
         """Tentatively, until the partition's next confirm or claim."""
@@ -105,8 +107,7 @@ class Book:
 
     def offer(self, accounts: Iterable[str], until: int) -> None:
         """Set aside what is free on these accounts for those who wait."""
-        for account in sorted(accounts, key=str.encode):
-            self.waiters.offer(account, self.free.get(account, 0), until)
+        self.waiters.offer_all(accounts, self.free, until, self.effort)
 
     def unstage(self, partition: int) -> None:
         """Forget what it contributed; whatever was added up is worth nothing then."""
@@ -141,7 +142,7 @@ class Book:
         self.confirmed = {
             partition: staging.confirmed for partition, staging in self.staged.items()
         }
-        self.offer([*self.waiters.queued], until)
+        self.waiters.offer_all([*self.waiters.queued], self.free, until, ALL)
 
 
 def _add(sums: dict[str, int], more: Mapping[str, int]) -> None:

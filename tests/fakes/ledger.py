@@ -23,16 +23,16 @@ from orders.engine.questions import (
 )
 from tests.fakes.book import Book, Staging
 from tests.fakes.server import MemoryServer
-from tests.fakes.waiters import Ident
+from tests.fakes.waiters import ALL, Ident
 
-ALL = 10**9
 NOBODY: Ident = (-1, "")
 """A newcomer: no key of any partition waits under this name."""
 
 
 class MemoryLedger:
     """`orders.engine.ports.ledger.Ledger` in dictionaries. What is set aside for a waiter is its
-    own for `set_aside_seconds`. While it opens, a call adds up `added` pieces."""
+    own for `set_aside_seconds`. While it opens, a call adds up `added` pieces; an offer of what
+    came free costs so much `effort` at most, about."""
 
     def __init__(
         self,
@@ -43,6 +43,7 @@ class MemoryLedger:
         drawn: bool = False,
         added: int = ALL,
         tells: bool = False,
+        effort: int = ALL,
     ) -> None:
         self.name = name
         self._tells = tells
@@ -51,6 +52,7 @@ class MemoryLedger:
         self._drawn = drawn
         self._lifetime = int(set_aside_seconds * 1000)
         self._added = added
+        self._effort = effort
 
     def prepare(
         self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]
@@ -84,7 +86,8 @@ class MemoryLedger:
             if partition not in reasons
         }
         book.confirmed.update({partition: changes[partition][1] for partition in fresh})
-        book.apply(fresh, self._until())
+        if fresh:
+            book.apply(fresh, self._until())
         self._tell(book, fresh.values())
         if reasons:
             raise Stale(reasons)
@@ -142,7 +145,9 @@ class MemoryLedger:
         _check([totals])
         book = self._book()
         if book is None or self._drawn > book.drawn:
-            book = self._server.books[self.name] = Book(self._server.run_id, self._drawn)
+            book = self._server.books[self.name] = Book(
+                self._server.run_id, self._drawn, effort=self._effort
+            )
         if book.open and book.fencing_tokens.get(partition) == fencing_token:
             return True
         staging = book.staged.get(partition)

@@ -8,8 +8,14 @@ A queued wait is *passed over* when units are set aside for one behind it, becau
 than there is; that is counted, at most once an offer. From as many times on as it allows, units are
 *kept* for it: all that is left when its turn comes, anew with every offer. So what is kept goes to
 those who rank before it as if it were free, and to nobody else.
+
+An offer that has cost enough ends where nobody is passed over by somebody yet to come. It goes on
+from there with the next, whosever that is, unless more is left then or somebody queued before
+there: then it begins anew. Until it is over, what it has not dealt out is for those whom it has not
+come to.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,6 +27,11 @@ from orders.engine.questions import Waiter
 
 SCAN = 200
 """Waiters that need more than is left, at most, at which one offer looks."""
+PER_CALL = 10
+"""What it costs to call a waiter, as against looking at one."""
+EXPIRING = 500
+"""So many set-asides end at once."""
+ALL = 10**9
 
 Ident = tuple[int, str]
 """Partition and key."""
@@ -33,12 +44,27 @@ class Place(NamedTuple):
     ident: Ident
     wait: Wait
 
+    @property
+    def whole(self) -> bytes:
+        """All of it; sorts alike."""
+        amount, limit, passes = self.wait.amount, self.wait.limit, self.wait.passes
+        return self.order + SEPARATOR.join(("", *map(str, (amount, limit, passes)))).encode()
+
 
 class Aside(NamedTuple):
     """Units set aside until a wall-clock time in milliseconds; None: kept, which has no end."""
 
     amount: int
     until: int | None
+
+
+class UnderWay(NamedTuple):
+    """An offer goes on behind a place in the queue, of which this is all; what was left of it, and
+    how many that it looked at need more."""
+
+    left: int
+    short: int
+    behind: bytes
 
 
 @dataclass(slots=True)
@@ -51,7 +77,8 @@ class Wake:
 
 @dataclass(slots=True)
 class Waiters:
-    """The inner dictionaries go by account, and by (partition, key)."""
+    """The inner dictionaries go by account, and by (partition, key). `offers`: those under way;
+    None where it begins anew."""
 
     waits: dict[Ident, list[Wait]] = field(default_factory=dict)
     queued: dict[str, dict[Ident, Place]] = field(default_factory=dict)
@@ -61,6 +88,7 @@ class Waiters:
     times: dict[Ident, dict[str, int]] = field(default_factory=dict)
     untold: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     passed: dict[Ident, dict[tuple[str, str], PassedWaiter]] = field(default_factory=dict)
+    offers: dict[str, UnderWay | None] = field(default_factory=dict)
 
     def set_aside(self, account: str) -> int:
         """Units of the account that are set aside or kept, for whomever."""
@@ -104,6 +132,19 @@ class Waiters:
             if self._place_on(account, other).order < bound
         )
 
+    def awaited(self, account: str, ident: Ident) -> int:
+        """Units that an offer under way has not dealt out and that are not for this key: all that
+        the others need, unless it has come to this one, or set units aside for it."""
+        if account not in self.offers:
+            return 0
+        offer = self.offers[account]
+        if any(wait.account == account for wait in self.waits.get(ident, ())):
+            place = self._place_on(account, ident)
+            reached = offer is not None and place.whole <= offer.behind
+            if reached or ident in self.asides.get(account, {}):
+                return 0
+        return self.needed(account, but=ident)
+
     def use(self, account: str, ident: Ident, amount: int) -> None:
         """The key takes so much: what is set aside or kept for it goes first."""
         aside = self.asides.get(account, {}).get(ident)
@@ -126,7 +167,7 @@ class Waiters:
             for places in (self.queued, self.resting, self.asides):
                 places.get(wait.account, {}).pop(ident, None)
         for wait in begun:
-            self.queued.setdefault(wait.account, {})[ident] = _place(ident, wait)
+            self._queue_up(ident, wait)
         if new:
             self.waits[ident] = list(new)
         else:
@@ -148,12 +189,13 @@ class Waiters:
 
     def expire(self, now: int) -> list[str]:
         """End the set-asides whose time is over."""
-        over = [
-            (account, ident)
+        due = sorted(
+            (aside.until, account.encode(), self._place_on(account, ident).whole, ident)
             for account, asides in self.asides.items()
             for ident, aside in asides.items()
             if aside.until is not None and aside.until <= now
-        ]
+        )
+        over = [(account.decode(), ident) for _, account, _, ident in due[:EXPIRING]]
         for account, ident in over:
             self._rest(ident, self._place_on(account, ident).wait)
         return [account for account, _ in over]
@@ -167,26 +209,46 @@ class Waiters:
                     places.get(wait.account, {}) for places in (self.asides, self.resting)
                 )
                 if ident not in asides and ident not in resting:
-                    self.queued.setdefault(wait.account, {})[ident] = _place(ident, wait)
+                    self._queue_up(ident, wait)
 
     def grown(self, account: str) -> None:
         """More came free: everyone's turn again."""
-        self.queued.setdefault(account, {}).update(self.resting.pop(account, {}))
+        resting = self.resting.pop(account, {})
+        self.queued.setdefault(account, {}).update(resting)
+        if resting and account in self.offers:
+            self.offers[account] = None
 
-    def offer(self, account: str, free: int, until: int) -> None:
+    def offer_all(
+        self, accounts: Iterable[str], free: Mapping[str, int], until: int, effort: int
+    ) -> None:
+        """Offer on these accounts, and where an offer is under way."""
+        if not any(self.queued.values()):
+            self.offers.clear()
+            return
+        for account in sorted({*accounts, *self.offers}, key=str.encode):
+            effort = self.offer(account, free.get(account, 0), until, effort)
+
+    def offer(self, account: str, free: int, until: int, effort: int = ALL) -> int:
         """Set aside what is free for the first waiters whose need it meets, and wake them; what
-        is kept is first free again, and goes by the same order."""
-        asides = self.asides.setdefault(account, {})
-        for ident in [ident for ident, aside in asides.items() if aside.until is None]:
-            del asides[ident]
-        left, limited = free - self.set_aside(account), self._limited(account)
-        short = 0
+        is kept is first free again, and goes by the same order. Returns what is left of the
+        effort."""
+        if effort <= 0:
+            self.offers.setdefault(account, None)
+            return effort
+        left, short, behind = self._begin(account, free)
+        limited = self._limited(account)
         passing: list[tuple[Place, int]] = []
-        for place in sorted(self.queued.get(account, {}).values()):
+        queued = sorted(self.queued.get(account, {}).values())
+        effort -= 1
+        for number, place in enumerate([one for one in queued if one.whole > behind]):
             if (left <= 0 and not limited) or short == SCAN:
                 break
+            if effort <= 0 and number and not passing:
+                self.offers[account] = UnderWay(left, short, behind)
+                break
+            effort, behind = effort - 1, place.whole
             if _is_met(place.wait, left):
-                left -= self._call(place, until)
+                left, effort = left - self._call(place, until), effort - PER_CALL
                 for one, could in passing:
                     self._pass_over(one, place, could)
                     if self._keeps(one):
@@ -198,6 +260,17 @@ class Waiters:
                     left -= self._keep(place, left)
                 else:
                     passing.append((place, place.wait.limit + left))
+        return effort
+
+    def _begin(self, account: str, free: int) -> UnderWay:
+        """Where an offer begins, or goes on."""
+        asides = self.asides.setdefault(account, {})
+        begun, left = self.offers.pop(account, None), free - self.set_aside(account)
+        if begun is not None and left <= begun.left:
+            return begun._replace(left=left)
+        for ident in [ident for ident, aside in asides.items() if aside.until is None]:
+            del asides[ident]
+        return UnderWay(free - self.set_aside(account), 0, b"")
 
     def passes(self, partition: int, limit: int) -> list[tuple[str, str, int]]:
         """Who was passed over and does not know yet: (key, account, times)."""
@@ -280,6 +353,13 @@ class Waiters:
             return False
         self.resting.setdefault(wait.account, {})[ident] = _place(ident, wait)
         return self.asides.get(wait.account, {}).pop(ident, None) is not None
+
+    def _queue_up(self, ident: Ident, wait: Wait) -> None:
+        """An offer that is past it begins anew."""
+        place, offer = _place(ident, wait), self.offers.get(wait.account)
+        self.queued.setdefault(wait.account, {})[ident] = place
+        if offer is not None and place.whole <= offer.behind:
+            self.offers[wait.account] = None
 
     def _place_on(self, account: str, ident: Ident) -> Place:
         return _place(ident, next(wait for wait in self.waits[ident] if wait.account == account))

@@ -40,7 +40,7 @@ local function replace(p, key, flat, offers)
     end
   end
   for place, wait in pairs(begun) do
-    redis.call('ZADD', QUEUED, 0, place)
+    queue_up(wait.account, place)
     add(NEEDED, wait.account, wait.amount)
     if wait.limit ~= '0' then add(LIMITED, wait.account, 1) end
     offers[wait.account] = true
@@ -76,8 +76,8 @@ local function knows(p, key, account, times)
   if (times_of(p .. SEP .. key)[account] or 0) <= tonumber(times) then redis.call('ZREM', UNTOLD .. p, account .. SEP .. key) end
 end
 
--- Drop the tentative takes of these partitions (p, change, p, change ...), apply the changes, then wake who can be served.
-local function apply(list, lifetime)
+-- Drop the tentative takes of these partitions (p, change, p, change ...), apply the changes, then wake who can be served, as far as `effort` goes.
+local function apply(list, lifetime, effort)
   local free, hand, offers = {}, {}, {}
   for at = 1, #list, 2 do
     local tentative = redis.call('HGETALL', TENTATIVE .. list[at])
@@ -105,5 +105,5 @@ local function apply(list, lifetime)
     touch(new.touched)
     for i = 1, #new.heard, 4 do hear(unpack(new.heard, i, i + 3)) end
   end
-  offer_all(offers, now() + lifetime)
+  offer_all(offers, now() + lifetime, effort)
 end

@@ -1,5 +1,5 @@
--- Take a partition over. ARGV: lifetime of set-asides (ms), partition, fencing token, confirmed, change. Returns {stale}.
-local lifetime, p, token, confirmed, new = number(), text(), text(), text(), change()
+-- Take a partition over. ARGV: lifetime of set-asides (ms), effort of an offer, partition, fencing token, confirmed, change. Returns {stale}.
+local lifetime, effort, p, token, confirmed, new = number(), number(), text(), text(), text(), change()
 local known = redis.call('HMGET', HEAD, 'f:' .. p, 'c:' .. p)
 local reason = shut() or (not known[1] and 'missing') or (tonumber(known[1]) > tonumber(token) and 'fencing_token')
 if reason then return {{p, reason}} end
@@ -22,9 +22,9 @@ end
 for _, key in ipairs(redis.call('ZRANGE', WAKE .. p, 0, -1)) do
   for _, wait in ipairs(waits_of(p .. SEP .. key)) do
     if not redis.call('ZSCORE', RESTING, wait.place) and not redis.call('ZSCORE', CALLED, wait.place) then
-      redis.call('ZADD', QUEUED, 0, wait.place)
+      queue_up(wait.account, wait.place)
     end
   end
 end
-apply({p, new}, lifetime)
+apply({p, new}, lifetime, effort)
 return {{}}

@@ -1,5 +1,5 @@
 -- One ledger, one hash slot. KEYS[1] is its name; ARGV is read from left to right.
---   :head            run_id, open, drawn (1 if names are kept in order), serial; per partition f:<p> fencing token, c:<p> last confirm; of what is
+--   :head            run_id, open, drawn (1 if names are kept in order), serial, offers (1 while some are under way); per partition f:<p> fencing token, c:<p> last confirm; of what is
 --                    staged, see opening.lua
 --   :free, :hand     account -> amount           :tentative:<p>  account -> taken, not yet confirmed
 local HEAD, FREE, HAND = KEYS[1] .. ':head', KEYS[1] .. ':free', KEYS[1] .. ':hand'
@@ -61,12 +61,12 @@ end
 
 local function server_run_id() return string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') end
 
-local drawn -- whether names are kept; `shut` tells
+local drawn, going -- whether names are kept, and offers under way; `shut` tells
 
 -- Why the ledger answers nobody now, nil if it does.
 local function shut()
-  local head = redis.call('HMGET', HEAD, 'run_id', 'open', 'drawn')
-  drawn = head[3] == '1'
+  local head = redis.call('HMGET', HEAD, 'run_id', 'open', 'drawn', 'offers')
+  drawn, going = head[3] == '1', head[4] == '1'
   if not head[1] then return 'closed' end
   if head[1] ~= server_run_id() then return 'run_id' end
   if head[2] ~= '1' then return 'closed' end

@@ -5,10 +5,12 @@
 --   :pieces:<p>      bucket -> accounts with what they have free and on hand, as JSON       :pieces_waits:<p>   list of keys with their waits
 local STAGED, STAGED_WAITS = KEYS[1] .. ':pieces:', KEYS[1] .. ':pieces_waits:'
 local BUCKETS = 1024 -- as contributions.py deals accounts into
-local PER_BUCKET, PER_WAIT, PER_OFFER, PER_CALLED = 1, 20, 20, 30 -- what they cost, as against adding one amount
+local PER_BUCKET, PER_WAIT, PER_OFFER = 1, 20, 20 -- what they cost, as against adding one amount; so does looking at a waiter, about
 
 local function forget(partitions)
-  redis.call('UNLINK', FREE, HAND, NAMES, WAITS, LIMITED, NEEDED, PASSED, HEARD, TIMES, QUEUED, CALLED, RESTING, KEPT, ASIDE, UNTIL, ASIDES, WAKES)
+  redis.call('UNLINK', FREE, HAND, NAMES, WAITS, LIMITED, NEEDED, PASSED, HEARD, TIMES, QUEUED, CALLED, RESTING, KEPT, ASIDE, UNTIL, ASIDES, WAKES, OFFERS)
+  redis.call('HDEL', HEAD, 'offers')
+  going, known = false, nil
   for p = 0, partitions - 1 do redis.call('UNLINK', TENTATIVE .. p, WAKE .. p, UNTOLD .. p) end
 end
 
@@ -80,9 +82,9 @@ function PHASES.offers(at, left, partitions, lifetime)
   while left > 0 do
     local place = redis.call('ZRANGEBYLEX', QUEUED, from, '+', 'LIMIT', 0, 1)[1]
     if not place then return left, nil end
-    local account, called = string.match(place, '^[^\31]*'), redis.call('ZCARD', CALLED)
-    offer(account, till)
-    left = left - PER_OFFER - PER_CALLED * (redis.call('ZCARD', CALLED) - called)
+    local account = string.match(place, '^[^\31]*')
+    left = offer(account, till, left) - PER_OFFER
+    if under_way()[account] then return left, from end
     from = '[' .. account .. AFTER_SEP
   end
   return left, from
@@ -104,8 +106,8 @@ end
 -- Add up some more if all is staged: `left` says how much. Returns 1 if the ledger is open then, else 0. Whoever calls it does the same.
 local function further(partitions, left, lifetime)
   if not all_staged(partitions) then return 0 end
-  local phase, at, names = unpack(redis.call('HMGET', HEAD, 'phase', 'at', 'drawn'))
-  drawn = names == '1'
+  local phase, at, names, offers = unpack(redis.call('HMGET', HEAD, 'phase', 'at', 'drawn', 'offers'))
+  drawn, going = names == '1', offers == '1'
   if not phase then
     forget(partitions)
     phase, at = FIRST, '0'

@@ -41,6 +41,7 @@ end
 -- Tables go by an account's place in `accounts`.
 local free, changed, taken = read(FREE, accounts), {}, {}
 local aside = redis.call('EXISTS', ASIDES) == 1 and read(ASIDES, accounts) -- false: nothing is set aside for anybody
+local offers = going and under_way()
 local hand, needed -- read when somebody asks
 
 -- What is set aside or kept for others and not for this key to take: one that waits is blocked only by those who rank before it (its rank is that
@@ -62,11 +63,29 @@ local function blocked(a, ident)
   return sum
 end
 
+-- What an offer that is under way has not dealt out yet is for those whom it has not come to, all that they need, and not for this key; none of it
+-- if the key is one that it has come to, or has its own set aside.
+local function awaited(a, ident)
+  needed = needed or needs(accounts)
+  local need = needed[a] or 0
+  for _, wait in ipairs(waits_of(ident)) do
+    if wait.account == accounts[a] then
+      local place = offers[accounts[a]][3]
+      if (place and not behind(wait.place, place)) or redis.call('HEXISTS', ASIDE, wait.place) == 1 then return 0 end
+      need = need - wait.amount
+    end
+  end
+  return need
+end
+
 -- What this key could have of an account. Set-asides bring it to 0 at most, only reality below.
 local function available(a, p, key, limit)
   local had = limit + free[a]
-  if not aside or had <= 0 then return had end
-  return math.max(had - blocked(a, digits(p) .. SEP .. keys[key]), 0)
+  if not aside and not offers or had <= 0 then return had end
+  local ident = digits(p) .. SEP .. keys[key]
+  local held = aside and blocked(a, ident) or 0
+  if offers and offers[accounts[a]] then held = math.max(held, awaited(a, ident)) end
+  return math.max(had - held, 0)
 end
 
 -- The key takes so much: its own set-aside goes first.
@@ -137,7 +156,7 @@ end
 local function draw(partial, p, key, amount, range)
   local list, free_of_all, left, n = found[range], 0, amount, 0
   for i = 1, #list do
-    local had = aside and available(list[i], p, key, 0) or free[list[i]]
+    local had = (aside or offers) and available(list[i], p, key, 0) or free[list[i]]
     if had > 0 then
       free_of_all = free_of_all + had
       if left > 0 then

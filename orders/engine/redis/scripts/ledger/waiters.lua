@@ -7,16 +7,20 @@
 --   :needed          account -> how much all who wait for it need; and under `|` how many keys that counts
 --   :times           partition|key -> account -> how often passed over       :untold:<p>   account|key of those that do not know yet, in order
 --   :passed          partition|key -> whom its wake went past, as long as that is not told (account, key, rank, need, free, own rank ...)
+--   :offers          account whose offer is under way -> what was left of it, how many that it looked at need more, and behind which wait it
+--                    goes on; '' if it begins anew, '+' if some who rest are to queue first
 --   :wake:<p>        keys to wake, in order        :wakes   partition|key -> 1 if its owner has seen it else 0, and the account
 local QUEUED, CALLED, RESTING, KEPT = KEYS[1] .. ':queued', KEYS[1] .. ':called', KEYS[1] .. ':resting', KEYS[1] .. ':kept'
 local ASIDE, UNTIL, ASIDES = KEYS[1] .. ':aside', KEYS[1] .. ':until', KEYS[1] .. ':asides'
 local WAITS, LIMITED, NEEDED = KEYS[1] .. ':waits', KEYS[1] .. ':limited', KEYS[1] .. ':needed'
 local TIMES, UNTOLD = KEYS[1] .. ':times', KEYS[1] .. ':untold:'
-local PASSED = KEYS[1] .. ':passed'
+local PASSED, OFFERS = KEYS[1] .. ':passed', KEYS[1] .. ':offers'
 local WAKE, WAKES = KEYS[1] .. ':wake:', KEYS[1] .. ':wakes'
 local SEP, AFTER_SEP = '\31', '\32'
 local SCAN = 200 -- waiters that need more than is left, at most, at which one offer looks
 local PAGE = 100
+local REST = 1000 -- so many who rest queue again in one go
+local PER_CALL = 10 -- what it costs to call a waiter, as against looking at one
 
 local function now()
   local time = redis.call('TIME')
@@ -93,6 +97,56 @@ local function set_aside(account, place, amount)
   add(ASIDES, account, amount)
 end
 
+-- Whether a place in the queue comes behind another, byte by byte (Lua's own comparison goes by the server's language).
+local function behind(place, other)
+  for at = 1, math.min(#place, #other) do
+    local mine, its = string.byte(place, at), string.byte(other, at)
+    if mine ~= its then return mine > its end
+  end
+  return #place > #other
+end
+
+local known -- account -> where its offer goes on: left, short, behind which wait; none of these if it begins anew, `rest` if some are to queue first
+
+local function under_way()
+  if known then return known end
+  known = {}
+  local flat = going and redis.call('HGETALL', OFFERS) or {}
+  for at = 1, #flat, 2 do known[flat[at]] = #flat[at + 1] < 2 and {rest = flat[at + 1] == '+'} or cmsgpack.unpack(flat[at + 1]) end
+  return known
+end
+
+local function go_on_later(account, left, short, place)
+  under_way()[account] = {left, short, place}
+  redis.call('HSET', OFFERS, account, place and cmsgpack.pack({left, short, place}) or '')
+  if not going then redis.call('HSET', HEAD, 'offers', '1') end
+  going = true
+end
+
+local function begin_anew(account, rest)
+  local begun = under_way()[account]
+  go_on_later(account)
+  if rest or (begun and begun.rest) then
+    known[account].rest = true
+    redis.call('HSET', OFFERS, account, '+')
+  end
+end
+
+local function is_over(account)
+  under_way()[account] = nil
+  redis.call('HDEL', OFFERS, account)
+  if next(known) then return end
+  redis.call('HDEL', HEAD, 'offers')
+  going = false
+end
+
+-- One that is to be served queues; an offer that is past it begins anew.
+local function queue_up(account, place)
+  redis.call('ZADD', QUEUED, 0, place)
+  local offer = going and under_way()[account]
+  if offer and offer[3] and not behind(place, offer[3]) then begin_anew(account) end
+end
+
 -- Set units aside for a wait and wake its key. Returns how many.
 local function call(account, wait, till)
   redis.call('ZREM', QUEUED, wait.place)
@@ -149,19 +203,57 @@ local function keeps(account, wait)
   return wait.passes >= 0 and (times_of(wait.ident)[account] or 0) >= wait.passes
 end
 
--- Set aside what is free for the first waiters whose need it meets; what is kept is first free again, and goes by the same order.
-local function offer(account, till)
-  for _, place in ipairs(range(KEPT, account)) do release(account, place) end
-  local left = tonumber(redis.call('HGET', FREE, account) or 0) - tonumber(redis.call('HGET', ASIDES, account) or 0)
-  local limited = redis.call('HEXISTS', LIMITED, account) == 1
-  local short, passing, from = 0, {}, nil
+-- Some who rest on an account queue again. Returns how many, and whether there are more.
+local function queue_again(account)
+  local places, flat = range(RESTING, account, nil, REST), {}
+  for _, place in ipairs(places) do
+    flat[#flat + 1], flat[#flat + 2] = '0', place
+  end
+  each('ZREM', RESTING, places)
+  each('ZADD', QUEUED, flat)
+  return #places, #places == REST
+end
+
+-- Set aside what is free for the first waiters whose need it meets; what is kept is first free again, and goes by the same order. It ends when it
+-- has cost `effort`, where nobody is passed over by somebody yet to come, and goes on from there with the next offer of whatever account, if no
+-- more is left then: nobody before it can be served. Returns what is left of the effort.
+local function offer(account, till, effort)
+  local begun = going and under_way()[account]
+  if effort <= 0 then
+    if not begun then begin_anew(account) end
+    return effort
+  end
+  if begun and begun.rest then
+    local n, more = queue_again(account)
+    effort = effort - n / 2
+    if more then return effort end
+  end
+  local function unclaimed()
+    return tonumber(redis.call('HGET', FREE, account) or 0) - tonumber(redis.call('HGET', ASIDES, account) or 0)
+  end
+  local left, short, from, last = unclaimed(), 0, nil, nil
+  if begun and begun[3] and left <= begun[1] then
+    short, last = begun[2], begun[3]
+    from = '(' .. last
+  else
+    local kept = range(KEPT, account)
+    for _, place in ipairs(kept) do release(account, place) end
+    if #kept > 0 then left = unclaimed() end
+  end
+  if begun then is_over(account) end
+  local limited, passing, looked = redis.call('HEXISTS', LIMITED, account) == 1, {}, false
+  effort = effort - 1
   while left > 0 or limited do
     local page = range(QUEUED, account, from, PAGE)
     for _, place in ipairs(page) do
-      if (left <= 0 and not limited) or short == SCAN then return end
+      if (left <= 0 and not limited) or short == SCAN then return effort end
+      if effort <= 0 and #passing == 0 and looked then
+        go_on_later(account, left, short, last)
+        return effort
+      end
       local wait = wait_at(place)
       if wait.need <= wait.limit + left then
-        left = left - call(account, wait, till)
+        left, effort = left - call(account, wait, till), effort - PER_CALL
         if #passing > 0 then note_passed(account, wait, passing) end
         for _, one in ipairs(passing) do
           pass_over(account, one)
@@ -177,25 +269,31 @@ local function offer(account, till)
           passing[#passing + 1] = wait
         end
       end
+      effort, last, looked = effort - 1, place, true
     end
-    if #page < PAGE then return end
+    if #page < PAGE then return effort end
     from = '(' .. page[#page]
   end
+  return effort
 end
 
--- Offer on every account of a set, in one order whatever came first.
-local function offer_all(accounts, till)
-  if redis.call('EXISTS', QUEUED) == 0 then return end
+-- Offer on every account of a set, and where an offer is under way, in one order whatever came first.
+local function offer_all(accounts, till, effort)
+  if redis.call('EXISTS', QUEUED) == 0 then
+    for account in pairs(going and under_way() or {}) do is_over(account) end
+    return
+  end
+  if going then
+    for account in pairs(under_way()) do accounts[account] = true end
+  end
   local list = {}
   for account in pairs(accounts) do list[#list + 1] = account end
   table.sort(list)
-  for _, account in ipairs(list) do offer(account, till) end
+  for _, account in ipairs(list) do effort = offer(account, till, effort) end
 end
 
 -- More came free on an account: everyone's turn again.
 local function grown(account)
-  for _, place in ipairs(range(RESTING, account)) do
-    redis.call('ZREM', RESTING, place)
-    redis.call('ZADD', QUEUED, 0, place)
-  end
+  local n, more = queue_again(account)
+  if more or (n > 0 and going and under_way()[account]) then begin_anew(account, more) end
 end

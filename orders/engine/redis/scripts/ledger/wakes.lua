@@ -1,15 +1,17 @@
--- End expired set-asides and wake the next; then whom to wake. ARGV: lifetime of set-asides (ms), guards, limit.
+-- End expired set-asides, so many at a time, and wake the next; then whom to wake. ARGV: lifetime of set-asides (ms), effort of an offer, guards,
+-- limit.
 -- Returns {stale, per partition asked: key, account, whom its wake went past (as `:passed` has it), key, account ...}.
-local lifetime = number()
+local EXPIRING = 500
+local lifetime, effort = number(), number()
 local stale, partitions = compare()
 if #stale > 0 then return {stale} end
 local limit, time, offers = number(), now(), {}
-for _, place in ipairs(redis.call('ZRANGEBYSCORE', UNTIL, '-inf', digits(time))) do
+for _, place in ipairs(redis.call('ZRANGEBYSCORE', UNTIL, '-inf', digits(time), 'LIMIT', 0, EXPIRING)) do
   local account = string.match(place, '^[^\31]*')
   rest(account, place)
   offers[account] = true
 end
-offer_all(offers, time + lifetime)
+offer_all(offers, time + lifetime, effort)
 
 local answers = {}
 for at, p in ipairs(partitions) do

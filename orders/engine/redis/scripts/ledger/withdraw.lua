@@ -1,5 +1,5 @@
--- Undo tentative takes, never more than was taken. ARGV: lifetime of set-asides (ms), guards, how many (partition, account, amount); these.
-local lifetime = number()
+-- Undo tentative takes, never more than was taken. ARGV: lifetime of set-asides (ms), effort of an offer, guards, how many (partition, account, amount); these.
+local lifetime, effort = number(), number()
 local stale = compare()
 if #stale > 0 then return {stale} end
 local offers = {}
@@ -14,5 +14,5 @@ for _ = 1, number() do
   end
 end
 name(offers)
-offer_all(offers, now() + lifetime)
+offer_all(offers, now() + lifetime, effort)
 return {stale}
