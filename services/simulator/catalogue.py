@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from orders.contracts import records
-from services.simulator import agreements, articles, network, parties, stock
+from services.simulator import agreements, articles, composed, network, parties, stock
 from services.simulator.chance import zipf
 from services.simulator.policy import Demand, load_policy
 from services.simulator.staff import staff as house_staff
@@ -35,6 +35,7 @@ class Catalogue:
     assortments  what a channel sells, where that is not everything
     prices       net minor units by (sku, currency); see `Article.unit` for what they are for
     price_per    number of units that the price of a sku is for
+    made_to_order  articles that are made by a list of parts; nobody buys them but to order
     parties      buyers by customer group; `party_odds` are cumulative weights beside them
     """
 
@@ -52,6 +53,8 @@ class Catalogue:
     warehouses: list[records.Warehouse]
     exchange_rates: list[records.ExchangeRate]
     opening_stock: list[records.StockCounted]
+    made_to_order: Sequence[records.Article] = ()
+    parts_lists: Sequence[records.PartsList] = ()
     assortments: Mapping[str, Assortment] = field(default_factory=dict)
 
     def assortment(self, channel: str) -> Assortment:
@@ -60,10 +63,7 @@ class Catalogue:
 
     def references(self) -> Iterator[tuple[type, str, Mapping[str, Any]]]:
         """Every reference record as (record class, key, value)."""
-        for article in self.articles:
-            yield records.Article, article["sku"], article
-        for price in self.list_prices:
-            yield records.Price, f"{price['sku']}:{price['currency']}", price
+        yield from self._goods()
         for customer in self.customers:
             yield records.Customer, customer["customer_id"], customer
         for person in self.staff:
@@ -80,6 +80,14 @@ class Catalogue:
         for exchange_rate in self.exchange_rates:
             yield records.ExchangeRate, exchange_rate["currency"], exchange_rate
 
+    def _goods(self) -> Iterator[tuple[type, str, Mapping[str, Any]]]:
+        for article in (*self.articles, *self.made_to_order):
+            yield records.Article, article["sku"], article
+        for price in self.list_prices:
+            yield records.Price, f"{price['sku']}:{price['currency']}", price
+        for parts in self.parts_lists:
+            yield records.PartsList, parts["sku"], parts
+
 
 def catalogue(
     seed: int,
@@ -87,17 +95,24 @@ def catalogue(
     expected_orders: int = 5_000,
     demand: Demand | None = None,
     sells: Mapping[str, Sells] | None = None,
+    size: int = ARTICLES,
+    least_lines: int = stock.LEAST_LINES,
 ) -> Catalogue:
-    """The house of this seed. Stock covers about ``expected_orders`` orders, short for a few
-    articles; warehouses ship as many in a day. ``sells``: of the channels that do not sell all.
+    """The house of this seed. Stock covers about ``expected_orders`` orders, and of each article
+    ``least_lines`` lines, short for a few articles; warehouses ship as many in a day. ``sells``: of
+    the channels that do not sell all. ``size``: how many articles, bundles beside them.
 
     ``at``: business time, milliseconds, from which prices hold and at which the opening stock was
     counted. Pure: the same arguments, the same bytes.
     """
     demand = demand or load_policy().demand
     rng = Random(seed)
-    goods = articles.articles(rng, ARTICLES)
-    list_prices = list(articles.prices(rng, goods, at))
+    single = articles.articles(rng, size)
+    list_prices = list(articles.prices(rng, single, at))
+    by_place = {(price["sku"], price["currency"]): price for price in list_prices}
+    put_together = composed.composed(Random(seed), single, by_place)
+    goods = composed.among(single, put_together.bundles)
+    list_prices += put_together.prices
     people = parties.customers(rng, CUSTOMERS, at)
     by_group: dict[str, list[parties.Party]] = {}
     for party, _ in people:
@@ -120,7 +135,11 @@ def catalogue(
         staff=list(house_staff(at)),
         warehouses=network.warehouses(daily_shipments=2 * expected_orders),
         exchange_rates=list(articles.exchange_rates(at)),
-        opening_stock=list(stock.opening(rng, goods, odds, demand, expected_orders, at)),
+        opening_stock=list(
+            stock.opening(rng, goods, odds, demand, expected_orders, least_lines, at)
+        ),
+        made_to_order=put_together.made,
+        parts_lists=put_together.lists,
         assortments={
             name: _sold(goods, odds, on_offer) for name, on_offer in (sells or {}).items()
         },

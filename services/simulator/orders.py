@@ -9,6 +9,7 @@ from random import Random
 
 from orders.contracts.records import (
     Address,
+    Article,
     Order,
     OrderKind,
     OrderLine,
@@ -21,7 +22,7 @@ from services.simulator import basket, dirt, parties, places
 from services.simulator.agreements import PEOPLE
 from services.simulator.cards import with_card
 from services.simulator.catalogue import Catalogue
-from services.simulator.chance import pick
+from services.simulator.chance import draw, pick
 
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
@@ -78,11 +79,14 @@ def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogu
     country = party.country
     delivery = _delivery(rng, party, demand.other_address)
     count = _line_count(rng, demand.line_counts)
-    bought = basket.lines(rng, catalogue, channel, party, delivery, count)
+    if made := _to_measure(catalogue, channel, reference):
+        bought = [basket.line(rng, catalogue, party, 1, made)]
+    else:
+        bought = basket.lines(rng, catalogue, channel, party, delivery, count)
     charges = basket.freight(bought, country.vat)
     totals = basket.totals(bought, charges)
     urgency = rng.random()
-    kind = _kind(bought, country)
+    kind: OrderKind = "MADE_TO_ORDER" if made else _kind(bought, country)
     return {
         "order_id": f"{channel}:{reference}",
         "channel": channel,
@@ -158,6 +162,16 @@ def _delivery(rng: Random, party: parties.Party, other_address: float) -> Addres
 def _line_count(rng: Random, weights: list[float]) -> int:
     odds = list(accumulate(weights))
     return 1 + bisect(odds, rng.random() * odds[-1])
+
+
+def _to_measure(catalogue: Catalogue, channel: str, reference: str) -> Article | None:
+    """What people order to be made; nothing, most often (IV-07)."""
+    made, words = catalogue.made_to_order, (channel, reference)
+    if channel not in PEOPLE or not made:
+        return None
+    if draw(catalogue.seed, "to measure", *words) >= catalogue.demand.made_to_order:
+        return None
+    return made[int(draw(catalogue.seed, "which to measure", *words) * len(made))]
 
 
 def _kind(bought: list[OrderLine], country: places.Country) -> OrderKind:

@@ -81,6 +81,9 @@ class Demand(Section):
     urgent: Rate = Field(description="share of orders with priority 2")
     other_address: Rate = Field(description="share of orders delivered elsewhere than billed")
     wished_date: Rate = Field(description="share of web orders with a wished date")
+    made_to_order: Rate = Field(
+        description="share of the orders of people, on our own form, of what is made to order"
+    )
     cards: Cards
     dirt: Dirt
 
@@ -125,6 +128,9 @@ class Customers(Section):
         description="share of the delivered shipments from which something is returned"
     )
     return_after: Delay
+    give_up: Delay | None = Field(
+        description="until who waits for production cancels: nobody makes anything yet; null: never"
+    )
     return_too_much: Rate = Field(description="share of these of more than was delivered")
     never_send: Rate = Field(description="share of the authorised returns that never arrive")
     open_case: Rate
@@ -210,8 +216,20 @@ class Suppliers(Section):
     deliver: Delay
     late: Rate
     lateness: Delay
+    in_parts: Rate = Field(description="deliveries of which a part comes later")
+    rest: Delay
     factor: float = Field(ge=1, description="delivered quantity by needed quantity")
     factor_after_short_pick: float = Field(ge=1, description="the same when a warehouse was short")
+
+
+class Purchasing(Section):
+    """When the house's buyers order goods that no order waits for yet."""
+
+    at_hour: int = Field(ge=0, le=23, description="hour of each working day at which they look")
+    reorder_at: Rate = Field(
+        description="share of what an article opened with, below which it is bought again; 0: only "
+        "what orders wait for is bought"
+    )
 
 
 class Transfers(Section):
@@ -278,6 +296,7 @@ class SimulatorPolicy(Policy):
     warehouses: Warehouses
     carriers: Carriers
     suppliers: Suppliers
+    purchasing: Purchasing
     transfers: Transfers
     banks: Banks
     stock_lists: StockLists

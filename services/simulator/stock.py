@@ -11,6 +11,7 @@ from services.simulator.policy import Demand
 from services.simulator.quantities import mean_quantity
 
 COVER = 2.2
+LEAST_LINES = 40
 SHORT_COVER = 0.5
 SHORT_SHARE = 0.03
 HUB_SHARE = 0.5
@@ -22,6 +23,7 @@ def opening(
     odds: Sequence[float],
     demand: Demand,
     expected_orders: int,
+    least_lines: int,
     at: int,
 ) -> Iterator[StockCounted]:
     """Counts of every stocked article at the hub and two or three other warehouses.
@@ -36,7 +38,7 @@ def opening(
         before = odd
         if article["stocked"]:
             cover = SHORT_COVER if rng.random() < SHORT_SHARE else COVER
-            floor = mean_quantity(article, demand) * 40 * cover
+            floor = mean_quantity(article, demand) * least_lines * cover
             yield from _spread(rng, article, int(max(wanted * cover, floor)), at)
 
 

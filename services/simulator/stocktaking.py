@@ -1,46 +1,25 @@
 """Warehouses' own lists of their stock: every working day each counts some of its articles, and now
 and then finds something else than its books say (IV-11)."""
 
-from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from orders.business.times import DAY, HOUR
-from orders.contracts.records import (
-    CountJudged,
-    ShelfListed,
-    ShelfMoved,
-    StockCounted,
-    StockDamaged,
-    StockListFiled,
-    StockReceived,
-)
-from services.simulator.plans import Json, Planned, Scene
+from orders.contracts.records import ShelfListed, StockListFiled
+from services.simulator.plans import Planned, Scene
+from services.simulator.shelves import Shelves
+from services.simulator.workdays import works
 
-MOVES = frozenset({StockCounted, StockReceived, StockDamaged, ShelfMoved, CountJudged})
-"""What tells what stands on shelves."""
 CLERK = "S019"
 """Who sends the lists in."""
-SATURDAY = 5
 
 
 class Stocktaking:
-    """What stands on each shelf, goods that are picked left out, and the lists of it."""
+    """The lists of what stands on shelves."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, shelves: Shelves) -> None:
         self._scene = scene
-        self._there: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self._shelves = shelves
         self._listed = 0
-
-    def saw(self, record: type, value: Json) -> None:
-        """Something may have come onto a shelf, or left it."""
-        if record not in MOVES:
-            return
-        shelves, sku = self._there[value["warehouse"]], value["sku"]
-        if record is StockCounted:
-            shelves[sku] = value["quantity"]
-            return
-        shelves[sku] = shelves.get(sku, 0) + _amount(record, value)
 
     def due(self, now: int) -> Iterator[Planned]:
         """The lists of a working day that has begun, once; they are as of their hour."""
@@ -49,12 +28,12 @@ class Stocktaking:
         if not policy.articles or now < at or at <= self._listed:
             return
         self._listed = at
-        if datetime.fromtimestamp(at // 1000, UTC).weekday() < SATURDAY:
+        if works(at):
             for warehouse in sorted(self._scene.warehouses):
                 yield from self._list(warehouse, at, now)
 
     def _list(self, warehouse: str, at: int, now: int) -> Iterator[Planned]:
-        shelves, scene = self._there[warehouse], self._scene
+        shelves, scene = self._shelves.there[warehouse], self._scene
         known = sorted(sku for sku in shelves if sku in scene.articles)
         if not known:
             return
@@ -100,11 +79,3 @@ class Stocktaking:
         if scene.happens(policy.differs, "differs", list_id, sku):
             return max(0, there + int(scene.chance("by", list_id, sku) * 7) - 3)
         return max(0, there)
-
-
-def _amount(record: type, value: Json) -> int:
-    if record is ShelfMoved:
-        return int(value["amount"])
-    if record is CountJudged:
-        return int(value["difference"]) if value["outcome"] == "POSTED" else 0
-    return int(value["quantity"]) * (-1 if record is StockDamaged else 1)

@@ -33,12 +33,16 @@ def policy() -> Policy:
 
 
 def slow(suppliers: Suppliers) -> Suppliers:
-    """Most deliver after what was promised, some later than they said."""
+    """Most deliver after what was promised, some later than they said; all of it at once, as these
+    worlds were noted."""
     weeks = Delay(least=timedelta(days=2), most=timedelta(days=20))
     later = Delay(least=timedelta(days=1), most=timedelta(days=9))
-    return suppliers.model_copy(update={"deliver": weeks, "late": 0.5, "lateness": later})
+    late = {"deliver": weeks, "late": 0.5, "lateness": later}
+    return suppliers.model_copy(update={**late, "in_parts": 0})
 
 
 def wavering(customers: Customers) -> Customers:
-    """Some refuse a later day, some take what is there."""
-    return customers.model_copy(update={"refuse_delay": 0.15, "take_part": 0.3})
+    """Some refuse a later day, some take what is there; who waits for production gives up when the
+    small house says."""
+    said = {"refuse_delay": 0.15, "take_part": 0.3, "give_up": None}
+    return customers.model_copy(update=said)

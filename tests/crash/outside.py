@@ -4,8 +4,8 @@ from orders.contracts import records
 from orders.contracts.catalogue import TOPICS
 from services.simulator.actors import REACTIONS, react
 from services.simulator.agenda import Agenda
+from services.simulator.outside import HEARD
 from services.simulator.plans import Scene
-from services.simulator.world import HEARD
 from tests import orders as made
 from tests.crash import house
 from tests.crash.house import CODEC, Letter

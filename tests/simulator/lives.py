@@ -41,5 +41,5 @@ def _ended_in_order(world: World) -> bool:
 
 
 def _silent(world: World) -> bool:
-    due = world._agenda.next_due()
+    due = world.outside.next_due()
     return world.caught_up and (due is None or due > RealClock().now())

@@ -9,9 +9,9 @@ from orders.contracts.catalogue import TOPICS, record_type
 from services.simulator.actors import REACTIONS, react
 from services.simulator.agenda import Agenda
 from services.simulator.catalogue import Catalogue
+from services.simulator.outside import HEARD, SAID
 from services.simulator.plans import identity
 from services.simulator.policy import load_policy
-from services.simulator.world import HEARD, SAID
 from tests.codec import CODEC
 from tests.simulator.scene import (
     AT,
@@ -49,7 +49,7 @@ def test_the_same_record_leads_to_the_same_plans(house: Catalogue):
 
 
 def test_every_plan_fits_its_schema_and_says_when_it_happened(house: Catalogue):
-    everything = {"cancel": 1, "return_goods": 1, "open_case": 1, "never_pay": 0}
+    everything = {"cancel": 1, "amend": 0, "return_goods": 1, "open_case": 1, "never_pay": 0}
     eager = scene(
         house,
         customers=everything,

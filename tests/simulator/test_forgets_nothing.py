@@ -8,9 +8,10 @@ from orders.contracts.catalogue import record_type
 from orders.contracts.records import ShipmentReleased
 from orders.engine.host.clock import RealClock
 from orders.engine.settings import Settings
+from services.simulator.outside import HEARD, KNOWN, SAID, SHELVES
 from services.simulator.policy import load_policy
 from services.simulator.wire import Inbox
-from services.simulator.world import HEARD, KNOWN, SAID, SHELVES, World
+from services.simulator.world import World
 from tests.codec import CODEC
 from tests.simulator.lives import until_silent
 from tests.simulator.scene import made

@@ -48,14 +48,16 @@ def test_policy_decides_who_cancels(house: Catalogue):
 def test_who_prepays_by_transfer_pays_what_is_open(house: Catalogue):  # RV-03
     order = an_order(house, "PREPAID", paid=False)
     (planned,) = react(
-        records.OrderReceived, head(order), scene(house, customers={"cancel": 0, "never_pay": 0})
+        records.OrderReceived,
+        head(order),
+        scene(house, customers={"cancel": 0, "amend": 0, "never_pay": 0}),
     )
     assert planned.value["amount_minor"] == order["totals"]["total_minor"]
     assert (
         react(
             records.OrderReceived,
             head(order),
-            scene(house, customers={"cancel": 0, "never_pay": 1}),
+            scene(house, customers={"cancel": 0, "amend": 0, "never_pay": 1}),
         )
         == []
     )

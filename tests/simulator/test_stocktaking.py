@@ -10,9 +10,12 @@ from orders.contracts.records import (
     StockCounted,
     StockDamaged,
     StockReceived,
+    TransferArrived,
+    TransferDeparted,
 )
 from services.simulator.actors import react
 from services.simulator.plans import Planned, identity
+from services.simulator.shelves import Shelves
 from services.simulator.stocktaking import CLERK, Stocktaking
 from tests.simulator.scene import AT, DAY, made, scene
 
@@ -22,13 +25,12 @@ FRIDAY = AT // DAY * DAY + DAY
 HONEST = {"differs": 0, "lost": 0}
 
 
-def taking(**rates: Any) -> Stocktaking:
+def taking(shelves: Shelves | None = None, **rates: Any) -> Stocktaking:
     """The clerk of seed 7's house; 100 pieces of ten articles are in Hamburg."""
-    house = made()
-    clerk = Stocktaking(scene(house, stock_lists=rates))
+    house, shelves = made(), shelves or Shelves()
     for article in house.articles[:10]:
-        clerk.saw(StockCounted, about(article["sku"], quantity=100))
-    return clerk
+        shelves.saw(StockCounted, about(article["sku"], quantity=100))
+    return Stocktaking(scene(house, stock_lists=rates), shelves)
 
 
 def about(sku: str, **said: Any) -> dict[str, Any]:
@@ -50,15 +52,18 @@ def test_each_working_day_has_its_lists_once():
 
 
 def test_a_list_says_what_stands_there_by_all_that_moved_it():
-    clerk = taking(**HONEST, articles=500)
+    shelves = Shelves()
+    clerk = taking(shelves, **HONEST, articles=500)
     skus = sorted(article["sku"] for article in made().articles[:10])
-    clerk.saw(StockReceived, about(skus[0], quantity=7))
-    clerk.saw(StockDamaged, about(skus[1], quantity=2))
-    clerk.saw(ShelfMoved, about(skus[2], amount=-5))
-    clerk.saw(CountJudged, about(skus[3], outcome="POSTED", difference=-60))
-    clerk.saw(CountJudged, about(skus[4], outcome="HELD", difference=-60))
+    shelves.saw(StockReceived, about(skus[0], quantity=7))
+    shelves.saw(StockDamaged, about(skus[1], quantity=2))
+    shelves.saw(ShelfMoved, about(skus[2], amount=-5))
+    shelves.saw(CountJudged, about(skus[3], outcome="POSTED", difference=-60))
+    shelves.saw(CountJudged, about(skus[4], outcome="HELD", difference=-60))
+    shelves.saw(TransferDeparted, about(skus[4], quantity=3))
+    shelves.saw(TransferArrived, about(skus[5], quantity=4))
     found = lines(list(clerk.due(FRIDAY + SIX)))
-    assert [found[sku] for sku in skus[:6]] == [107, 98, 95, 40, 100, 100]
+    assert [found[sku] for sku in skus[:7]] == [107, 98, 95, 40, 97, 104, 100]
 
 
 def test_a_started_simulator_says_nothing_twice():

@@ -16,10 +16,11 @@ from orders.engine.host.clock import RealClock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings, load_settings
 from services.simulator.catalogue import Catalogue, catalogue
+from services.simulator.outside import SAID
 from services.simulator.plans import identity
 from services.simulator.policy import load_policy
 from services.simulator.wire import Inbox
-from services.simulator.world import SAID, World
+from services.simulator.world import World
 from tests.conftest import scratch_folder
 from tests.leaders import until_led
 from tests.simulator.lives import until_silent

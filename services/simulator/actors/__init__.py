@@ -39,6 +39,7 @@ REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
     records.PromiseEndangered: (consents.on_endangered,),
     records.OrderBackordered: (suppliers.on_backordered,),
     records.ReallocationRequested: (suppliers.on_reallocation_requested,),
+    records.MaterialsReserved: (customers.on_materials_reserved,),
     records.ShipmentReleased: (warehouses.on_released, carriers.on_released),
     records.ShipmentRecallRequested: (goods_back.on_recall_requested,),
     records.ShipmentDispatched: (carriers.on_dispatched,),

@@ -1,5 +1,6 @@
 """Customers: they pay, change their minds, send goods back, complain."""
 
+from orders.business.bundles import pieces
 from orders.contracts.records import (
     CancelRequested,
     CaseOpened,
@@ -35,6 +36,15 @@ def on_delivered(delivered: Json, scene: Scene) -> list[Planned]:
         *_return(delivered, scene),
         *_complain(delivered, scene),
     ]
+
+
+def on_materials_reserved(waits: Json, scene: Scene) -> list[Planned]:
+    """Production is no stage yet: who waits for it gives up (IV-07)."""
+    policy, order_id = scene.policy.customers, waits["order_id"]
+    if policy.give_up is None:
+        return []
+    due = waits["at"] + policy.give_up.ms(scene.chance("give up", order_id))
+    return [cancellation(order_id, due, "customer", "it takes too long")]
 
 
 def _cancel(received: Json, scene: Scene) -> list[Planned]:
@@ -106,9 +116,7 @@ def _pay_invoice(delivered: Json, scene: Scene) -> list[Planned]:
 def _worth(order: Order, lines: list[Json]) -> int:
     by_number = {line["line"]: line for line in order["lines"]}
     return sum(
-        by_number[line["line"]]["total_minor"]
-        * line["quantity"]
-        // by_number[line["line"]]["quantity"]
+        by_number[line["line"]]["total_minor"] * line["quantity"] // pieces(by_number[line["line"]])
         for line in lines
     )
 
@@ -132,10 +140,12 @@ def _return(delivered: Json, scene: Scene) -> list[Planned]:
     all_of_it = scene.happens(0.6, "return all", order_id, shipment)
     due = delivered["at"] + policy.return_after.ms(scene.chance("return after", order_id, shipment))
     too_much = scene.happens(policy.return_too_much, "return too much", order_id, shipment)
-    there = line["quantity"] + 1 if too_much else line["quantity"]
+    whole = _whole(line, delivered)
+    if not whole["quantity"]:
+        return []
+    there = whole["quantity"] + 1 if too_much else whole["quantity"]
     back: LineQuantity = {
-        "line": line["line"],
-        "sku": line["sku"],
+        **whole,
         "quantity": there if all_of_it or too_much else max(1, there // 2),
     }
     value: ReturnRequested = {
@@ -149,6 +159,19 @@ def _return(delivered: Json, scene: Scene) -> list[Planned]:
         "at": due,
     }
     return [Planned(due, ReturnRequested, order_id, value)]
+
+
+def _whole(line: Json, delivered: Json) -> LineQuantity:
+    """What may be sent back of what the line is a part of: bundles as they were ordered, as many
+    as are in this shipment with all of their parts (IV-02)."""
+    order: Order = delivered["order"].decoded()
+    number = line["line"]
+    [ordered] = [one for one in order["lines"] if one["line"] == number]
+    if not ordered["bundle"]:
+        return {"line": number, "sku": line["sku"], "quantity": line["quantity"]}
+    came = {one["sku"]: one["quantity"] for one in delivered["lines"] if one["line"] == number}
+    bundles = min(came.get(part["sku"], 0) // part["quantity"] for part in ordered["bundle"])
+    return {"line": number, "sku": ordered["sku"], "quantity": bundles}
 
 
 def _complain(delivered: Json, scene: Scene) -> list[Planned]:

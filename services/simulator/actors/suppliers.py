@@ -1,4 +1,8 @@
-"""Suppliers: they confirm, are late, and deliver what orders wait for (IV-04)."""
+"""Suppliers: they confirm, are late, and deliver what orders wait for, now and then a part of it
+first (IV-04)."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from orders.contracts.records import PurchaseOrderConfirmed, PurchaseOrderDelayed, StockReceived
 from services.simulator.actors import transfers
@@ -7,12 +11,12 @@ from services.simulator.plans import Json, Planned, Scene
 
 def on_backordered(backordered: Json, scene: Scene) -> list[Planned]:
     """Purchasing orders what the order needs and somewhat more."""
-    order_id, factor = backordered["order_id"], scene.policy.suppliers.factor
+    factor = scene.policy.suppliers.factor
     return [
         planned
-        for short in backordered["shortages"]
-        for planned in _purchase(
-            f"{order_id}:{short['line']}",
+        for cause, short in _causes(backordered["order_id"], backordered["shortages"])
+        for planned in purchase(
+            cause,
             short["sku"],
             int(short["needed"] * factor),
             backordered["at"],
@@ -28,10 +32,10 @@ def on_reallocation_requested(asked: Json, scene: Scene) -> list[Planned]:
     factor = scene.policy.suppliers.factor_after_short_pick
     return [
         planned
-        for line in asked["lines"]
+        for cause, line in _causes(asked["shipment_id"], asked["lines"])
         if scene.stocked(line["sku"])
-        for planned in _purchase(
-            f"{asked['shipment_id']}:{line['line']}",
+        for planned in purchase(
+            cause,
             line["sku"],
             int(line["quantity"] * factor),
             asked["at"],
@@ -65,61 +69,99 @@ def destination(sku: str, scene: Scene, avoid: str = "") -> str:
     )["warehouse"]
 
 
-def _purchase(
+def purchase(
     cause: str, sku: str, quantity: int, at: int, scene: Scene, avoid: str = ""
 ) -> list[Planned]:
-    warehouse, article, policy = (
-        destination(sku, scene, avoid),
-        scene.articles.get(sku),
-        scene.policy.suppliers,
-    )
+    """One purchase order: confirmed, perhaps late, and delivered at once, for another warehouse as
+    well, or in two parts."""
+    warehouse, policy = destination(sku, scene, avoid), scene.policy.suppliers
     if not warehouse or quantity <= 0:
         return []
-    order, supplier = f"PO-{cause}", f"V{1 + int(scene.chance('supplier', sku) * 40):03d}"
+    order = _Order(f"PO-{cause}", sku, warehouse, scene)
     confirmed = at + policy.confirm.ms(scene.chance("po confirm", cause))
     arrival = max(confirmed, at + policy.deliver.ms(scene.chance("po deliver", cause)))
     is_late = scene.happens(policy.late, "po late", cause)
     lateness = policy.lateness.ms(scene.chance("po lateness", cause)) if is_late else 0
     other = destination(sku, scene, warehouse)
     for_other, onward = transfers.onward(
-        order, sku, quantity, warehouse, other, arrival + lateness, scene
+        order.name, sku, quantity, warehouse, other, arrival + lateness, scene
     )
     quantity += for_other
-    promise: PurchaseOrderConfirmed = {
-        "sku": sku,
-        "warehouse": warehouse,
-        "document_id": f"confirmed:{order}",
-        "purchase_order": order,
-        "supplier": supplier,
-        "quantity": quantity,
-        "expected_at": arrival,
-        "at": confirmed,
-    }
-    plans = [Planned(confirmed, PurchaseOrderConfirmed, sku, promise, mark=True)]
+    plans = [order.confirmed(quantity, arrival, confirmed)]
     if is_late:
-        known = arrival
-        arrival += lateness
-        delayed: PurchaseOrderDelayed = {
-            "sku": sku,
-            "warehouse": warehouse,
-            "document_id": f"delayed:{order}",
-            "purchase_order": order,
-            "supplier": supplier,
-            "expected_at": arrival,
-            "because": "raw material was late",
-            "at": known,
+        known, arrival = arrival, arrival + lateness
+        plans.append(order.delayed(arrival, "raw material was late", known))
+    in_parts = quantity > 1 and not for_other
+    if not (in_parts and scene.happens(policy.in_parts, "po in parts", cause)):
+        return [*plans, order.received(quantity, arrival), *onward]
+    rest, there = quantity // 2, arrival + policy.rest.ms(scene.chance("po rest", cause))
+    return [
+        *plans,
+        order.received(quantity - rest, arrival),
+        order.delayed(there, "not all of it was made", arrival + 1, "-2"),
+        order.received(rest, there, "-2"),
+    ]
+
+
+class _Order(NamedTuple):
+    """What a supplier says of a purchase order."""
+
+    name: str
+    sku: str
+    warehouse: str
+    scene: Scene
+
+    def confirmed(self, quantity: int, expected_at: int, at: int) -> Planned:
+        value: PurchaseOrderConfirmed = {
+            "sku": self.sku,
+            "warehouse": self.warehouse,
+            "document_id": f"confirmed:{self.name}",
+            "purchase_order": self.name,
+            "supplier": self._supplier,
+            "quantity": quantity,
+            "expected_at": expected_at,
+            "at": at,
         }
-        plans.append(Planned(known, PurchaseOrderDelayed, sku, delayed, mark=True))
-    receipt: StockReceived = {
-        "sku": sku,
-        "warehouse": warehouse,
-        "document_id": f"received:{order}",
-        "quantity": quantity,
-        "unit": article["unit"] if article else "PCE",
-        "supplier": supplier,
-        "purchase_order": order,
-        "at": arrival,
-        "lot": "",
-        "expires_on": "",
-    }
-    return [*plans, Planned(arrival, StockReceived, sku, receipt, mark=True), *onward]
+        return Planned(at, PurchaseOrderConfirmed, self.sku, value, mark=True)
+
+    def delayed(self, expected_at: int, because: str, at: int, part: str = "") -> Planned:
+        value: PurchaseOrderDelayed = {
+            "sku": self.sku,
+            "warehouse": self.warehouse,
+            "document_id": f"delayed{part}:{self.name}",
+            "purchase_order": self.name,
+            "supplier": self._supplier,
+            "expected_at": expected_at,
+            "because": because,
+            "at": at,
+        }
+        return Planned(at, PurchaseOrderDelayed, self.sku, value, mark=True)
+
+    def received(self, quantity: int, at: int, part: str = "") -> Planned:
+        article = self.scene.articles.get(self.sku)
+        value: StockReceived = {
+            "sku": self.sku,
+            "warehouse": self.warehouse,
+            "document_id": f"received{part}:{self.name}",
+            "quantity": quantity,
+            "unit": article["unit"] if article else "PCE",
+            "supplier": self._supplier,
+            "purchase_order": self.name,
+            "at": at,
+            "lot": "",
+            "expires_on": "",
+        }
+        return Planned(at, StockReceived, self.sku, value, mark=True)
+
+    @property
+    def _supplier(self) -> str:
+        return f"V{1 + int(self.scene.chance('supplier', self.sku) * 40):03d}"
+
+
+def _causes(of: str, lines: Sequence[Json]) -> Iterator[tuple[str, Json]]:
+    """Why each is bought: parts of one line are told apart by their article."""
+    seen = set[int]()
+    for one in lines:
+        number = one["line"]
+        yield f"{of}:{number}" + (f":{one['sku']}" if number in seen else ""), one
+        seen.add(number)
