@@ -10,7 +10,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 WORKERS ?= 4
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 
-.PHONY: help setup prometheus-3 demo drill test test-fast test-python lint lint-data bench bench-compare crash fuzz mutants up down contracts observe requirements site lock
+.PHONY: help setup prometheus-3 demo quarter drill test test-fast test-python lint lint-data bench bench-compare crash fuzz mutants up down contracts observe requirements site lock
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
@@ -33,6 +33,9 @@ setup: .venv/ready .venv/native  ## make .venv with the `orders` command in it (
 
 demo: setup  ## orders of stand-in shops through all stages on a real broker, at a rate that this machine holds, and the audit: OPTIONS="--keep --help"
 	$(BIN)/orders demo $(OPTIONS)
+
+quarter: setup  ## a simulated quarter in memory, in simulated time: late suppliers, counts, stock-outs, then audit and replay: OPTIONS="--days 30 --seed 2 --help"
+	$(BIN)/python -m tests.quarter $(OPTIONS)
 
 drill: setup  ## ten faults under load on a secure stack: each told by its alert, mended by docs/runbook.md: OPTIONS="--only 'stage dead' --rate 6 --help"
 	$(BIN)/python -m tools.drill $(OPTIONS)

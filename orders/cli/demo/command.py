@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from orders.cli.demo.house import own_stack
-from orders.cli.demo.run import Plan, run
+from orders.cli.demo.plan import DAY_SECONDS, PATIENCE, QUARTER_DAY_SECONDS, Plan, quarter
+from orders.cli.demo.run import run
 from orders.cli.demo.show import Screen
 from orders.cli.run import AllTogether, Replicas, parse_stages
 
@@ -25,11 +26,23 @@ def demo(
     ] = None,
     seconds: Annotated[float, typer.Option(min=1, help="How long the steady load lasts.")] = 45,
     day_seconds: Annotated[
-        float, typer.Option(min=0.1, help="Wall seconds of a business day.")
-    ] = 1.0,
+        float | None,
+        typer.Option(min=0.1, help="Wall seconds of a business day: 1, with --days 1.5."),
+    ] = None,
+    days: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Instead of a load that this machine holds: so many business days of a small "
+            "house whose suppliers take days, and are late; 90 are a quarter.",
+        ),
+    ] = None,
     replicas: Replicas = None,
     together: AllTogether = None,
-    patience: Annotated[float, typer.Option(help="Give up after so many seconds.")] = 280,
+    patience: Annotated[
+        float | None,
+        typer.Option(help="Give up after so many seconds: 280, with --days as long again."),
+    ] = None,
     folder: Annotated[
         Path,
         typer.Option(help="Where its own stack lives; what an earlier demo left there is deleted."),
@@ -46,7 +59,8 @@ def demo(
 ) -> None:
     """Set up a stack, find a rate of orders that this machine holds, let stand-in shops hand in
     orders over HTTP, run them through all stages with a simulated outside world, follow one of
-    them, audit the result, and count the KPIs again.
+    them, audit the result, and count the KPIs again. With --days a simulated quarter, in which
+    goods run short, are bought again, and come late.
 
     Exit code 0: every order of the shops' lists is there once and ended in one final state, and
     the audit found nothing; 1: it found something, a list or a KPI differs, or orders are still
@@ -58,10 +72,12 @@ def demo(
         seed,
         rate,
         seconds,
-        day_seconds,
+        day_seconds or (DAY_SECONDS if days is None else QUARTER_DAY_SECONDS),
         parse_stages([], replicas or []),
         together,
-        patience,
+        patience or PATIENCE,
     )
+    if days is not None:
+        plan = quarter(plan, days, patience)
     with own_stack(folder, screen.say, keep, secure) as stack:
         raise typer.Exit(run(plan, stack, screen, folder, keep, as_json))

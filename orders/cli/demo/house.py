@@ -90,7 +90,11 @@ def furnish(
 
 
 def family(
-    replicas: dict[str, int], together: bool | None, seed: int, edge: Iterable[Child], log: Path
+    replicas: dict[str, int],
+    together: bool | None,
+    outside: Child,
+    edge: Iterable[Child],
+    log: Path,
 ) -> Children:
     """All stages, the edge and the simulated world, their log lines in one file."""
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -99,9 +103,15 @@ def family(
         *children_of(replicas, together),
         *edge,
         Child("insight", "services.insight"),
-        Child("simulator", "services.simulator", {}, ("--seed", str(seed))),
+        outside,
     ]
     return Children(children, lambda name, line: print(f"{name} | {line}", file=stream, flush=True))
+
+
+def simulator(seed: int, policy: Path | None) -> Child:
+    """The outside world; `policy`: what lies above its own."""
+    above = () if policy is None else ("--policy", str(policy))
+    return Child("simulator", "services.simulator", {}, ("--seed", str(seed), *above))
 
 
 def tend(children: Children) -> None:

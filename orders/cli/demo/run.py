@@ -3,7 +3,6 @@
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local import LocalStack
@@ -15,8 +14,10 @@ from orders.cli.demo.cpu import spent
 from orders.cli.demo.edge import edge
 from orders.cli.demo.figures import Figures, percentiles
 from orders.cli.demo.followed import chosen, story
+from orders.cli.demo.goods_counted import counted
 from orders.cli.demo.lists import line
 from orders.cli.demo.load import Feed, steady_rate
+from orders.cli.demo.plan import Plan
 from orders.cli.demo.show import Screen
 from orders.cli.demo.verdict import judge, next_commands
 from orders.cli.demo.watch import RECEIVED, RELEASED, Watch
@@ -25,9 +26,10 @@ from orders.contracts.codec.codec import Codec
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings, load_settings
-from services.simulator.catalogue import catalogue
+from services.simulator import quarter
+from services.simulator.catalogue import Catalogue, catalogue
 from services.simulator.orders import live_orders
-from services.simulator.policy import load_policy
+from services.simulator.policy import Demand, load_policy
 from services.simulator.shops.street import FORMS, SELLS, demand, known, shops
 from services.simulator.shops.traffic import Traffic
 
@@ -39,20 +41,6 @@ MANY = 10_000
 """Orders for which the house has stock, where their number is not given."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What the command line asks for. `orders`, `rate`: None where the demo is to find out."""
-
-    orders: int | None
-    seed: int
-    rate: float | None
-    seconds: float
-    day_seconds: float
-    replicas: dict[str, int]
-    together: bool | None
-    patience: float
-
-
 def run(
     plan: Plan, stack: LocalStack, screen: Screen, folder: Path, keep: bool, as_json: bool
 ) -> int:
@@ -62,8 +50,8 @@ def run(
     settings = load_settings()
     screen.say("creating topics, registering schemas")
     house.apply_topics(settings)
-    world = load_policy()
-    made = catalogue(plan.seed, business, plan.orders or MANY, demand(world.demand), sells=SELLS)
+    world = load_policy(_policy_file(plan))
+    made = _house(plan, business, demand(world.demand))
     sender = Sender(settings, Codec(RegistrySchemaIds(settings.registry_properties())))
     count = house.furnish(sender, made, known(made))
     screen.say(f"a house from seed {plan.seed}: {count} records of reference data and stock")
@@ -71,7 +59,7 @@ def run(
     children = house.family(
         plan.replicas,
         plan.together,
-        plan.seed,
+        house.simulator(plan.seed, _policy_file(plan)),
         (gateway.child, gateway.delivers),
         folder / "demo.log",
     )
@@ -84,6 +72,7 @@ def run(
     course = Course(plan, stack, screen, children, feed, Watch(settings))
     try:
         gateway.wait(plan.patience, lambda: house.tend(children))
+        begun_at = now()
         with screen, traffic:
             figures = course.run()
         order = chosen(course.watch.progress, course.steady)
@@ -97,10 +86,23 @@ def run(
     if order and not as_json:
         screen.print(story(settings, order))
     progress = course.watch.progress
-    code = judge(settings, progress, street, figures, time.monotonic() - begun, as_json)
+    goods = counted(settings, begun_at)
+    took = time.monotonic() - begun
+    code = judge(settings, progress, street, figures, goods, took, as_json)
     if not as_json:
         screen.print(next_commands(keep, folder, order or ""))
     return code
+
+
+def _policy_file(plan: Plan) -> Path | None:
+    """What lies above the simulator's policy."""
+    return quarter.POLICY_FILE if plan.days else None
+
+
+def _house(plan: Plan, at: int, wanted: Demand) -> Catalogue:
+    if plan.days:
+        return quarter.house(plan.seed, at, plan.orders_a_day, wanted, SELLS)
+    return catalogue(plan.seed, at, plan.orders or MANY, wanted, sells=SELLS)
 
 
 class Course:
@@ -129,9 +131,11 @@ class Course:
         life, begun = self._cpu(), time.monotonic()
         self._warm_up()
         rate = self._plan.rate or self._find()
+        days = self._plan.days
         before, answers = len(self._feed.at), len(self._feed.traffic.took_ms)
         loaded, started, out = self._cpu(), time.monotonic(), self._released()
-        self._screen.phase(f"{rate:.0f} orders a second, steadily")
+        said = f"{days} days of {self._plan.orders_a_day:.0f} orders: " if days else ""
+        self._screen.phase(f"{said}{rate:.0f} orders a second, steadily")
         self._drive(rate for _ in self._feed.run(rate, self._plan.seconds))
         load_seconds = time.monotonic() - started
         cpu_load, released = spent(loaded, self._cpu()), self._released() - out

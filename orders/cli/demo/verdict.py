@@ -11,8 +11,10 @@ from orders.audit.command import inspect
 from orders.audit.show import as_json as report_as_json
 from orders.audit.show import show
 from orders.cli import exits
-from orders.cli.demo import kpis, lists, queued
+from orders.cli.demo import goods_table, kpis, lists, queued
 from orders.cli.demo.figures import Figures, table
+from orders.cli.demo.goods import Counting
+from orders.cli.demo.goods_counted import STRETCH_DAYS
 from orders.cli.demo.lists import agreement, received
 from orders.cli.demo.watch import Progress
 from orders.engine.settings import Settings
@@ -39,6 +41,7 @@ def judge(
     progress: Progress,
     shops: Sequence[Shop],
     figures: Figures,
+    goods: Counting,
     seconds: float,
     as_json: bool,
 ) -> int:
@@ -55,6 +58,7 @@ def judge(
         told = {"still_open": still_open, "demo_seconds": round(seconds, 1)}
         compared = lists.as_json(shops, found)
         told |= kpis.as_json(counted, totals) | queued.as_json(queue)
+        told |= goods_table.as_json(goods.whole)
         result = {**report_as_json(report), **compared, **told, **figures.as_json()}
         print(json.dumps(result, ensure_ascii=False))
     else:
@@ -65,6 +69,7 @@ def judge(
         if queue is not None:
             console.print(queued.table(queue))
         console.print(table(figures))
+        console.print(goods_table.table(goods.whole, goods.stretches, STRETCH_DAYS))
         kpis.show(counted, totals, console)
         if still_open:
             console.print(
