@@ -95,23 +95,15 @@ class Children:
         """SIGTERM, which ends each batch in order; SIGKILL for whoever has not ended after 20 s.
         Their last lines are said before it returns."""
         self._stopping = True
-        running = [
-            child.process
-            for child in self.children
-            if child.process is not None and child.process.poll() is None
-        ]
-        for process in running:
-            process.send_signal(signal.SIGTERM)
-            process.send_signal(signal.SIGCONT)  # one that a test has stopped could not hear
-        deadline = time.monotonic() + STOP_SECONDS
-        for process in running:
-            try:
-                process.wait(max(deadline - time.monotonic(), 0.1))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        _end(self.children)
         for relay in self._relays:
             relay.join(LAST_WORDS_SECONDS)
+
+    def end(self, name: str) -> None:
+        """The same for those of this name, for good; the others go on."""
+        ending = [child for child in self.children if child.name == name]
+        self.children = [child for child in self.children if child.name != name]
+        _end(ending)
 
     def _start(self, child: Child) -> None:
         child.restart_at, child.started_at = 0.0, time.monotonic()
@@ -136,6 +128,21 @@ class Children:
     def _relay(self, name: str, stream: IO[str]) -> None:
         for line in stream:
             self._say(name, line.rstrip("\n"))
+
+
+def _end(children: Sequence[Child]) -> None:
+    processes = (child.process for child in children)
+    running = [one for one in processes if one is not None and one.poll() is None]
+    for process in running:
+        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGCONT)  # one that a test has stopped could not hear
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in running:
+        try:
+            process.wait(max(deadline - time.monotonic(), 0.1))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 class _Prefixed:

@@ -119,6 +119,22 @@ def test_one_wrong_configuration_stops_no_other_child() -> None:
         family.stop()
 
 
+def test_one_child_is_ended_for_good_and_the_others_go_on() -> None:
+    ended, stays = sleeping(), sleeping()
+    ended.name = "ended"
+    family = Children([ended, stays], lambda name, line: None)
+    family.start()
+    try:
+        family.end("ended")
+        family.watch()
+        assert ended.process is not None
+        assert ended.process.poll() is not None
+        assert stays.process is not None
+        assert stays.process.poll() is None
+    finally:
+        family.stop()
+
+
 def test_what_a_child_says_last_is_said_before_it_counts_as_stopped() -> None:
     said: list[str] = []
 

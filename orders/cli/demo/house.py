@@ -26,6 +26,8 @@ from orders.engine.settings import Settings, names
 from services.simulator.catalogue import Catalogue
 
 Say = Callable[[str], None]
+OUTSIDE = "simulator"
+"""Name of the process of the simulated world."""
 
 
 @contextmanager
@@ -111,7 +113,7 @@ def family(
 def simulator(seed: int, policy: Path | None) -> Child:
     """The outside world; `policy`: what lies above its own."""
     above = () if policy is None else ("--policy", str(policy))
-    return Child("simulator", "services.simulator", {}, ("--seed", str(seed), *above))
+    return Child(OUTSIDE, "services.simulator", {}, ("--seed", str(seed), *above))
 
 
 def tend(children: Children) -> None:

@@ -76,6 +76,7 @@ def run(
         with screen, traffic:
             figures = course.run()
         order = chosen(course.watch.progress, course.steady)
+        children.end(house.OUTSIDE)  # or there is always something to be read
         _until_read(screen, settings)
         _until_counted(screen, settings)
     finally:
