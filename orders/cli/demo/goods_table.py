@@ -29,7 +29,7 @@ def _count(*names: str) -> Told:
 
 ROWS: Sequence[tuple[str, Told]] = (
     ("orders that asked for goods", lambda goods: f"{goods.asked}"),
-    ("all there at once: service level", lambda goods: _share(goods.at_once, goods.asked)),
+    ("all there at once: stock service level", lambda goods: _share(goods.at_once, goods.asked)),
     ("stock-outs / articles short", lambda goods: f"{len(goods.short)} / {goods.articles_short}"),
     ("days waited: half / 9 of 10 / longest", lambda goods: _days(goods.waited)),
     ("goods came by the day first given", lambda goods: _share(goods.in_time, goods.dated)),
