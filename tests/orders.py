@@ -287,6 +287,7 @@ def article(sku: str, **changes: Any) -> Article:
         "shelf_life_days": 0,
         "least_life_days": 0,
         "withdraw_days": 0,
+        "substitutes": [],
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

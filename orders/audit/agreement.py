@@ -139,6 +139,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "PromiseMade": ("version",),
     "PromiseExtended": ("offer_id",),
     "CompensationGranted": ("offer_id",),
+    "PriceReduced": ("offer_id",),
     "PromiseScored": ("version",),
     "OrderMeasured": (),
     "OrderDeclined": ("version",),

@@ -24,6 +24,7 @@ from orders.audit.checks import (
     measures,
     money,
     offers,
+    options,
     parked,
     parts,
     plans,
@@ -173,6 +174,8 @@ class _Audit:
             results["money"].take(1, money.excessive(story))
             if self._complete:
                 results["offers"].take(0, offers.undone(story))
+                results["offers"].take(0, options.undone(story))
+                results["offers"].take(0, options.dearer(story))
                 results["money"].take(0, wholeness.unfinished(story))
                 results["interchanges"].take(story.numbered, interchanges.misjudged(story))
                 results["promises"].take(len(story.promises.made), promises.misstated(story))
@@ -193,6 +196,7 @@ class _Audit:
                 results["promises"].take(0, promises.misscored(story))
                 results["measures"].take(1, measures.mistold(story) if self._complete else ())
                 if self._complete:
+                    results["offers"].take(0, options.exchanged(story))
                     results["promises"].take(0, promises.extended_alone(story))
                     results["promises"].take(0, promises.miscompensated(story))
 

@@ -61,6 +61,7 @@ class Dues:
     arrivals    what came back: of which return, on a shelf again, scrapped, when
     completed   whether nothing more can happen to the goods
     compensations  offer that was accepted -> what its customer got for the later day, minor units
+    prices      lines that cost less than they did, as another article goes: what they cost
     ended_at    when it was completed, or stopped as a whole, business time
     """
 
@@ -79,6 +80,7 @@ class Dues:
     ended_at: int | None = None
     credits: dict[str, Credit] = field(default_factory=dict)
     compensations: dict[str, int] = field(default_factory=dict)
+    prices: dict[int, int] = field(default_factory=dict)
 
     def take(self, name: str, value: Value, place: str = "") -> None:
         """One more record about the order; `place` is where it stands."""
@@ -205,6 +207,11 @@ def _compensated(dues: Dues, value: Value) -> None:
     dues.compensations[value["offer_id"]] = value["amount_minor"]
 
 
+def _repriced(dues: Dues, value: Value) -> None:
+    for line in value["lines"]:
+        dues.prices[line["line"]] = line["total_minor"]
+
+
 def _completed(dues: Dues, value: Value) -> None:
     dues.completed = True
     dues.ended_at = value.get("at")
@@ -224,6 +231,7 @@ FOLDS: Mapping[str, Callable[[Dues, Value], None]] = {
     "UnitsReturned": _returned,
     "UnitsCredited": _credited,
     "CompensationGranted": _compensated,
+    "PriceReduced": _repriced,
     "OrderCompleted": _completed,
 }
 

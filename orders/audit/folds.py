@@ -93,7 +93,10 @@ def _offer_made(story: Story, value: Value, record: Record) -> None:
 
 
 def _offer_closed(story: Story, value: Value, record: Record) -> None:
+    """Who declines a later day, or keeps silent where that is a no, wants no more of the order than
+    is on its way (CF-05, IV-05)."""
     story.offers[value["offer_id"]] = False
+    story.cancelled |= value["kind"] == "DELAY" and value["how"] in ("declined", "expired")
 
 
 def _revision(story: Story, value: Value, record: Record) -> None:

@@ -9,6 +9,8 @@ from orders.audit.binding import UNCHANGED
 
 HEADS = ("OrderConfirmed", "StockReserved", "OrderAllocated")
 """Hand-offs whose head says what was promised."""
+ASKS = "inventory"
+"""The stage that asks for later days. What it stops in part it had not handed on."""
 EXTENDS = ("PromiseExtended", "CompensationGranted")
 """What comes of a later day that was agreed to."""
 
@@ -24,14 +26,21 @@ class Extension(NamedTuple):
 
 
 class Offered(NamedTuple):
-    """The option of a later day, that day, and what would be got for it, minor units."""
+    """The later day of an option, and what would be got for it, minor units."""
 
-    option: str
     later: int
     compensation: int
 
 
-NOT_OFFERED = Offered("", 0, 0)
+class Agreed(NamedTuple):
+    """The version of which a later day was accepted, that day, and what is got for it."""
+
+    version: int
+    later: int
+    compensation: int
+
+
+NOBODY = Agreed(0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -40,8 +49,8 @@ class Promises:
 
     made       what was promised at first
     extended   later days in its place, in order
-    offered    DELAY offer -> what it asks
-    agreed     DELAY offers of which the later day was accepted, and the version that they are of
+    offered    DELAY offer -> its options by which what is promised is moved, to what
+    agreed     DELAY offers of which a later day was accepted, and which
     granted    those for which something was taken off the price, and how much, minor units
     refused    those that were declined, or that nobody answered, likewise
     bound      those about orders under a contract of sale, of which no answer changes anything
@@ -50,7 +59,7 @@ class Promises:
     arrived    when the last of the goods was at the customer's door
     lost       something of it was lost
     ended      its delivery is over, or it was stopped as a whole
-    stopped    it was stopped as a whole
+    stopped    it was stopped as a whole, or what had not gone ahead of it (IV-05)
     scores     what tracking says of it: of the last day that was promised, and of the first
     scored     which day tracking takes for the last that was promised
     taken_back goods that stay reserved for the next version, as whoever had this one says (CF-03)
@@ -59,8 +68,8 @@ class Promises:
 
     made: dict[int, int] = field(default_factory=dict)
     extended: dict[int, list[Extension]] = field(default_factory=dict)
-    offered: dict[str, Offered] = field(default_factory=dict)
-    agreed: dict[str, int] = field(default_factory=dict)
+    offered: dict[str, dict[str, Offered]] = field(default_factory=dict)
+    agreed: dict[str, Agreed] = field(default_factory=dict)
     granted: dict[str, int] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
@@ -91,7 +100,7 @@ class Promises:
             self.ended.add(version)
         elif name == "OrderReceived":
             self.kept[version] = value["kept"]
-        elif name == "OrderStopped" and value["whole"]:
+        elif name == "OrderStopped":
             self._stopped(version, value)
         elif name == "PromiseScored":
             last, first = value["outcome"], value["first_outcome"]
@@ -119,6 +128,9 @@ class Promises:
             self.unsound.add(version)
 
     def _stopped(self, version: int, value: Mapping[str, Any]) -> None:
+        if not value["whole"]:
+            self.stopped |= {version} if value["stopped_by"] == ASKS else set()
+            return
         if value["outcome"] == "amended":
             self.taken_back.setdefault(version, []).append(value["kept"])
             return
@@ -129,10 +141,11 @@ class Promises:
 
     def _delayed(self, name: str, version: int, value: Mapping[str, Any]) -> None:
         if name == "OfferMade":
-            first = value["options"][0]
-            self.offered[value["offer_id"]] = Offered(
-                first["option_id"], first["deliver_by_at"], first["compensation_minor"]
-            )
+            first, *others = value["options"]
+            self.offered[value["offer_id"]] = {
+                one["option_id"]: Offered(one["deliver_by_at"], one["compensation_minor"])
+                for one in (first, *[one for one in others if one["at_once"] or one["instead"]])
+            }
             if value["silence"] == UNCHANGED:
                 self.bound.add(value["offer_id"])
         elif name == "CompensationGranted":
@@ -140,8 +153,9 @@ class Promises:
         elif value["offer_id"] in self.bound:
             return
         elif name == "OfferClosed" and value["how"] == "accepted":
-            if value["option_id"] == self.offered.get(value["offer_id"], NOT_OFFERED).option:
-                self.agreed[value["offer_id"]] = version
+            offered = self.offered.get(value["offer_id"], {}).get(value["option_id"])
+            if offered is not None:
+                self.agreed[value["offer_id"]] = Agreed(version, *offered)
         elif name == "OfferClosed" and value["how"] in ("declined", "expired"):
             self.refused[value["offer_id"]] = version
         elif name == "PromiseExtended":

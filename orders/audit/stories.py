@@ -69,6 +69,7 @@ class Stories:
         story.reductions.take(name, value)
         story.figures.take(name, value)
         story.parts.take(name, value)
+        story.options.take(name, value)
         story.materials.take(name, value)
         story.correspondence.take(name, value, record)
 

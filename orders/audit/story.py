@@ -12,6 +12,7 @@ from orders.audit.dues import Dues
 from orders.audit.figures import Figures
 from orders.audit.interchanges import Interchanges
 from orders.audit.materials import Materials
+from orders.audit.options import Options
 from orders.audit.parts import Parts
 from orders.audit.plans import Claim
 from orders.audit.promises import Promises
@@ -134,6 +135,7 @@ class Story:
     reductions          what its customer agreed to have less of
     figures             what it comes to, and what tracking has told of that
     parts               in which parts it is handed on and allocated
+    options             what its customer was offered where it comes later, and took
     interchanges        what came under a control number, where it is one; None of an order
     materials           what is held for lines that are made
     dated               days by which it said to have what it waits for, by its place in the queue
@@ -203,6 +205,7 @@ class Story:
     figures: Figures = field(default_factory=Figures)
     parts: Parts = field(default_factory=Parts)
     dated: set[Claim] = field(default_factory=set)
+    options: Options = field(default_factory=Options)
     materials: Materials = field(default_factory=Materials)
     interchanges: Interchanges | None = None
 

@@ -77,6 +77,12 @@ def version_ended(notice: OrderStopped, status: str, version: int) -> int:
     return version if status == AMENDED and notice["version"] > version else notice["version"]
 
 
+def never_handed_on(notice: OrderStopped) -> bool:
+    """Whether it stops what inventory had not handed on of an order of which a part went ahead:
+    nobody holds anything of it, and of the same line something else may be on its way (IV-05)."""
+    return notice["stopped_by"] == "inventory" and not notice["whole"]
+
+
 def quantities(lines: Iterable[Mapping[str, Any]]) -> list[LineQuantity]:
     """The bare quantities of anything that has line, sku and quantity, without empty lines; of a
     bundle as it was ordered, its parts."""

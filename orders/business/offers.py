@@ -11,11 +11,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from orders.business.authority import Refusal, speaking
+from orders.business.substitution import substituted
 from orders.business.times import HOUR
 from orders.contracts.records import (
     Address,
     ClarificationAnswered,
     ConfirmationAnswered,
+    InsteadLine,
     LineQuantity,
     OfferAnswered,
     OfferClosed,
@@ -36,6 +38,15 @@ CUSTOMER, SILENCE = "customer", "silence"
 """Who closes an offer, where it is neither staff nor the stage."""
 REDUCE = "reduce"
 """The option by which less is delivered than was ordered."""
+SPLIT = "split"
+"""The option by which what is there goes ahead, and the rest comes with the last day (IV-05)."""
+SUBSTITUTE = "substitute"
+"""The option by which other articles go in the place of what is short (IV-05)."""
+CONSENTS: Mapping[OfferKind, str] = {
+    "SPLIT": "partial_delivery",
+    "SUBSTITUTE": "substitutes_not_dearer",
+}
+"""Kind of offer -> what a buyer agrees to beforehand by it when ordering (`Order.consents`)."""
 MAKERS = ("review", "inventory")
 """Stages that ask customers."""
 Said = OfferAnswered | ClarificationAnswered | ConfirmationAnswered
@@ -78,9 +89,11 @@ def whole(
     deliver_by_at: int | None,
     due_minor: int = 0,
     compensation_minor: int = 0,
+    *,
+    cost_minor: int = 0,
 ) -> OfferOption:
     """The order as it is; `due_minor` of it to be covered first, `compensation_minor` taken off its
-    price for the wait (CF-05)."""
+    price for the wait (CF-05); `cost_minor`: what it costs the house."""
     return {
         "option_id": option_id,
         "lines": [
@@ -94,7 +107,28 @@ def whole(
         "place": place(order["delivery_address"]),
         "shipments": 0,
         "compensation_minor": compensation_minor,
+        "at_once": [],
+        "at_once_by_at": None,
+        "cost_minor": cost_minor,
+        "instead": [],
     }
+
+
+def in_parts(option: OfferOption, ahead: Sequence[LineQuantity], by_at: int | None) -> OfferOption:
+    """The option, but that these lines go ahead, to be there at `by_at` (IV-05)."""
+    split: OfferOption = {**option, "at_once": list(ahead), "at_once_by_at": by_at}
+    return {**split, "shipments": 2}
+
+
+def with_others(
+    order: Order, instead: Sequence[InsteadLine], deliver_by_at: int | None
+) -> OfferOption:
+    """The order with these articles in the place of what was ordered, at what it costs then; the
+    house bears what it costs less (IV-05)."""
+    after = substituted(order, instead)
+    less = order["totals"]["total_minor"] - after["totals"]["total_minor"]
+    option = whole(SUBSTITUTE, after, deliver_by_at, cost_minor=less)
+    return {**option, "instead": list(instead)}
 
 
 def opened(
@@ -105,11 +139,12 @@ def opened(
     silence: str = "",
     reduced: Sequence[LineQuantity] = (),
     document: str = "",
+    kept: bool = False,
 ) -> OpenOffer:
     """The offer as its stage keeps it until it is closed; what is due, when it comes and what is
     taken off for that are those of its first option. `silence`: what it comes to, if the stage
     needs to know; `reduced`: what the option REDUCE delivers; `document`: SHA-256 of what is to be
-    signed (CF-06)."""
+    signed (CF-06); `kept`: its options are kept whole, to be carried out as they were offered."""
     return {
         "offer_id": offer_id,
         "kind": kind,
@@ -122,7 +157,31 @@ def opened(
         "reduced": list(reduced),
         "document": document,
         "compensation_minor": options[0]["compensation_minor"],
+        "options": list(options) if kept else [],
     }
+
+
+def option_of(offer: OpenOffer, option_id: str) -> OfferOption:
+    """An option of an offer whose options are kept. Raises LookupError for any other."""
+    for one in offer["options"]:
+        if one["option_id"] == option_id:
+            return one
+    raise LookupError(f"{offer['offer_id']} keeps no option {option_id!r}")
+
+
+def by_option(offer: OpenOffer, option_id: str) -> OpenOffer:
+    """The offer with the day of this option, and what it takes off the price: each has its own
+    where the options are kept."""
+    for one in offer["options"]:
+        if one["option_id"] == option_id:
+            day, off = one["deliver_by_at"], one["compensation_minor"]
+            return {**offer, "deliver_by_at": day, "compensation_minor": off}
+    return offer
+
+
+def agreed_beforehand(kind: OfferKind, order: Order) -> bool:
+    """Whether the buyer agreed to offers of this kind when ordering."""
+    return CONSENTS.get(kind, "") in order["consents"]
 
 
 def reminded(offer: OpenOffer, rule: AnswerRule, now: int) -> OpenOffer | None:
@@ -222,6 +281,22 @@ def made(
         "at": ctx.now,
     }
     return Event(OfferMade, asked)
+
+
+def consented(
+    offer: OpenOffer,
+    version: int,
+    option: OfferOption,
+    because: Sequence[RuleFired],
+    ctx: Context[Any],
+) -> list[Event]:
+    """The customer need not be asked: what is done stands on record like any offer, and is closed
+    at once, by what they agreed to when ordering."""
+    consent = CONSENTS[offer["kind"]]
+    why = f"agreed to when ordering: {consent}"
+    asked = made(offer, version, [option], because, ctx, means="", silence="accepted")
+    over = closed(offer, version, "consented", CUSTOMER, why, ctx, option["option_id"])
+    return [asked, over]
 
 
 def closed(

@@ -16,8 +16,12 @@ def reduced(order: Order, wanted: Iterable[LineQuantity]) -> Order:
     lines = [
         _smaller(line, min(left.get(line["line"], 0), line["quantity"])) for line in order["lines"]
     ]
-    kept = [line for line in lines if line["quantity"] > 0]
-    return {**order, "lines": kept, "totals": _totals(order, kept)}
+    return with_lines(order, [line for line in lines if line["quantity"] > 0])
+
+
+def with_lines(order: Order, lines: list[OrderLine]) -> Order:
+    """The order with these lines in the place of its own, and what it comes to then."""
+    return {**order, "lines": lines, "totals": _totals(order, lines)}
 
 
 def fitting(order: Order, most: int) -> list[LineQuantity]:

@@ -131,6 +131,7 @@ def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
         yield from senseless_parts(cast(records.PartsList, value))
     if record is records.Article:
         yield from _senseless_bundle(cast(records.Article, value))
+        yield from _senseless_substitutes(cast(records.Article, value))
     for field in NEEDED.get(record, ()):
         if blank(value[field]):
             yield FieldFault(field, "missing_field", "the field is wanted")
@@ -152,6 +153,17 @@ def _senseless_bundle(article: records.Article) -> Iterator[FieldFault]:
             yield FieldFault(f"bundle[{number}].sku", "wrong_value", said)
     if len({*parts}) < len(parts):
         yield FieldFault("bundle", "repeated_part", "a part stands twice: add it up")
+
+
+def _senseless_substitutes(article: records.Article) -> Iterator[FieldFault]:
+    """What in the place of an article means nothing (IV-05)."""
+    for number, one in enumerate(article["substitutes"]):
+        if one["percent"] < 1 or blank(one["sku"]):
+            said = "say which article, and how many percent of this one's price it costs"
+            yield FieldFault(f"substitutes[{number}]", "wrong_value", said)
+        elif one["sku"] == article["sku"]:
+            said = f"{one['sku']} cannot go in its own place"
+            yield FieldFault(f"substitutes[{number}].sku", "wrong_value", said)
 
 
 def _number(value: Mapping[str, Any], path: str) -> int | None:

@@ -262,6 +262,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.notices.v1", records.CompensationGranted),
             RecordType("orders.notices.v1", records.LotHeld),
             RecordType("orders.notices.v1", records.BackOrderDated),
+            RecordType("orders.notices.v1", records.PriceReduced),
         ),
     ),
     "warehouse.events.v1": Topic(

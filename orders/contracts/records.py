@@ -546,6 +546,18 @@ class HeldCount(TypedDict):
     held_at: int  # Since when it waits, business clock.
 
 
+class InsteadLine(TypedDict):
+    """Another article for a line than was ordered, and what the line costs by it; never more
+    (IV-05).
+    """
+
+    line: int  # Line number.
+    sku: str  # The article that goes.
+    name: str  # Its name.
+    total_minor: int  # What all of the line costs, tax with it, minor units.
+    tax_minor: int  # The tax in it, minor units.
+
+
 class LateContract(TypedDict):
     """A signed contract of sale that cannot be kept as it says, and of which people see what
     becomes of it (CF-05, CF-06).
@@ -633,6 +645,15 @@ class OfferOption(TypedDict):
     place: str  # Where it goes: city and country alone.
     shipments: int  # In how many shipments; 0: not said.
     compensation_minor: int  # What is taken off the price for the trouble, minor units.
+    # What of it goes ahead at once, the rest with the last day (IV-05); none: all of it comes
+    # together.
+    at_once: list[LineQuantity]
+    at_once_by_at: int | None  # When that would be delivered; null: not known.
+    # What it costs the house beyond the order as it is, an estimate: what is taken off the price,
+    # and further shipments; minor units.
+    cost_minor: int
+    # Lines for which another article would go, and what they would cost (IV-05).
+    instead: list[InsteadLine]
 
 
 class OpenClarification(TypedDict):
@@ -671,6 +692,9 @@ class OpenOffer(TypedDict):
     document: str  # SHA-256 of the contract that is to be signed, hex; empty: none.
     # What the customer gets for agreeing to a later day, by the first option; minor units (CF-05).
     compensation_minor: int
+    # What each option comes to, where the stage that asks needs it to carry it out (IV-05); none:
+    # their ids say enough.
+    options: list[OfferOption]
 
 
 class OpenSample(TypedDict):
@@ -706,7 +730,9 @@ class Order(TypedDict):
     notes: str  # Free text of the buyer.
     source_document: SourceDocument | None  # For orders entered by staff.
     buyer_reference: str  # The buyer's own number of the order; `reference` is the channel's.
-    # What the buyer agreed to when ordering, such as terms, privacy, marketing.
+    # What the buyer agreed to when ordering, such as terms, privacy, marketing. `partial_delivery`:
+    # where it cannot all be there as promised, what is there may go ahead;
+    # `substitutes_not_dearer`: so may other articles at no higher price (IV-05).
     consents: list[str]
     trade_terms: TradeTerms | None  # Terms of export and import trade, null where there are none.
     # The buyer wants it as soon as possible: an answer to when, where no date is wished (IN-06).
@@ -1197,6 +1223,15 @@ class StoredOrder(TypedDict):
 
     schema_id: int  # Registry id of the hand-off record it was taken from.
     payload: bytes  # Avro bytes of the field `order`.
+
+
+class Substitute(TypedDict):
+    """An article that may go in the place of another (IV-05)."""
+
+    sku: str  # The article.
+    # What it costs of the price of the one in whose place it goes, percent. Nobody pays more than
+    # for that one, however dear it is.
+    percent: int
 
 
 class SummaryCount(TypedDict):
@@ -2630,6 +2665,20 @@ class BackOrderDated(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class PriceReduced(TypedDict):
+    """A cheaper article goes in the place of what was ordered: these lines cost less. Review
+    pays back what is too much by it (IV-05).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    offer_id: str  # The offer by which its customer agreed; each counts once.
+    lines: list[InsteadLine]  # What goes for these lines, and what they cost from now on.
+    currency: str  # Currency of the order, ISO 4217.
+    because: str  # Reason, for people.
+    at: int  # When it happened, business clock.
+
+
 class ShipmentPicked(TypedDict):
     """Picked whole."""
 
@@ -3408,6 +3457,8 @@ class Article(TypedDict):
     shelf_life_days: int
     least_life_days: int  # Days of life that are left at least when goods reach a customer (IV-08).
     withdraw_days: int  # So many days before they expire goods are no longer sold (IV-08).
+    # What may go in its place where its buyer agrees, best first (IV-05).
+    substitutes: list[Substitute]
 
 
 class Price(TypedDict):
@@ -3846,6 +3897,11 @@ class InventoryState(StateFields):
     compensated_minor: int
     # Lines that are to be made, by the parts lists that the order keeps to (IV-07).
     made: list[MadeLine]
+    # In how many parts this version was handed on so far, while the rest still waits (IV-05); then
+    # `lines` is what is still to come.
+    revision: int
+    # Lines for which another article goes than was ordered, as their buyer agreed (IV-05).
+    instead: list[InsteadLine]
 
 
 class AllocationState(StateFields):

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from orders.business.money import money
 from orders.business.reduction import reduced
-from orders.contracts.records import OpenClarification, Order
+from orders.contracts.records import OpenClarification, OpenOffer, Order
 from orders.explain.telling import Teller
 from orders.explain.texts import catalogue
 from services.gateway import days
@@ -47,12 +47,14 @@ def question(state: Mapping[str, Any], token: str, language: str) -> HTMLRespons
         said = [delivery(order, state["promised_at"], words, language), *said]
     else:
         former = words["delay_former"].format(day=_day(state["promised_at"], country, language))
-        declined = words["delay_insisted" if state["contract"] else "delay_declined"]
+        declined = words[_declined(state)]
         got = _compensation(offer["compensation_minor"], order["currency"], words)
         said = [former, *got, declined, words[f"silence_{offer['silence']}"], *said]
     part = reduced(order, offer["reduced"]) if offer["reduced"] else None
     body = (
-        f"{_number(state, words)}{table(order, words)}{_part(part, kind, words)}"
+        f"{_number(state, words)}{table(order, words)}"
+        f"{_instead(offer, order, words, language)}"
+        f"{_ahead(offer, order, words, language)}{_part(part, kind, words)}"
         f"{_contract(state, token, words)}"
         + "".join(f"<p>{escape(text)}</p>" for text in said)
         + _form(("accept", *offer["option_ids"][1:], "decline"), words, offer["document"])
@@ -116,6 +118,48 @@ def _form(answers: Iterable[str], words: Mapping[str, str], document: str = "") 
 def _part(part: Order | None, kind: str, words: Mapping[str, str]) -> str:
     """What would be delivered of an order that is reduced."""
     return f"<p>{escape(words[f'part_{kind}'])}</p>{table(part, words)}" if part else ""
+
+
+def _instead(offer: OpenOffer, order: Order, words: Mapping[str, str], language: str) -> str:
+    """What would go in the place of what is short, when, and what the order would cost then; no
+    more than it does (IV-05)."""
+    option = next((one for one in offer["options"] if one["instead"]), None)
+    if option is None:
+        return ""
+    ordered = {line["line"]: line for line in order["lines"]}
+    said = words["instead_delay"].format(
+        day=_day(option["deliver_by_at"], order["delivery_address"]["country"], language),
+        total=money(option["total_minor"], option["currency"]),
+    )
+    named = [
+        words["instead_line"].format(
+            name=one["name"],
+            sku=one["sku"],
+            ordered=ordered[one["line"]]["name"],
+            total=money(one["total_minor"], option["currency"]),
+        )
+        for one in option["instead"]
+    ]
+    lines = "".join(f"<li>{escape(one)}</li>" for one in named)
+    return f"<p>{escape(said)}</p><ul>{lines}</ul>"
+
+
+def _ahead(offer: OpenOffer, order: Order, words: Mapping[str, str], language: str) -> str:
+    """What would go ahead of an order whose rest comes later, and when (IV-05)."""
+    option = next((one for one in offer["options"] if one["at_once"]), None)
+    if option is None:
+        return ""
+    country = order["delivery_address"]["country"]
+    soon, day = (_day(option[by], country, language) for by in ("at_once_by_at", "deliver_by_at"))
+    said = words["ahead_delay"].format(soon=soon, day=day)
+    return f"<p>{escape(said)}</p>{table(reduced(order, option['at_once']), words)}"
+
+
+def _declined(state: Mapping[str, Any]) -> str:
+    """What a no comes to."""
+    if state["contract"]:
+        return "delay_insisted"
+    return "delay_rest_declined" if state.get("revision") else "delay_declined"
 
 
 def _compensation(minor: int, currency: str, words: Mapping[str, str]) -> list[str]:

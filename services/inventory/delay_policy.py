@@ -51,6 +51,14 @@ class DelayPolicy(AnswerRule):
     part: bool = Field(
         description="what is there is offered alone, too; not where intake changes no orders"
     )
+    ahead: bool = Field(
+        True,
+        description="what is there is offered to go ahead, the rest with the later day (IV-05)",
+    )
+    shipment_minor: dict[str, int] = Field(
+        {},
+        description="what a further shipment costs the house, an estimate: currency -> minor units",
+    )
     silence: tuple[SilenceRule, ...] = Field(
         description="the first that names the country of delivery counts; where none does, silence "
         "is no consent and the order is cancelled"

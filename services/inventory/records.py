@@ -1,7 +1,7 @@
 """The records that inventory publishes about an order, and about an article."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from orders.business import endangered as business
 from orders.business import messages, notices, queue
@@ -19,8 +19,10 @@ from orders.contracts.records import (
     CompensationGranted,
     ExpectedReceipt,
     ExpectedSupply,
+    InsteadLine,
     InventoryState,
     LateContract,
+    LineQuantity,
     MadeLine,
     MaterialsReserved,
     OpenOffer,
@@ -28,6 +30,7 @@ from orders.contracts.records import (
     OrderBackordered,
     OrderConfirmed,
     PlannedBackOrder,
+    PriceReduced,
     PromiseExtended,
     RuleFired,
     ShipmentLine,
@@ -48,6 +51,14 @@ from services.inventory.state import content
 
 Ctx = Context[InventoryPolicy]
 STEP_RESERVED = 32
+
+
+class Part(NamedTuple):
+    """What one revision of an order hands on, and what is still to come (IV-05)."""
+
+    revision: int
+    lines: list[ShipmentLine]
+    open_lines: list[LineQuantity]
 
 
 def head(state: InventoryState, carried: CarriedOrder, ctx: Ctx) -> OrderConfirmed:
@@ -71,8 +82,15 @@ def head(state: InventoryState, carried: CarriedOrder, ctx: Ctx) -> OrderConfirm
     )
 
 
-def reserved(head: OrderConfirmed, order: CarriedOrder, why: RuleFired, ctx: Ctx) -> Event:
-    """The hand-off to allocation (IV-02)."""
+def reserved(
+    head: OrderConfirmed,
+    order: CarriedOrder,
+    why: Sequence[RuleFired],
+    ctx: Ctx,
+    part: Part | None = None,
+) -> Event:
+    """The hand-off to allocation (IV-02): of all of it, or of a part (IV-05)."""
+    sent = part or Part(1, _sent(order.decoded(), ctx.references), [])
     value = StockReserved(
         order_id=head["order_id"],
         number=head["number"],
@@ -83,16 +101,27 @@ def reserved(head: OrderConfirmed, order: CarriedOrder, why: RuleFired, ctx: Ctx
         currency=head["currency"],
         priority=head["priority"],
         at=ctx.now,
-        decision=decision("reserved", [why], ctx.policy),
+        decision=decision("reserved", why, ctx.policy),
         promised_at=head["promised_at"],
         goods_by_at=head["goods_by_at"],
         contract=head["contract"],
-        revision=1,
-        lines=_sent(order.decoded(), ctx.references),
-        open_lines=[],
+        revision=sent.revision,
+        lines=sent.lines,
+        open_lines=sent.open_lines,
         order=order,
     )
     return Event(StockReserved, value)
+
+
+def part_of(
+    order: Order,
+    revision: int,
+    lines: Iterable[LineQuantity],
+    open_lines: list[LineQuantity],
+    references: References,
+) -> Part:
+    """So much goes on by this revision, and so much is still to come (IV-05)."""
+    return Part(revision, _in_units(order, lines, references), open_lines)
 
 
 def _sent(order: Order, references: References) -> list[ShipmentLine]:
@@ -100,11 +129,21 @@ def _sent(order: Order, references: References) -> list[ShipmentLine]:
     be said: it is sent as it was ordered."""
     if not any(line["bundle"] for line in order["lines"]):
         return []
-    articles = references.table(Article)
+    return _in_units(order, taken_apart(order["lines"]), references)
+
+
+def _in_units(
+    order: Order, lines: Iterable[LineQuantity], references: References
+) -> list[ShipmentLine]:
+    articles, units = references.table(Article), {one["line"]: one for one in order["lines"]}
     return [
-        {**part, "unit": articles[part["sku"]]["unit"] if part["sku"] in articles else line["unit"]}
-        for line in order["lines"]
-        for part in taken_apart([line])
+        {
+            **part,
+            "unit": articles[part["sku"]]["unit"]
+            if part["sku"] in articles
+            else units[part["line"]]["unit"],
+        }
+        for part in lines
     ]
 
 
@@ -222,6 +261,22 @@ def compensation_granted(state: InventoryState, offer: OpenOffer, order: Order, 
         "at": ctx.now,
     }
     return Event(CompensationGranted, value)
+
+
+def price_reduced(
+    state: InventoryState, offer_id: str, instead: list[InsteadLine], order: Order, ctx: Ctx
+) -> Event:
+    """What goes in the place of what was ordered is cheaper (IV-05)."""
+    value: PriceReduced = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "offer_id": offer_id,
+        "lines": instead,
+        "currency": order["currency"],
+        "because": "what goes in the place of what was ordered costs less",
+        "at": ctx.now,
+    }
+    return Event(PriceReduced, value)
 
 
 def compensation_capped(
@@ -365,14 +420,19 @@ def back_order_dated(sku: str, entry: PlannedBackOrder, place: Place, ctx: Ctx) 
 
 
 def stopped(
-    state: InventoryState, lines: Sequence[Mapping[str, Any]], because: str, ctx: Ctx
+    state: InventoryState,
+    lines: Sequence[Mapping[str, Any]],
+    because: str,
+    ctx: Ctx,
+    whole: bool = True,
 ) -> Event:
-    """The whole order was stopped here: nothing of it goes on."""
+    """The whole order was stopped here: nothing of it goes on. Or what had not gone ahead of it
+    (IV-05)."""
     return notices.stopped(
         ctx.key,
         state["version"],
         lines,
-        whole=True,
+        whole=whole,
         because=because,
         by="inventory",
         promised_at=state["promised_at"],

@@ -5,6 +5,7 @@
      └─ order ─┬─► backordered ─────┼─ recall ──────────► stopped
                │        │ goods came│  (backordered ─ a later day refused ─► stopped)
                └────────┴─► reserved ─ recall ─► recalled (passed on to allocation)
+                    (backordered ─ a part goes ahead ─► backordered; recalled, it is passed on)
                                └──────────────────┴─ OrderStopped (whole) ──► stopped
                                                      OrderFinished ─────────► finished
   order with lines that are made, in the place of reserved: awaiting_production ─ recall ─► stopped
@@ -76,16 +77,50 @@ def opened(
         "late_contract": None,
         "lines": lines,
         "made": made,
+        "revision": 0,
+        "instead": [],
         "order": confirmed["order"],
     }
 
 
-def reserved(state: InventoryState, granted: list[Reservation]) -> InventoryState:
-    """All of it is reserved, what it held before included; the order went on to allocation."""
+def parted(
+    state: InventoryState, rest: list[LineQuantity], granted: list[Reservation], waits: list[Wait]
+) -> InventoryState:
+    """A part goes ahead, with all that was held of the order; of the rest nothing is (IV-05)."""
     others = release(state["reservations"], state["version"])
+    return {
+        **state,
+        "revision": state["revision"] + 1,
+        "lines": rest,
+        "shortages": [
+            {**one, "needed": one["needed"] - one["available"], "available": 0}
+            for one in state["shortages"]
+        ],
+        "reservations": [*others, *granted],
+        "waits": waits,
+    }
+
+
+def given_up(state: InventoryState) -> InventoryState:
+    """The rest will not come; what went ahead is on its way (IV-05)."""
     return {
         **_served(state),
         "status": "reserved",
+        "revision": state["revision"] + 1,
+        "lines": [],
+        "wake_at": None,
+    }
+
+
+def reserved(state: InventoryState, granted: list[Reservation]) -> InventoryState:
+    """All of it is reserved, what it held before included; the order went on to allocation. Of
+    what went ahead the holds stay (IV-05)."""
+    ahead, version = state["revision"], state["version"]
+    others = state["reservations"] if ahead else release(state["reservations"], version)
+    return {
+        **_served(state),
+        "status": "reserved",
+        "revision": ahead + 1 if ahead else 0,
         "reservations": [*others, *granted],
         "wake_at": None,
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import NamedTuple
 
-from orders.contracts.records import Article, ExchangeRate, GoodsNature, Price
+from orders.contracts.records import Article, ExchangeRate, GoodsNature, Price, Substitute
 
 HOUSE_CURRENCY = "EUR"
 RATES = {"EUR": 1_000_000, "GBP": 1_170_000, "PLN": 232_000, "SEK": 88_000, "CHF": 1_050_000}
@@ -82,12 +82,24 @@ def articles(rng: Random, count: int) -> list[Article]:
     the best sold first."""
     shares = sum(family.share for family in FAMILIES)
     made = [
-        _article(rng, family, n)
+        article
         for family in FAMILIES
-        for n in range(1, 1 + max(1, count * family.share // shares))
+        for article in _exchangeable(
+            [_article(rng, family, n) for n in range(1, 1 + max(1, count * family.share // shares))]
+        )
     ]
     rng.shuffle(made)
     made.sort(key=_is_restricted)  # what only some may buy is sold least
+    return made
+
+
+def _exchangeable(family: list[Article]) -> list[Article]:
+    """Of a family every second one may go in the place of the one before it, and costs a little
+    less (IV-05)."""
+    made = list(family)
+    for n in range(0, len(made) - 1, 2):
+        other: Substitute = {"sku": made[n + 1]["sku"], "percent": 95}
+        made[n] = {**made[n], "substitutes": [other]}
     return made
 
 
@@ -120,6 +132,7 @@ def _article(rng: Random, family: Family, n: int) -> Article:
         "shelf_life_days": 0,
         "least_life_days": 0,
         "withdraw_days": 0,
+        "substitutes": [],
     }
 
 

@@ -3,7 +3,7 @@ in conflict with one another."""
 
 from bisect import bisect
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 from random import Random
 
@@ -66,9 +66,16 @@ def order(seed: int, index: int, placed_at: int, catalogue: Catalogue) -> Order:
     """Order number ``index`` of the seed, with its fault if chance gives it one."""
     rng = Random(_seed(seed, index))
     bought = clean_order(rng, f"{seed}-{index:07d}", placed_at, catalogue)
-    sound = with_card(bought, seed, index, catalogue.demand.cards)
+    agreed = _consenting(bought, seed, index, catalogue.demand.consents)
+    sound = with_card(agreed, seed, index, catalogue.demand.cards)
     kind = dirt.kind(rng.random(), catalogue.demand.dirt)
     return dirt.spoiled(rng, sound, kind, catalogue) if kind else sound
+
+
+def _consenting(order: Order, seed: int, index: int, shares: Mapping[str, float]) -> Order:
+    """The order with what its buyer agrees to beforehand (IV-05)."""
+    agreed = [one for one, share in shares.items() if draw(seed, one, str(index)) < share]
+    return {**order, "consents": agreed} if agreed else order
 
 
 def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogue) -> Order:

@@ -84,6 +84,9 @@ class Demand(Section):
     made_to_order: Rate = Field(
         description="share of the orders of people, on our own form, of what is made to order"
     )
+    consents: dict[str, Rate] = Field(
+        description="share of the orders whose buyers agree beforehand, by to what (IV-05)"
+    )
     cards: Cards
     dirt: Dirt
 
@@ -112,7 +115,9 @@ class Customers(Section):
     )
     decline: Rate = Field(description="answer that they do not confirm")
     meant: Rate = Field(description="say of what is unclear that it is meant as it stands")
-    take_part: Rate = Field(description="take what is there, rather than a later day")
+    take_part: Rate = Field(
+        description="take what is there, alone or ahead of the rest, rather than all on a later day"
+    )
     refuse_delay: Rate = Field(description="do not agree to a later day")
     resume: Rate = Field(
         description="confirm after all when the order was suspended; the others cancel it then"

@@ -18,6 +18,7 @@ from orders.contracts.records import (
     DeliveryRefused,
     Order,
     OrderFinished,
+    PriceReduced,
     RefundRequested,
     ReturnArrived,
     ReturnRequested,
@@ -56,6 +57,7 @@ class History:
         self.seen = 0
         self.refused: list[tuple[str, int, int]] = []
         self.compensated: dict[str, int] = {}
+        self.prices: dict[int, int] = {}
 
     # -- what happens
 
@@ -91,6 +93,19 @@ class History:
             told = {"order_id": KEY, "version": 1, "offer_id": offer, "amount_minor": known}
             about = {"currency": self.order["currency"], "because": "", "at": self.desk.room.now}
             self.desk.room.send(CompensationGranted, {**told, **about})
+
+    def reprice(self, number: int, percent: int) -> None:
+        """Another article goes for a line, and costs less; never more, whatever is said (IV-05)."""
+        if self._goes_on():
+            [ordered] = [one for one in self.order["lines"] if one["line"] == number]
+            price = ordered["total_minor"] * percent // 100
+            known = self.prices.get(number, ordered["total_minor"])
+            self.prices[number] = min(price, known)
+            cost = {"total_minor": price, "tax_minor": 0}
+            lines = [{"line": number, "sku": "SKU-9", "name": "other", **cost}]
+            told = {"order_id": KEY, "version": 1, "offer_id": "inventory-1-9", "lines": lines}
+            about = {"currency": self.order["currency"], "because": "", "at": self.desk.room.now}
+            self.desk.room.send(PriceReduced, {**told, **about})
 
     def stop(self, number: int, pieces: int) -> None:
         """Somebody stops units before they leave."""
@@ -195,10 +210,10 @@ class History:
     def _owed(self) -> int:
         """What the customer is to pay for what they keep or will get."""
         lines = self.order["lines"]
-        goods = sum(
-            one["total_minor"] - one["total_minor"] * self.gone[one["line"]] // one["quantity"]
-            for one in lines
-        )
+        goods = 0
+        for one in lines:
+            price = self.prices.get(one["line"], one["total_minor"])
+            goods += price - price * self.gone[one["line"]] // one["quantity"]
         none_left = all(self.gone[one["line"]] == one["quantity"] for one in lines)
         if none_left and (self.complete or self._only_sent()):
             return 0
@@ -266,6 +281,7 @@ STEPS = st.one_of(
     st.tuples(st.just("pay"), AMOUNTS, st.integers(0, 7), st.sampled_from(["EUR", "EUR", "GBP"])),
     st.tuples(st.just("charge_back"), AMOUNTS, st.integers(0, 3), st.sampled_from(["EUR", "GBP"])),
     st.tuples(st.just("compensate"), AMOUNTS, st.integers(0, 2)),
+    st.tuples(st.just("reprice"), LINES, st.integers(0, 120)),
     st.tuples(st.just("stop"), LINES, PIECES),
     st.tuples(st.just("send"), st.sampled_from(["deliver", "lose", "refuse"]), LINES, PIECES),
     st.tuples(st.just("bring_back"), LINES, PIECES, st.booleans(), st.booleans()),

@@ -36,6 +36,7 @@ from services.review.approval_policy import Tier
 from services.review.policy import ReviewPolicy
 from services.review.stage import STAGE as REVIEW
 from services.review.velocity_policy import Pace
+from services.simulator.actors.consents import no_to
 from services.simulator.agreements import ANSWERS
 from services.simulator.changes import one_more
 from services.simulator.plans import Planned
@@ -362,6 +363,22 @@ def given_up(waits: Mapping[str, Any]) -> Iterator[Planned]:
     yield Planned(due, CancelRequested, waits["order_id"], value)
 
 
+def hasty(offer: Mapping[str, Any]) -> Iterator[Planned]:
+    """Two buyers who agreed to parts: one cancels as soon as a part goes ahead, one wants no later
+    day for the rest (IV-05)."""
+    order_id, due = offer["order_id"], offer["at"] + 1_000
+    if order_id == "shop:030" and offer["kind"] == "SPLIT":
+        cancels: CancelRequested = {
+            "order_id": order_id,
+            "requested_at": due,
+            "requested_by": "customer",
+            "reason": "half of it is of no use",
+        }
+        yield Planned(due, CancelRequested, order_id, cancels)
+    elif order_id == "shop:031" and [one["option_id"] for one in offer["options"]] == ["accept"]:
+        yield no_to(offer, due)
+
+
 @cache
 def drafts() -> tuple[Letter, ...]:
     """What is said of drafts, and of documents that nobody can read."""
@@ -426,6 +443,45 @@ def _told_by_three(order_id: str) -> Iterator[Letter]:
             "at": made.PLACED,
         }
         yield letter(PaymentReceived, order_id, payment)
+
+
+INSTEAD, SHORTAGE, SCANT = "SKU-10", "SKU-11", "SKU-12"
+"""In some worlds: an article of which there is enough, that may go in the place of one of which
+there is nothing, and costs less; and one of which a part of an order is there (IV-05)."""
+
+
+@cache
+def choosable() -> tuple[Letter, ...]:
+    """Reference data and stock of an article that others can go for."""
+    instead = made.article(SHORTAGE, substitutes=[{"sku": INSTEAD, "percent": 70}])
+    letters = [letter(Article, SHORTAGE, instead), letter(Article, INSTEAD, made.article(INSTEAD))]
+    letters += [letter(Article, SCANT, made.article(SCANT))]
+    articles = {SHORTAGE: 0, INSTEAD: 9, SCANT: 3}
+    letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in articles]
+    there = [shelves.received(sku, "BER", units, "opening") for sku, units in articles.items()]
+    return (*letters, *[letter(*one) for one in there[1:]])
+
+
+@cache
+def offered() -> tuple[Letter, ...]:
+    """Orders that wait for what others can go for, or of which something is there; some of their
+    buyers agreed when ordering to others, or to parts (IV-05)."""
+    soon = made.PLACED + 5 * 86_400_000
+    wanted = (
+        ([made.line(1, NONE), made.line(2, PLENTY)], ["partial_delivery"]),
+        ([made.line(1, SCANT, 5)], ["partial_delivery"]),
+        ([made.line(1, SHORTAGE), made.line(2, PLENTY)], ["substitutes_not_dearer"]),
+        ([made.line(1, SHORTAGE), made.line(2, PLENTY)], list[str]()),
+        ([made.line(1, SHORTAGE, 4)], ["substitutes_not_dearer", "partial_delivery"]),
+        *[([made.line(1, NONE), made.line(2, PLENTY)], ["partial_delivery"])] * 3,
+    )
+    orders = [
+        made.order(
+            reference=f"03{number}", lines=lines, consents=consents, promised_delivery_at=soon
+        )
+        for number, (lines, consents) in enumerate(wanted)
+    ]
+    return tuple(_submitted(order, own=False) for order in orders)
 
 
 @cache

@@ -16,8 +16,10 @@ AGREED = {
     records.RevisionRequested: house.revised,
     records.CompensationGranted: house.corrected,
     records.MaterialsReserved: house.given_up,
+    records.OfferMade: house.hasty,
 }
-"""What is said when a customer has agreed to something, or waits for what nobody makes."""
+"""What is said when a customer has agreed to something, is asked, or waits for what nobody
+makes."""
 
 
 class Outside:

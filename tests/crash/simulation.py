@@ -61,6 +61,8 @@ HOUR_MS = 3_600_000
 NUMBERED = 15
 """In one of so many worlds partners' interchanges come, too, an order for another's customer, and a
 payment that three tell of: the others stay as they were noted."""
+OFFERING, OFFERING_REST = 14, 11
+"""In one of so many worlds there are orders whose buyers agreed beforehand to parts, too."""
 TRANSFERRING = 11
 """In one of so many worlds goods go from one warehouse to another, too."""
 BY_THE_HOUR = 7
@@ -138,7 +140,9 @@ class Simulation:
         self._by_the_hour = schedule.seed % BY_THE_HOUR == BY_THE_HOUR - 1
         self._mended = self._aged = self._ended = False
         self._struck_before_age: int | None = None
-        for letter in house.references():
+        offering = schedule.seed % OFFERING == OFFERING_REST
+        self._letters += house.offered() if offering else ()
+        for letter in (*house.references(), *(house.choosable() if offering else ())):
             self.outside.send(letter)
         self.clock.advance((house.START - house.AGREED) / 1000)
         if schedule.seed % WARY == WARY - 1:

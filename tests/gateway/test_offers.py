@@ -40,6 +40,7 @@ def asked(kind: str = "CONFIRM", number: int = 1, version: int = 1, **offer: Any
             "deliver_by_at": None,
             "silence": "",
             "reduced": [],
+            "options": [],
             "document": "",
             **offer,
         },

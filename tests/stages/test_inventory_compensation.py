@@ -95,7 +95,7 @@ def test_who_declines_or_takes_what_is_there_gets_nothing(accepted: bool):
     made = room(percent(5))
     made.supply("stock", "SKU-1", 1)
     options = late(made, 5)["options"]
-    assert [one["compensation_minor"] for one in options] == [238, 0]
+    assert [one["compensation_minor"] for one in options] == [238, 179, 0]
     events = answer(made, accepted, option_id="reduce" if accepted else "")
     assert "CompensationGranted" not in names(events)
     assert made.state(KEY)["compensated_minor"] == 0

@@ -250,8 +250,8 @@ def test_who_agreed_to_a_later_day_waits_behind_those_who_were_promised_an_earli
 def test_what_is_there_is_offered_alone_with_its_day_and_its_price(room):
     room.supply("stock", "SKU-1", 1)
     asked = of(OfferMade, waits(room, (9, GOODS_BY + 5 * DAY)))
-    all_of_it, part = asked["options"]
-    assert [one["option_id"] for one in asked["options"]] == ["accept", "reduce"]
+    all_of_it, _, part = asked["options"]
+    assert [one["option_id"] for one in asked["options"]] == ["accept", "split", "reduce"]
     assert part["lines"] == [{"line": 1, "sku": "SKU-1", "quantity": 1}]
     assert part["total_minor"] == 1_190 + 595
     assert (part["deliver_by_at"], all_of_it["total_minor"]) == (PROMISED, 4 * 1_190 + 595)

@@ -82,12 +82,14 @@ def taken_back_late(dues: Dues) -> int:
 def owed_of(dues: Dues, terms: Terms) -> int:
     """What the customer owes. Of n equal units that cost an amount, k cost amount x k / n, rounded
     down: so the parts of a line sum to it, whatever the parts and their order. What they got for
-    later days is taken off (CF-05)."""
+    later days is taken off (CF-05), and what goes in the place of it at a lower price costs that
+    (IV-05)."""
     fate, credited = fate_of(dues, terms), _credited(dues)
     if all(fate.stopped[line] >= units for line, (units, _) in terms.lines.items()):
         return 0
     goods = 0
-    for line, (units, minor) in terms.lines.items():
+    for line, (units, ordered) in terms.lines.items():
+        minor = min(dues.prices.get(line, ordered), ordered)
         free = min(fate.stopped[line] + credited[line], units)
         goods += minor - (minor * free // units if units else minor)
     charges = terms.charges_minor - sum(one.charges_minor for one in dues.credits.values())

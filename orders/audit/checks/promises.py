@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from orders.audit.findings import Finding
-from orders.audit.promises import NOT_OFFERED
+from orders.audit.promises import NOBODY
 from orders.audit.story import Story
 
 
@@ -36,12 +36,15 @@ def extended_alone(story: Story) -> Iterator[Finding]:
     for version, extensions in promises.extended.items():
         stands = promises.made.get(version)
         for offer_id, former, later, _ in extensions:
-            if agreed.pop(offer_id, None) != version:
+            said = agreed.pop(offer_id, NOBODY)
+            if said.version != version:
                 yield Finding(story.order_id, f"nobody agreed to {offer_id}, and it is promised")
-            if (former, later) != (stands, promises.offered.get(offer_id, NOT_OFFERED).later):
+            elif (former, later) != (stands, said.later):
                 yield Finding(story.order_id, f"{offer_id} offers another day than is promised")
             stands = later
-    for offer_id in agreed:
+    for offer_id, said in agreed.items():
+        if said.later <= promises.last(said.version):  # what goes at once may be there in time
+            continue
         yield Finding(story.order_id, f"{offer_id} was agreed to, and is not promised")
     for offer_id, version in promises.refused.items():
         if version not in promises.stopped:
@@ -54,7 +57,7 @@ def miscompensated(story: Story) -> Iterator[Finding]:
     promises, granted = story.promises, dict(story.promises.granted)
     for extensions in promises.extended.values():
         for offer_id, _, _, got in extensions:
-            offered = promises.offered.get(offer_id, NOT_OFFERED).compensation
+            offered = promises.agreed.get(offer_id, NOBODY).compensation
             told = granted.pop(offer_id, 0)
             if not offered == got == told:
                 yield Finding(story.order_id, f"{offer_id} offers another compensation than is got")

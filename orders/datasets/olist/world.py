@@ -108,6 +108,7 @@ def _article(sku: str, product: Cells, largest: int) -> Article:
         "shelf_life_days": 0,
         "least_life_days": 0,
         "withdraw_days": 0,
+        "substitutes": [],
     }
 
 

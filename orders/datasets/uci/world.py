@@ -72,4 +72,5 @@ def _article(sku: str, found: Survey) -> Article:
         "shelf_life_days": 0,
         "least_life_days": 0,
         "withdraw_days": 0,
+        "substitutes": [],
     }

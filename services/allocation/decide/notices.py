@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from orders.business import reservations
 from orders.business.accounts import WAREHOUSE_STOCK, Shelf
-from orders.business.notices import AMENDED, version_ended
+from orders.business.notices import AMENDED, never_handed_on, version_ended
 from orders.contracts.buckets import RETURNED
 from orders.contracts.records import (
     AllocationState,
@@ -92,6 +92,8 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
             state=stopped(state, state["reservations"], ctx.now, ctx.policy),
             events=told,
         )
+    if never_handed_on(notice):
+        return ctx.ignore("nothing_reserved")
     kept, needed = _without(state, notice)
     if kept == state["reservations"] and needed == state["needed"]:
         return ctx.ignore("nothing_reserved")

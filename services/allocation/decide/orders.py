@@ -1,9 +1,15 @@
 """Reserved orders: choose warehouses, wait for a shelf, try again, recall."""
 
+from collections.abc import Sequence
+
 from orders.business import recalls, waiting
 from orders.business.horizon import forget
-from orders.contracts.order import CarriedOrder
-from orders.contracts.records import AllocationState, RecallRequested, StockReserved
+from orders.contracts.records import (
+    AllocationState,
+    RecallRequested,
+    ShipmentLine,
+    StockReserved,
+)
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Asking, TimerDue, Woken
 from services.allocation import records
@@ -33,7 +39,8 @@ def allocate(reserved: StockReserved, state: AllocationState | None, ctx: Ctx) -
     if state is not None and reserved["version"] <= state["version"]:
         if state["status"] == "recalled_early":
             known: AllocationState = {**state, "promised_at": reserved["promised_at"]}
-            return stop(known, reserved["order"], "cancelled before it was allocated", ctx)
+            sent = need.to_send(reserved)
+            return stop(known, sent, "cancelled before it was allocated", ctx)
         if state["version"] == reserved["version"]:
             return (yield from revised.take(reserved, state, ctx))
         return ctx.ignore("already_handled")
@@ -77,7 +84,8 @@ def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) ->
     if request["version"] != state["version"]:
         return ctx.ignore("other_version")
     if in_hand(state) and state["order"] is not None:
-        return stop(state, state["order"], request["reason"], ctx)
+        whole = need.lines_of(state["order"].decoded()["lines"])
+        return stop(state, state["needed"] or whole, request["reason"], ctx)
     if state["recalled"] or state["status"] not in ("waiting", "allocated"):
         return ctx.ignore(
             "already_recalled"
@@ -90,9 +98,9 @@ def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) ->
     return Handling(outcome="recalled", reason="passed_on", state=recalled(state), events=events)
 
 
-def stop(state: AllocationState, order: CarriedOrder, because: str, ctx: Ctx) -> Handling:
-    """Stop an order that no warehouse has yet: nothing of it goes on."""
-    lines = need.lines_of(order.decoded()["lines"])
+def stop(state: AllocationState, lines: Sequence[ShipmentLine], because: str, ctx: Ctx) -> Handling:
+    """Stop an order that no warehouse has yet: nothing of it goes on. `lines`: all that inventory
+    has handed on of it."""
     new = stopped(state, state["reservations"], ctx.now, ctx.policy)
     return Handling(
         outcome="stopped",

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
-from orders.business.offers import REDUCE, place
+from orders.business.offers import REDUCE, SPLIT, SUBSTITUTE, place
 from orders.contracts.records import OfferAnswered
 from services.gateway import pages
 from services.gateway.edge import Edge
@@ -21,7 +21,13 @@ from services.gateway.problem import Problem
 from services.gateway.refusals import refusals
 from services.gateway.replies import PAGE, Language, form_of, reply
 
-ANSWERS = {"accept": (True, ""), REDUCE: (True, REDUCE), "decline": (False, "")}
+ANSWERS = {
+    "accept": (True, ""),
+    SUBSTITUTE: (True, SUBSTITUTE),
+    SPLIT: (True, SPLIT),
+    REDUCE: (True, REDUCE),
+    "decline": (False, ""),
+}
 """What the form may say -> whether that is a yes, and to which option; empty: the first."""
 
 
@@ -38,18 +44,53 @@ class Goods(BaseModel):
     total_minor: int
 
 
+class Quantity(BaseModel):
+    """So much of a line; `sku`: what would be sent for it."""
+
+    line: int
+    sku: str
+    quantity: int
+
+
+class Instead(BaseModel):
+    """Another article for a line, and what the line would cost, tax with it."""
+
+    line: int
+    sku: str
+    name: str
+    total_minor: int
+    tax_minor: int
+
+
+class Option(BaseModel):
+    """One way to say yes: what would be delivered, what it costs, and until when; `at_once`: what
+    of it goes ahead, to be there at `at_once_by_at`, where it comes in parts; `instead`: what goes
+    in the place of what was ordered (IV-05)."""
+
+    option_id: str
+    lines: list[Quantity]
+    total_minor: int
+    compensation_minor: int
+    deliver_by_at: int | None
+    at_once: list[Quantity]
+    at_once_by_at: int | None
+    instead: list[Instead]
+
+
 class Offer(BaseModel):
     """What is asked, and all that a yes is about: goods, prices, when and where, to be read to a
     customer on the telephone. `promised_at`: the day that is promised; `place`: no street, no name;
     `due_minor`: to be paid, or guaranteed, before anything goes on; `compensation_minor`: taken off
     the price for a later day, by its first option; `deliver_by_at`: when the goods would be there;
-    `silence`: what it comes to, empty where policy says so; `link`: where the customer answers, on
-    this host; empty for keys that send no links, and where there are none."""
+    `options`: each with its date and price, where there is a choice; `silence`: what it comes to,
+    empty where policy says so; `link`: where the customer answers, on this host; empty for keys
+    that send no links, and where there are none."""
 
     offer_id: str
     kind: str
     number: str
     option_ids: list[str]
+    options: list[Option]
     lines: list[Goods]
     place: str
     promised_at: int | None
@@ -117,6 +158,7 @@ def _shown(found: Asked, link: str) -> Offer:
         kind=offer["kind"],
         number=found.state["number"],
         option_ids=offer["option_ids"],
+        options=[Option.model_validate(one) for one in offer["options"]],
         lines=[Goods.model_validate(line) for line in order["lines"]],
         place=place(order["delivery_address"]),
         promised_at=found.state["promised_at"],

@@ -4,16 +4,16 @@ a later day (CF-05)."""
 from collections.abc import Sequence
 
 from orders.business import offers
-from orders.business.reduction import reduced
-from orders.contracts.records import InventoryState, LeadTime, OpenOffer, Order
+from orders.contracts.records import InsteadLine, InventoryState, LeadTime, OpenOffer, Order
 from orders.engine.handling import Event, Handling
+from orders.engine.stage import Asking
 from services.inventory import records
-from services.inventory.decide import contracts
+from services.inventory.decide import contracts, parts, substitutes
+from services.inventory.decide.choices import choices
 from services.inventory.decide.consents import cancel, extend
-from services.inventory.decide.offers import ACCEPT, AMEND, STAGE, close, told
+from services.inventory.decide.offers import STAGE, close, told
 from services.inventory.records import Ctx
 from services.inventory.rules import delay as rules
-from services.inventory.rules.compensation import NOTHING, Compensation, compensation
 from services.inventory.rules.delay import Delay
 from services.inventory.rules.shortage import complete_at
 from services.inventory.state import kept, waiting
@@ -21,10 +21,11 @@ from services.inventory.state import kept, waiting
 
 def judged(
     state: InventoryState, order: Order, reason: str, before: Sequence[Event], ctx: Ctx
-) -> Handling:
+) -> Asking:
     """What a back order comes to: it waits; too long for what was promised, the customer is asked.
     A day that turns out later still takes the place of the one that was offered, and one that can
-    be kept after all leaves nothing to ask (CF-05)."""
+    be kept after all leaves nothing to ask (CF-05). Who agreed beforehand to other articles, or to
+    parts, gets what is there, and is asked about the rest (IV-05)."""
     offer, left = state["offer"], state["late_contract"]
     country = order["delivery_address"]["country"]
     leads = ctx.references.table(LeadTime)
@@ -32,8 +33,15 @@ def judged(
     new, said = state, list[Event]()
     if late is None:
         new, said = close(kept(state), "withdrawn", STAGE, "what was promised can be kept", ctx)
-    elif rules.to_be_asked(state, late):
-        new, said = _offer(kept(state), order, late, ctx)
+        return waits(new, reason, [*before, *said], ctx)
+    sent = yield from substitutes.by_consent(state, order, before, ctx)
+    if sent is not None:
+        return sent
+    state, ahead = yield from parts.by_consent(state, order, ctx)
+    before = [*before, *ahead]
+    if ahead or rules.to_be_asked(state, late):
+        instead = yield from substitutes.there(state, order, ctx)
+        new, said = _offer(kept(state), order, late, instead, ctx)
     elif offer is not None and offer["answer_by_at"] <= ctx.now:
         return _silent(state, offer, before, ctx)
     elif offer is None and left is not None:
@@ -63,29 +71,23 @@ def told_anew(before: InventoryState, state: InventoryState, order: Order, ctx: 
 
 
 def _offer(
-    state: InventoryState, order: Order, late: Delay, ctx: Ctx
+    state: InventoryState, order: Order, late: Delay, instead: list[InsteadLine], ctx: Ctx
 ) -> tuple[InventoryState, list[Event]]:
     """Ask, and say what silence will come to."""
     number, policy = state["offers"] + 1, ctx.policy.delay
     country = order["delivery_address"]["country"]
-    part = rules.there(state, order) if policy.part else []
     silence = rules.silence(country, state, late, policy)
     contract = state["contract"]
     day = rules.to_be_signed(late, country, ctx.now, policy) if contract else late.promised_at
-    off = NOTHING if contract else _off(state, order, day, ctx)
-    options = [
-        offers.whole(AMEND if contract else ACCEPT, order, day, compensation_minor=off.minor)
-    ]
-    if part:
-        soon = day if contract else rules.at_once(state, country, ctx.now, policy)
-        options.append(offers.whole(offers.REDUCE, reduced(order, part), soon))
+    options, off, less = choices(state, order, day, instead, ctx)
     offer = offers.opened(
         offers.offer_id(STAGE, state["version"], number),
         "DELAY",
         options,
         policy.answer_by(ctx.now),
         silence.means,
-        part,
+        less,
+        kept=True,
     )
     former, closed = close(state, "superseded", STAGE, f"by {offer['offer_id']}", ctx)
     made = offers.made(
@@ -105,13 +107,6 @@ def _offer(
     if off.beyond:
         messages.append(records.compensation_capped(asked, offer, off.beyond, order, ctx))
     return asked, [*closed, made, *messages]
-
-
-def _off(state: InventoryState, order: Order, later_at: int, ctx: Ctx) -> Compensation:
-    """What is taken off the price for the wait. A contract of sale says its price itself."""
-    given, policy = state["compensated_minor"], ctx.policy.delay.compensation
-    former = state["promised_at"] or later_at
-    return compensation(order, former, later_at, given, policy)
 
 
 def _silent(state: InventoryState, offer: OpenOffer, before: Sequence[Event], ctx: Ctx) -> Handling:

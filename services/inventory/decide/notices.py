@@ -2,7 +2,7 @@
 version only."""
 
 from orders.business import reservations
-from orders.business.notices import AMENDED, version_ended
+from orders.business.notices import AMENDED, never_handed_on, version_ended
 from orders.contracts.records import (
     InventoryState,
     OrderFinished,
@@ -23,6 +23,8 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
         return ctx.ignore("nothing_reserved")
     if notice["outcome"] == AMENDED:
         return amended.taken_back_elsewhere(notice, state, ctx)
+    if never_handed_on(notice):
+        return ctx.ignore("nothing_reserved")
     if not notice["whole"]:
         kept, settled = reservations.settle(
             state["reservations"], notice["version"], reservations.held(notice["lines"])

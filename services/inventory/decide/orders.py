@@ -26,7 +26,7 @@ from orders.engine.questions import Reserve, ask
 from orders.engine.stage import Asking, TimerDue, Woken
 from services.inventory import records
 from services.inventory import state as life
-from services.inventory.decide import amended, delays
+from services.inventory.decide import amended, delays, parts
 from services.inventory.decide.offers import STAGE, close
 from services.inventory.decide.stopping import stop
 from services.inventory.records import Ctx
@@ -76,7 +76,7 @@ def ask_again(woken: Woken, state: InventoryState | None, ctx: Ctx) -> Asking:
     return waiting.served(woken, handling, ctx)
 
 
-def dated(told: BackOrderDated, state: InventoryState | None, ctx: Ctx) -> Handling:
+def dated(told: BackOrderDated, state: InventoryState | None, ctx: Ctx) -> Asking:
     """Whoever plans its article says when it is served: that day counts until another is said
     (IV-03), and what was promised is judged by it (CF-05). One that is being changed waits on, and
     notes it."""
@@ -89,7 +89,7 @@ def dated(told: BackOrderDated, state: InventoryState | None, ctx: Ctx) -> Handl
         return Handling(outcome="noted", state=new)
     content = life.content(state).decoded()
     said = delays.told_anew(state, new, content, ctx)
-    return delays.judged(new, content, "planned", said, ctx)
+    return (yield from delays.judged(new, content, "planned", said, ctx))
 
 
 def look_again(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Asking:
@@ -112,6 +112,8 @@ def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> 
         return Handling(outcome="recalled", reason="before_the_order", state=early)
     if request["version"] != state["version"]:
         return ctx.ignore("other_version")
+    if state["status"] in IN_HAND and state["revision"]:
+        return parts.recall_rest(request, state, ctx)
     if state["status"] in (*IN_HAND, "amended"):
         carried = state["order"]  # one that was handed on keeps none
         lines = carried.decoded()["lines"] if carried is not None else state["lines"]
@@ -128,7 +130,8 @@ def _ask(
 ) -> Asking:
     """Ask for all of it. `confirmed` is the record that brought the order, None for a back order
     that asks again."""
-    lines = demand.lacking(state["lines"], state["reservations"], state["version"])
+    held = [] if state["revision"] else state["reservations"]
+    lines = demand.lacking(state["lines"], held, state["version"])
     if not lines:
         return _reserved(state, order, confirmed, ctx)
     takes = demand.takes(lines)
@@ -152,7 +155,7 @@ def _ask(
     if confirmed and shortage.awaits_a_place(short):
         # its date is that of the last in the queue: nobody is asked to agree to it (CF-05)
         return delays.waits(new, reason, said, ctx)
-    return delays.judged(new, content, reason, said, ctx)
+    return (yield from delays.judged(new, content, reason, said, ctx))
 
 
 def _reserved(
@@ -165,12 +168,20 @@ def _reserved(
     new = reserved(known, granted)
     head = confirmed or records.head(state, order, ctx)
     reason = "at_once" if confirmed else "after_a_back_order"
+    rest = _rest(new, order, state["lines"], ctx) if state["revision"] else None
     return Handling(
         outcome="reserved",
         reason=reason,
         state=new,
-        events=[*closed, records.reserved(head, order, _why(state["lines"]), ctx)],
+        events=[*closed, records.reserved(head, order, [_why(state["lines"])], ctx, rest)],
     )
+
+
+def _rest(
+    state: InventoryState, order: CarriedOrder, lines: list[LineQuantity], ctx: Ctx
+) -> records.Part:
+    """What was still to come when a part went ahead (IV-05)."""
+    return records.part_of(order.decoded(), state["revision"], lines, [], ctx.references)
 
 
 def _to_be_made(

@@ -12,9 +12,6 @@ from orders.business.times import DAY, HOUR, days_begun
 from orders.contracts.records import (
     InventoryState,
     LeadTime,
-    LineQuantity,
-    Order,
-    OrderLine,
     RuleFired,
     Shortage,
 )
@@ -79,26 +76,6 @@ def to_be_signed(later: Delay, country: str, now: int, policy: DelayPolicy) -> i
     written again for every day that a supplier is later still (CF-06)."""
     allowed = policy.contract.allow_days * DAY
     return _day(max(later.promised_at, now) + allowed, country, policy)
-
-
-def there(state: InventoryState, order: Order) -> list[LineQuantity]:
-    """What of an order that waits could go now, without what is short; empty if that is nothing
-    that needs stock, or if something of it is to be made first. Nothing is reserved by it."""
-    if state["made"]:
-        return []
-    missing = {one["line"]: one["needed"] - one["available"] for one in state["shortages"]}
-    stocked = {line["line"] for line in state["lines"]}
-    left: list[LineQuantity] = [
-        {"line": line["line"], "sku": line["sku"], "quantity": quantity}
-        for line in order["lines"]
-        if (quantity := _left(line, missing.get(line["line"], 0))) > 0
-    ]
-    return left if any(line["line"] in stocked for line in left) else []
-
-
-def _left(line: OrderLine, missing: int) -> int:
-    """How much of a line is there; a bundle of which anything is short is not."""
-    return line["quantity"] - missing if not line["bundle"] else 0 if missing else line["quantity"]
 
 
 def silence(country: str, state: InventoryState, later: Delay, policy: DelayPolicy) -> Silence:

@@ -92,6 +92,7 @@ def asked_before(state: ReviewState) -> OpenOffer:
         "reduced": [],
         "document": "",
         "compensation_minor": 0,
+        "options": [],
     }
 
 

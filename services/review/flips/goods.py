@@ -30,6 +30,7 @@ def known(seen: Seen, group: Group) -> Seen:
         "shelf_life_days": 0,
         "least_life_days": 0,
         "withdraw_days": 0,
+        "substitutes": [],
     }
     return listed(row(seen, Article, sku, article), group)
 

@@ -12,6 +12,7 @@ from orders.business.reservations import amounts
 from orders.contracts.records import (
     BookedPayment,
     CurrencyBalance,
+    InsteadLine,
     LineQuantity,
     LineValue,
     ReviewState,
@@ -81,6 +82,21 @@ def compensated(state: ReviewState) -> int:
 def less(state: ReviewState, offer_id: str, minor: int) -> ReviewState:
     """So much less is owed, for the later day that the customer agreed to by this offer (CF-05)."""
     return {**state, "compensations": {**state["compensations"], offer_id: minor}}
+
+
+def cheaper(state: ReviewState, prices: Iterable[InsteadLine]) -> ReviewState:
+    """These lines cost so much, if that is less: another article goes (IV-05)."""
+    price = {one["line"]: one["total_minor"] for one in prices}
+    lines: list[LineValue] = [
+        {
+            **line,
+            "amount_minor": min(
+                price.get(line["line"], line["amount_minor"]), line["amount_minor"]
+            ),
+        }
+        for line in state["lines"]
+    ]
+    return {**state, "lines": lines}
 
 
 def met(state: ReviewState) -> int:

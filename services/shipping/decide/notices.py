@@ -1,5 +1,6 @@
 """What other stages say of lines that shipping waits for."""
 
+from orders.business.notices import never_handed_on
 from orders.contracts.records import OrderStopped, ShippingState
 from orders.engine.handling import Handling
 from services.shipping import state as life
@@ -15,7 +16,7 @@ def drop_awaited(notice: OrderStopped, state: ShippingState | None, ctx: Ctx) ->
         return ctx.ignore("own_notice")
     if state is not None and state["status"] == "amended":
         return amended.ended(notice, state, ctx)
-    if state is None or notice["version"] != state["version"]:
+    if state is None or notice["version"] != state["version"] or never_handed_on(notice):
         return ctx.ignore("nothing_awaited")
     dropped = common(state["awaited"], notice["lines"])
     if not dropped:

@@ -70,6 +70,7 @@ def release(allocated: OrderAllocated, state: ShippingState | None, ctx: Ctx) ->
     new: ShippingState = {
         **base,
         "revision": allocated["revision"],
+        "promised_at": allocated["promised_at"],
         "shipments": shipments,
         "awaited": less(base["awaited"], arrived),
         "open_lines": allocated["open_lines"],

@@ -63,6 +63,11 @@ def proof(order_id: str, asked_id: str) -> str:
     return f"sha256:{sha256(f'{order_id} {asked_id}'.encode()).hexdigest()}"
 
 
+def no_to(offer: Json, due: int) -> Planned:
+    """The customer's no, milliseconds."""
+    return _answer(offer, offer["offer_id"], due, "", "")
+
+
 def _said(offer: Json, due: int, option: str, note: str, scene: Scene) -> list[Planned]:
     """The customer's answer. Contracts are signed by nobody on the telephone (CF-06)."""
     answer = _answer(offer, offer["offer_id"], due, option, note)
@@ -92,10 +97,12 @@ def _entered(answer: Planned, staff_id: str, later_ms: int) -> Planned:
 
 
 def _option(offer: Json, scene: Scene) -> str:
-    """What the customer takes: the first, or less where less can be had."""
-    part = scene.happens(scene.policy.customers.take_part, "part", offer["order_id"])
-    options = [one["option_id"] for one in offer["options"]]
-    return str(options[-1] if part else options[0])
+    """What the customer takes: the first, or another where there is one: what is there alone, or
+    the rest later (CF-05, IV-05)."""
+    wait, *others = [str(one["option_id"]) for one in offer["options"]]
+    if others and scene.happens(scene.policy.customers.take_part, "part", offer["order_id"]):
+        return first(others, offer["order_id"], offer["offer_id"], scene)
+    return wait
 
 
 def on_endangered(endangered: Json, scene: Scene) -> list[Planned]:

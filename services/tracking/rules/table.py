@@ -109,6 +109,7 @@ TABLE = (
     Row(r.OfferClosed, "", because=("offer_id", "how")),
     Row(r.PromiseExtended, "inventory", because=("promised_at", "agreed_by")),
     Row(r.CompensationGranted, "inventory", because=SAID),
+    Row(r.PriceReduced, "inventory", because=("offer_id", "because")),
     Row(r.PromiseEndangered, "", because=("owner_role", "decide_by_at", "decision")),
     Row(r.RefundRequested, "review", because=("refund_id", "because")),
     Row(r.UnitsCredited, "aftersales", because=("credit_id", "because")),

@@ -29,6 +29,7 @@ numbering.py   control numbers that partners use once
 balances.py    what is told of accounts
 beating.py     heartbeats that say more than is true
 pausing.py     stages that a person has paused
+parting.py     orders that go ahead in part, or as other articles
 passing.py     offsets that go past markers
 transferring.py  goods between two warehouses
 queueing.py    who waits, and is passed over
@@ -61,6 +62,7 @@ from tests.crash.defects import (
     numbering,
     opening,
     ordering,
+    parting,
     passing,
     pausing,
     paying,
@@ -97,6 +99,7 @@ __all__ = [
     "numbering",
     "opening",
     "ordering",
+    "parting",
     "passing",
     "pausing",
     "paying",
