@@ -20,7 +20,15 @@ ASKED = (
     "OfferMade",
     {
         "kind": "DELAY",
-        "options": [{"option_id": "accept", "deliver_by_at": LATER, "compensation_minor": 500}],
+        "options": [
+            {
+                "option_id": "accept",
+                "deliver_by_at": LATER,
+                "compensation_minor": 500,
+                "at_once": [],
+                "instead": [],
+            }
+        ],
         "silence": "cancelled",
     },
 )

@@ -364,17 +364,18 @@ def given_up(waits: Mapping[str, Any]) -> Iterator[Planned]:
 
 
 def hasty(offer: Mapping[str, Any]) -> Iterator[Planned]:
-    """Two buyers who agreed to parts: one cancels as soon as a part goes ahead, one wants no later
-    day for the rest (IV-05)."""
+    """Two buyers who agreed to parts: one cancels when a part is under way, one wants no later day
+    for the rest at once (IV-05)."""
     order_id, due = offer["order_id"], offer["at"] + 1_000
+    later = offer["at"] + 2 * 86_400_000
     if order_id == "shop:030" and offer["kind"] == "SPLIT":
         cancels: CancelRequested = {
             "order_id": order_id,
-            "requested_at": due,
+            "requested_at": later,
             "requested_by": "customer",
             "reason": "half of it is of no use",
         }
-        yield Planned(due, CancelRequested, order_id, cancels)
+        yield Planned(later, CancelRequested, order_id, cancels)
     elif order_id == "shop:031" and [one["option_id"] for one in offer["options"]] == ["accept"]:
         yield no_to(offer, due)
 

@@ -299,3 +299,72 @@ def test_every_text_is_in_every_language_and_shows_the_same():
     assert {name: fields(text) for name, text in english.items()} == {
         name: fields(text) for name, text in chinese.items()
     }
+
+
+def waits(**option: Any) -> dict[str, Any]:
+    """An option of an order that comes later than promised."""
+    one = {
+        "option_id": "accept",
+        "lines": [],
+        "total_minor": 4_165,
+        "currency": "EUR",
+        "due_minor": 0,
+        "deliver_by_at": NOW + 5 * 86_400_000,
+        "place": "",
+        "shipments": 0,
+        "compensation_minor": 0,
+        "at_once": [],
+        "at_once_by_at": None,
+        "cost_minor": 0,
+        "instead": [],
+    }
+    return {**one, **option}
+
+
+def choice(fakes: Fakes, option: dict[str, Any], **state: Any) -> str:
+    """The page of an offer that has this option, too."""
+    way = option["option_id"]
+    offer: dict[str, Any] = {
+        "offer_id": "inventory-1-1",
+        "silence": "cancelled",
+        "deliver_by_at": NOW,
+        "option_ids": ["accept", way],
+        "options": [waits(), option],
+    }
+    fakes.stocked[ORDER] = {**asked("DELAY", **offer), "promised_at": NOW, **state}
+    fakes.reviewed[ORDER] = {**asked(), "offer": None}
+    path = link(fakes)
+    page = fakes.ask("GET", path).text
+    assert say(fakes, path, answer=way).status_code == 202
+    [(_, said)] = fakes.said()
+    assert (said["accepted"], said["option_id"]) == (True, way)
+    return str(page)
+
+
+def test_what_is_there_can_go_ahead_with_the_day_of_either_part(fakes: Fakes):  # IV-05
+    ahead = [{"line": 1, "sku": "SKU-1", "quantity": 1}]
+    page = choice(fakes, waits(option_id="split", at_once=ahead, at_once_by_at=NOW + 86_400_000))
+    assert "send this now, to be with you by Tuesday, September 22, 2026, and the rest by" in page
+    assert "Saturday, September 26, 2026" in page
+
+
+def test_another_article_can_go_with_its_day_and_what_the_order_costs_then(fakes: Fakes):  # IV-05
+    other = {"line": 1, "sku": "SKU-9", "name": "<i>Torch</i>", "total_minor": 3_000}
+    instead = [{**other, "tax_minor": 479}]
+    page = choice(fakes, waits(option_id="substitute", instead=instead, total_minor=3_595))
+    assert "the order then costs 35.95 EUR" in page
+    assert "&lt;i&gt;Torch&lt;/i&gt; (SKU-9) in place of &lt;b&gt;Lamp&lt;/b&gt;: 30.00 EUR" in page
+
+
+def test_the_options_stand_in_the_answer_each_with_its_date_and_price(fakes: Fakes):  # IV-05
+    choice(fakes, waits(option_id="substitute", total_minor=3_595))
+    told = fakes.ask("GET", f"/v1/orders/{ORDER}/offer", headers=bearing(SHOP.key)).json()
+    assert [(one["option_id"], one["total_minor"]) for one in told["options"]] == [
+        ("accept", 4_165),
+        ("substitute", 3_595),
+    ]
+
+
+def test_of_an_order_that_went_ahead_in_part_a_no_cancels_the_rest(fakes: Fakes):  # IV-05
+    page = choice(fakes, waits(option_id="substitute"), revision=1)
+    assert "what is still to come is cancelled" in page

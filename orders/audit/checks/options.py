@@ -48,7 +48,7 @@ def exchanged(story: Story) -> Iterator[Finding]:
     for offer_id, prices in options.prices.items():
         offer = options.offered.get(offer_id)
         offered = offer["options"] if offer is not None else ()
-        if prices not in [option["instead"] for option in offered]:
+        if prices not in [option["instead"] for option in offered if option["instead"]]:
             yield Finding(story.order_id, f"{offer_id} names other prices than are charged")
 
 
