@@ -16,7 +16,7 @@ from tests.crash.defects.registry import Patch, defect
 def a_later_day_that_nobody_was_asked_about(patch: Patch) -> None:
     """Inventory moves what was promised by itself, instead of asking."""
 
-    def moved(state: Any, order: Any, late: Any, ctx: Any) -> Any:
+    def moved(state: Any, order: Any, late: Any, instead: Any, ctx: Any) -> Any:
         return {**state, "promised_at": late.promised_at}, []
 
     patch.setattr(delays, "_offer", moved)
