@@ -252,8 +252,13 @@ class _Audit:
         def read(line: Line) -> bool:
             return self._complete and portion.up_to_date("allocation", line.key)
 
-        listed = portion.listed
-        self.report.results["lists"].take(len(listed.lines), lists.misjudged(listed, read))
+        def heard_until(sku: str, partition: int) -> int:
+            rests = portion.up_to_date("allocation", sku)
+            return portion.at["allocation", partition] if rests else 0
+
+        listed, result = portion.listed, self.report.results["lists"]
+        result.take(len(listed.lines), lists.misjudged(listed, read))
+        result.take(0, lists.forgotten(listed, heard_until))
 
     def _check_plans(self) -> None:
         """Where all that was ever planned is still there, and all that was said to come."""

@@ -24,6 +24,12 @@ ABOUT_ORDERS = "HoldersListed"
 """This names orders, and says nothing of goods."""
 
 
+MOST = 10**12
+"""More units are in no report that is booked."""
+LONGEST = 200
+"""Nor is one whose number, or whose transfer's, has more characters."""
+
+
 class Report(NamedTuple):
     """One record about a shelf. `at`: when it happened, business time; `read` by the stages that
     keep both books, and not set aside; `transfer`, `to`: of a paper of a transfer."""
@@ -42,6 +48,12 @@ class Report(NamedTuple):
     to: str = ""
     lot: str = ""
     expires_on: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Whether amount and numbers can be those of something that happened."""
+        numbers = self.document, self.transfer
+        return 0 < self.quantity <= MOST and max(map(len, numbers)) <= LONGEST
 
     @property
     def cause(self) -> str:

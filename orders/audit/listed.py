@@ -35,7 +35,8 @@ class Verdict(NamedTuple):
 
 class Judged(NamedTuple):
     """What came of a count, and of which record; `booked`: what it was held against, None if it was
-    not."""
+    not; `decide_by_at`: until when somebody was to decide, of one that had not been decided so
+    often."""
 
     cause: str
     outcome: str
@@ -43,6 +44,9 @@ class Judged(NamedTuple):
     booked: int | None
     difference: int
     decided_by: str
+    decide_by_at: int | None
+    escalations: int
+    partition: int
 
     @property
     def settles(self) -> bool:
@@ -87,5 +91,8 @@ class Listed:
                     value["booked"],
                     value["difference"],
                     value["decided_by"],
+                    value["decide_by_at"],
+                    value["escalations"],
+                    record.partition,
                 )
             )

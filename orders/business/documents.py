@@ -7,6 +7,8 @@ from the same issuer for the same kind of paper is a repeat, and has no effect.
 from collections.abc import Collection, Sequence
 from typing import NamedTuple, Self
 
+LONGEST = 200
+"""No number of a document is longer, characters: states keep them."""
 INTERCHANGE = "@interchange/"
 """How the key of an interchange's control number begins: no order's does."""
 

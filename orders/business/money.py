@@ -65,6 +65,12 @@ def from_house(minor: float, currency: str, references: References) -> int:
     return round(minor / references.derived(in_house).get(currency, 1.0))
 
 
+def of_house(references: References) -> str:
+    """The house's currency; empty if no rate says it."""
+    rates = references.table(ExchangeRate).values()
+    return next((rate["house_currency"] for rate in rates), "")
+
+
 Rounding = Literal["up", "nearest"]
 
 

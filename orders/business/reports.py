@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import Field
 
 from orders.business import lots
-from orders.business.documents import Document, known
+from orders.business.documents import LONGEST, Document, known
+from orders.business.times import DAY, later
 from orders.business.transfers import ARRIVAL, DEPARTURE, LOSS
 from orders.contracts.records import (
     Article,
@@ -57,6 +58,12 @@ class ReportsPolicy(Policy):
         le=10_000,
         description="lots kept per article, so that none gets a second expiry (IV-08)",
     )
+    expected_within: timedelta = Field(
+        timedelta(days=1000),
+        ge=timedelta(days=1),
+        description="a day by which goods are expected is one only if it is no later than so long "
+        "from now (IV-03)",
+    )
 
 
 def document(report: Report, kind: str) -> Document:
@@ -78,6 +85,10 @@ def refusal(
     """
     if known(paper, documents):
         return "repeated_document"
+    if not report["sku"].strip():
+        return "no_article"
+    if len(paper.number) > LONGEST:
+        return "senseless_document"
     if not (0 if paper.kind == COUNT else 1) <= report["quantity"] <= MOST:
         return "senseless_quantity"
     if article is None:
@@ -95,7 +106,7 @@ def refusal(
 def _no_transfer(report: Mapping[str, Any]) -> str:
     """Why a paper of a transfer is none."""
     to = report.get("to_warehouse")
-    if not report["transfer_id"]:
+    if not 0 < len(report["transfer_id"]) <= LONGEST:
         return "no_transfer"
     return "no_destination" if to == "" or to == report["warehouse"] else ""
 
@@ -113,8 +124,16 @@ def _clears(paper: Document, report: Report) -> bool:
     return paper.kind == COUNT and not report["quantity"] and not report["lot"]
 
 
-def entry(kind: str, report: Report, lot: str) -> SetAside:
+def happened(at: int, now: int) -> int:
+    """When it happened, by who tells of it; now, if their clock is more than a day ahead. Else all
+    that follows would pass for what a count of that day has seen (IV-11)."""
+    return at if at <= now + DAY else now
+
+
+def entry(kind: str, report: Report, lot: str, now: int, policy: ReportsPolicy) -> SetAside:
     """The report in the form in which it is booked, at once or once its warehouse is known."""
+    expected_at: int | None = report.get("expected_at")  # type: ignore[assignment]
+    sound = expected_at is not None and expected_at <= later(now, policy.expected_within)
     return {
         "kind": kind,
         "warehouse": report["warehouse"],
@@ -123,10 +142,10 @@ def entry(kind: str, report: Report, lot: str) -> SetAside:
         "unit": report["unit"],
         "purchase_order": str(report.get("purchase_order", "")),
         "because": UNKNOWN_WAREHOUSE,
-        "at": report["at"],
+        "at": happened(report["at"], now),
         "transfer_id": str(report.get("transfer_id", "")),
         "to_warehouse": str(report.get("to_warehouse", "")),
-        "expected_at": report.get("expected_at"),  # type: ignore[typeddict-item]
+        "expected_at": expected_at if sound else None,
         "lot": lot,
     }
 

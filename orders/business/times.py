@@ -20,5 +20,9 @@ def days_begun(time: int) -> int:
 
 
 def moment(at: int | None) -> str:
-    """A time as messages and reports tell it: ISO 8601, UTC, to the second. Empty: unknown."""
-    return "" if at is None else datetime.fromtimestamp(at // 1000, UTC).isoformat()
+    """A time as messages and reports tell it: ISO 8601, UTC, to the second. Empty: unknown. One
+    that no calendar has is told as it is: nobody fails for telling it."""
+    try:
+        return "" if at is None else datetime.fromtimestamp(at // 1000, UTC).isoformat()
+    except (OverflowError, ValueError):
+        return f"{at} ms"

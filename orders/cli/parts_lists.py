@@ -8,6 +8,9 @@ from orders.business.parts_lists import cycle
 from orders.client.fields import FieldFault
 from orders.contracts.records import PartsList
 
+MOST = 1_000_000_000
+"""More of a part, in its smallest unit, is in nothing."""
+
 
 def senseless_parts(row: PartsList) -> Iterator[FieldFault]:
     """Every field of a parts list that means nothing."""
@@ -18,11 +21,11 @@ def senseless_parts(row: PartsList) -> Iterator[FieldFault]:
     for number, part in enumerate(row["parts"]):
         if not part["sku"].strip():
             yield FieldFault(f"parts[{number}].sku", "missing_field", "say which part")
-        if part["quantity"] < 1:
-            said = f"quantity is {part['quantity']}; at least 1 makes sense"
+        if not 1 <= part["quantity"] <= MOST:
+            said = f"quantity is {part['quantity']}; from 1 to {MOST} makes sense"
             yield FieldFault(f"parts[{number}].quantity", "out_of_range", said)
-        if part["scrap_ppm"] < 0:
-            said = f"scrap_ppm is {part['scrap_ppm']}; at least 0 makes sense"
+        if not 0 <= part["scrap_ppm"] <= MOST:
+            said = f"scrap_ppm is {part['scrap_ppm']}; from 0 to {MOST} makes sense"
             yield FieldFault(f"parts[{number}].scrap_ppm", "out_of_range", said)
     for sku, times in Counter(part["sku"] for part in row["parts"]).items():
         if times > 1:

@@ -52,6 +52,9 @@ LEAST: Mapping[type, Mapping[str, int]] = {
 """The least that makes sense, by the path of a field. An exchange rate of zero would make an order
 worth nothing."""
 
+MOST_IN_ONE = 1_000_000
+"""More pieces of an article are in no bundle."""
+
 NEEDED: Mapping[type, tuple[str, ...]] = {
     records.Partner: ("scheme", "id", "customer_id", "name", "street", "city"),
     records.CodedArticle: ("scheme", "code", "sku"),
@@ -145,7 +148,7 @@ def _senseless_bundle(article: records.Article) -> Iterator[FieldFault]:
     """What in a bundle means nothing (IV-02)."""
     parts = [part["sku"] for part in article["bundle"]]
     for number, part in enumerate(article["bundle"]):
-        if part["quantity"] < 1 or blank(part["sku"]):
+        if not 1 <= part["quantity"] <= MOST_IN_ONE or blank(part["sku"]):
             said = "say which article, and how much of it is in one"
             yield FieldFault(f"bundle[{number}]", "wrong_value", said)
         elif part["sku"] == article["sku"]:

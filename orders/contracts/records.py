@@ -544,6 +544,9 @@ class HeldCount(TypedDict):
     because: str  # The same, readable by a person.
     counted_at: int  # When it was counted, business clock.
     held_at: int  # Since when it waits, business clock.
+    owner_role: str  # The role that is to decide; empty: none has heard of it yet.
+    decide_by_at: int | None  # Until when, business clock; null: none has heard of it yet.
+    escalations: int  # How often nobody had decided in time.
 
 
 class InsteadLine(TypedDict):
@@ -3047,6 +3050,9 @@ class CountJudged(TypedDict):
     decided_by: str  # Staff id of who approved or refused it; empty: nobody had to.
     counted_at: int  # When it was counted, business clock.
     at: int  # When this was decided, business clock.
+    owner_role: str  # The role that was to decide when this was said; empty: nobody had to.
+    decide_by_at: int | None  # Until when, business clock; null: nobody had to.
+    escalations: int  # How often nobody had decided in time by then.
 
 
 class BackOrdersPlanned(TypedDict):

@@ -73,13 +73,18 @@ class Split(BaseModel):
     )
 
 
-class ListedCounts(BaseModel):
-    """Which differences of warehouses' lists wait for a person before they are booked (IV-11)."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class ListedCounts(SettleRule):
+    """Which differences of warehouses' lists wait for a person before they are booked, and who
+    hears of it when nobody decides (IV-11)."""
 
     role: str = Field("planner", description="role that approves a large difference")
-    escalates_to: str = Field("manager", description="role that may as well")
+    escalates_to: str = Field(
+        "manager", description="role that may as well, and hears of it when nobody has in time"
+    )
+    settle_within_hours: int = Field(
+        24, ge=1, description="until it escalates, hours; twice as long each time"
+    )
+    escalations: int = Field(4, ge=1, le=10, description="how often it does; then it only waits")
     units: int = Field(50, ge=0, description="a difference of more units than this is large")
     value_minor: int = Field(
         50_000, ge=0, description="so is one that is worth more than this, house currency"

@@ -9,8 +9,8 @@ from orders.business.accounts import LOT_STOCK, Shelf
 from orders.business.decisions import decision, noted, passed, refused
 from orders.business.facts import beside
 from orders.business.messages import message
-from orders.business.money import from_house
-from orders.business.times import days_begun
+from orders.business.money import from_house, money, of_house
+from orders.business.times import days_begun, moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     AllocationDelayed,
@@ -275,8 +275,39 @@ def judged(
         "decided_by": decided_by,
         "counted_at": line["counted_at"],
         "at": ctx.now,
+        "owner_role": line["owner_role"],
+        "decide_by_at": line["decide_by_at"],
+        "escalations": line["escalations"],
     }
     return Event(CountJudged, value)
+
+
+def count_waits(sku: str, line: HeldCount, ctx: Ctx) -> Event:
+    """Who is to decide about a large difference hears of it, and until when. It stands under its
+    list, as there is no order (IV-11)."""
+    list_key = f"@list/{line['warehouse']}/{line['list_id']}"
+    times, value = line["escalations"], line["value_minor"]
+    currency = of_house(ctx.references)
+    said = message(
+        list_key,
+        f"count-held-{sku}-{line['held_at']}-{times}",
+        to=line["owner_role"],
+        template="count-held",
+        language="",
+        values={
+            "list": line["list_id"],
+            "warehouse": line["warehouse"],
+            "article": sku,
+            "counted": str(line["counted"]),
+            "difference": f"{line['difference']:+d}",
+            "value": money(value, currency) if currency and value is not None else "",
+            "because": line["because"],
+            "decide_by": moment(line["decide_by_at"]),
+            "last": "yes" if times >= ctx.policy.listed_counts.escalations else "no",
+        },
+        at=ctx.now,
+    )
+    return Event(said.record, said.value, key=list_key)
 
 
 def overtaken(sku: str, line: HeldCount, ctx: Ctx) -> Event:

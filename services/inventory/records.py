@@ -33,6 +33,7 @@ from orders.contracts.records import (
     PriceReduced,
     PromiseExtended,
     RuleFired,
+    SetAside,
     ShipmentLine,
     Shortage,
     StockArticle,
@@ -380,6 +381,28 @@ def coming(sku: str, article: StockArticle, now: int) -> tuple[Event, ...]:
     if article["told"] is None:
         return (expected,)
     return expected, availability(sku, article["told"], receipts, now)
+
+
+def beyond_order(sku: str, receipt: SetAside, more: int, ctx: Ctx) -> Event:
+    """A planner hears that more came than was ordered; it stands under the article, as there is no
+    order of a customer."""
+    said = messages.message(
+        ctx.key,
+        f"receipt-beyond-order-{receipt['warehouse']}-{receipt['document_id']}",
+        to=ctx.policy.planner_role,
+        template="receipt-beyond-order",
+        language="",
+        values={
+            "article": sku,
+            "warehouse": receipt["warehouse"],
+            "document": receipt["document_id"],
+            "purchase_order": receipt["purchase_order"],
+            "came": str(receipt["quantity"]),
+            "beyond": str(more),
+        },
+        at=ctx.now,
+    )
+    return Event(said.record, said.value, key=ctx.key)
 
 
 def availability(sku: str, told: ToldStock, receipts: list[ExpectedReceipt], now: int) -> Event:

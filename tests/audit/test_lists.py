@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from orders.audit.checks.lists import misbooked, misjudged
+from orders.audit.checks.lists import GRACE_MS, forgotten, misbooked, misjudged
 from orders.audit.goods import Booked
 from orders.audit.listed import JUDGED, LISTS, Listed
 from orders.audit.source import Record
@@ -30,7 +30,8 @@ class Told:
 
     def judged(self, outcome: str, cause: str = LINE, moved: int = 0, **more: Any) -> "Told":
         said = {"outcome": outcome, "counted": 40, "booked": 100, "difference": -60} | more
-        self._take(JUDGED, self._written, "CountJudged", {"decided_by": "", **said}, cause)
+        unasked = {"decided_by": "", "decide_by_at": None, "escalations": 0}
+        self._take(JUDGED, self._written, "CountJudged", {**unasked, **said}, cause)
         if moved:
             self._book(cause, moved)
         return self
@@ -109,3 +110,22 @@ def test_a_list_that_allocation_has_not_read_is_nothing_yet():
 )
 def test_what_is_wrong_is_found(told: Told, says: str):
     assert says in told.found()
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (Told().line().judged("HELD", decide_by_at=100), True),
+        (Told().line().judged("HELD", decide_by_at=101), False),
+        (Told().line().judged("HELD", decide_by_at=100, escalations=1), False),
+        (Told().line().judged("HELD"), False),
+        (Told().line().judged("HELD", decide_by_at=100).judged("REFUSED"), False),
+    ],
+)
+def test_a_difference_that_waits_and_of_which_nobody_hears_is_found(told: Told, found: bool):
+    """IV-11: beyond its time somebody is told; of one that waited before there was a time nothing
+    is known."""
+    late = forgotten(told.listed, lambda sku, partition: 101 + GRACE_MS)
+    said = [one.says for one in late]
+    expected = ["list L-1: a difference was not decided in time, and nobody was told"]
+    assert said == (expected if found else [])

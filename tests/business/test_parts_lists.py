@@ -88,6 +88,7 @@ def test_a_list_that_goes_round_is_refused_with_its_way():
         ({"parts": []}, ("parts", "missing_field")),
         ({"parts": [{"sku": "", "quantity": 1}]}, ("parts[0].sku", "missing_field")),
         ({"parts": [{"sku": "B", "quantity": 0}]}, ("parts[0].quantity", "out_of_range")),
+        ({"parts": [{"sku": "B", "quantity": 10**15}]}, ("parts[0].quantity", "out_of_range")),
         (
             {"parts": [{"sku": "B", "quantity": 1, "scrap_ppm": -1}]},
             ("parts[0].scrap_ppm", "out_of_range"),

@@ -215,6 +215,9 @@ def judged(sku: str, outcome: Any, difference: int, reason: str, value: int | No
         "decided_by": "",
         "counted_at": PLACED,
         "at": PLACED,
+        "owner_role": "",
+        "decide_by_at": None,
+        "escalations": 0,
     }
 
 

@@ -75,6 +75,7 @@ def test_a_started_simulator_says_nothing_twice():
 
 def test_large_differences_are_approved_by_others_and_handed_on():
     held = about("SKU", outcome="HELD", code="large_value", list_id="L", difference=-9, at=AT)
+    held["escalations"] = 0
     of_house = scene(made(), stock_lists={"refuse": 0, "leave": 0})
     [planned] = react(CountJudged, held, of_house)
     assert planned.record is CountDecided
@@ -84,3 +85,11 @@ def test_large_differences_are_approved_by_others_and_handed_on():
     assert handed_on.value["decided_by"] in ("S007", "S008", "S009")
     assert react(CountJudged, {**held, "outcome": "POSTED"}, of_house) == []
     assert react(CountJudged, {**held, "code": "absent_staff"}, of_house) == []
+
+
+def test_what_a_planner_left_somebody_above_them_looks_at():
+    held = about("SKU", outcome="HELD", code="undecided", list_id="L", difference=-9, at=AT)
+    [late] = react(CountJudged, {**held, "escalations": 1}, scene(made(), stock_lists={"leave": 0}))
+    assert late.value["decided_by"] in ("S007", "S008", "S009")
+    everybody = scene(made(), stock_lists={"leave": 1})
+    assert react(CountJudged, {**held, "escalations": 1}, everybody) == []

@@ -10,6 +10,7 @@ from orders.contracts.records import (
     Article,
     CountDecided,
     CountJudged,
+    MessageRequested,
     ShelfListed,
     ShipmentPicked,
     Staff,
@@ -264,6 +265,89 @@ def test_a_difference_that_came_to_nothing_needs_nobody():
     assert room.supplied[SHELF] == 100
 
 
+def reminded(events: Any) -> list[tuple[str, str]]:
+    """(role, whether it is the last) of those who heard of a count that waits."""
+    told = [one.value for one in events if one.record is MessageRequested]
+    return [(one["to"], one["values"]["last"]) for one in told]
+
+
+def test_whoever_is_to_decide_hears_of_it_at_once():
+    """IV-11: with all that the decision needs, under the list's own key."""
+    room = booked(100)
+    events = room.send(ShelfListed, listed(40))
+    (told,) = [one for one in events if one.record is MessageRequested]
+    assert (told.key, told.value["to"]) == ("@list/BER/L-1", "planner")
+    said = told.value["values"]
+    assert (said["article"], said["difference"], said["last"]) == (SKU, "-60", "no")
+    assert said["because"] == "60 units; up to 50 are posted unseen"
+    (held,) = [one.value for one in events if one.record is CountJudged]
+    assert (held["owner_role"], held["decide_by_at"]) == ("planner", room.now + 24 * HOUR)
+
+
+def test_nobody_decides_and_it_escalates_ever_more_rarely_and_not_for_ever():
+    """IV-11: after 24 hours, then 48, 96, 192; after that it only waits, and may be decided
+    still."""
+    room = held()
+    heard = []
+    for hours in (23, 1, 47, 1, 96, 192, 10_000):
+        events = room.forward(hours=hours)
+        heard.append(reminded(events))
+        assert judged(events) == [("HELD", "undecided")] * len(heard[-1])
+    first, last = [("manager", "no")], [("manager", "yes")]
+    assert heard == [[], first, [], first, first, last, []]
+    assert room.supplied[SHELF] == 100
+    assert judged(room.send(CountDecided, decided(-60, BOSS))) == [("POSTED", "")]
+    assert room.supplied[SHELF] == 40
+
+
+@pytest.mark.parametrize("verdict", ["APPROVE", "REFUSE"])
+def test_nobody_is_reminded_of_what_is_decided(verdict):  # IV-11
+    room = held()
+    room.send(CountDecided, decided(-60, verdict=verdict))
+    assert room.forward(hours=10_000) == []
+    assert room.outcomes[-1] == ("TimerDue", "kept", "nothing_due")
+
+
+def test_one_who_may_not_decide_wins_no_time():
+    """IV-11: a verdict that does not count leaves the deadline as it was."""
+    room = held()
+    room.forward(hours=20)
+    room.send(CountDecided, decided(-60, JUNIOR))
+    assert reminded(room.forward(hours=4)) == [("manager", "no")]
+
+
+def test_counts_of_two_houses_are_reminded_of_each_in_its_time():  # IV-11
+    room = held()
+    room.send(StockReceived, at(goods_in(100, "GR-0", warehouse="LYS"), PLACED - 9 * HOUR))
+    room.forward(hours=6)
+    room.send(ShelfListed, listed(40, warehouse="LYS"))
+    heard = [
+        [one.value["warehouse"] for one in room.forward(hours) if one.record is CountJudged]
+        for hours in (18, 6)
+    ]
+    assert heard == [["BER"], ["LYS"]]
+
+
+def test_reports_that_wait_for_their_warehouse_do_not_wait_for_a_decision():
+    """IV-10, IV-11: an article has one timer for both."""
+    room = held()
+    room.send(StockReceived, goods_in(7, "GR-9", warehouse="HAM"))
+    room.references.put(Warehouse, "HAM", house()["BER"])
+    room.forward(hours=1)
+    assert room.supplied["warehouse_stock", f"{SKU}@HAM"] == 7
+    assert reminded(room.forward(hours=23)) == [("manager", "no")]
+
+
+def test_a_count_that_waited_before_anybody_was_told_is_told_of():
+    """IV-11: states of former code know of no deadline."""
+    room = held()
+    state = room.state(f"@article/{SKU}")
+    (line,) = state["article"]["held_counts"]
+    before = {**line, "owner_role": "", "decide_by_at": None, "escalations": 0}
+    state["article"]["held_counts"] = [before]
+    assert reminded(room.forward(hours=24)) == [("planner", "no")]
+
+
 def test_the_same_list_twice_is_a_no_op():
     """IV-11: whether it was posted, waits, or was refused."""
     for found, outcome in ((17, 17), (140, 140)):
@@ -322,6 +406,7 @@ def test_an_earlier_count_of_the_shelf_does_not():
         (listed(5, warehouse="HAM"), "unknown_warehouse"),
         (listed(5, unit="KGM"), "other_unit"),
         (listed(-1), "senseless_quantity"),
+        (listed(10**15), "senseless_quantity"),
         (listed(5, sku="SKU-99"), "unknown_article"),
     ],
 )

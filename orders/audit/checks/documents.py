@@ -13,8 +13,6 @@ from orders.audit.story import Story
 BOOKS = ("stock", "warehouse_stock")
 LOTS = "lot_stock"
 """The third book, of articles whose lots are kept."""
-MOST = 10**12
-"""More units are in no report that is booked."""
 ROWS_MS = 1_000
 """A stage may not know a row of master data that was published less than so long ago."""
 
@@ -91,7 +89,7 @@ def _to_be_booked(report: Report, units: Rows, warehouses: Rows) -> bool:
         report.read
         and report.name in SIGNS
         and (report.transfer != "" or not report.name.startswith("Transfer"))
-        and 0 < report.quantity <= MOST
+        and report.sound
         and warehouses.steady(report.warehouse, since) is not None
         and units.steady(report.sku, since) == report.unit
     )

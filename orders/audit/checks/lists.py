@@ -1,5 +1,5 @@
-"""Was every count of a warehouse's list held against the books once, and was nothing large posted
-that nobody else had approved?"""
+"""Was every count of a warehouse's list held against the books once, was nothing large posted that
+nobody else had approved, and does nothing wait that nobody hears of?"""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -8,6 +8,8 @@ from orders.audit.goods import Booked
 from orders.audit.listed import Identity, Judged, Line, Listed
 
 SHELVES = "warehouse_stock"
+GRACE_MS = 2 * 86_400_000
+"""So long after its time a timer has been heard, by any business clock."""
 
 
 def misjudged(listed: Listed, read: Callable[[Line], bool]) -> Iterator[Finding]:
@@ -25,6 +27,17 @@ def misjudged(listed: Listed, read: Callable[[Line], bool]) -> Iterator[Finding]
             yield from _against_itself(of, one, listed.lines[of])
         for posted in (one for one in judged if one.outcome == "POSTED"):
             yield from _unapproved(of, posted, judged, listed)
+
+
+def forgotten(listed: Listed, heard_until: Callable[[str, int], int]) -> Iterator[Finding]:
+    """Counts that nobody decided in time, and of which nobody heard again. `heard_until`: of an
+    article and a partition, the business time up to which allocation has heard all timers."""
+    for of, judged in listed.judged.items():
+        last = judged[-1]
+        if last.outcome != "HELD" or last.escalations or last.decide_by_at is None:
+            continue
+        if last.decide_by_at + GRACE_MS < heard_until(of[2], last.partition):
+            yield _found(of, "a difference was not decided in time, and nobody was told")
 
 
 def _against_itself(of: Identity, one: Judged, lines: Iterable[Line]) -> Iterator[Finding]:

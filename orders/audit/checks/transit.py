@@ -69,7 +69,7 @@ def _booked(report: Report, units: Rows, warehouses: Rows, lots: Lots) -> bool:
         by_lot is not None
         and (not by_lot or lots.sound(report, since))
         and report.read
-        and report.quantity > 0
+        and report.sound
         and warehouses.steady(report.warehouse, since) is not None
         and units.steady(report.sku, since) == report.unit
     )

@@ -209,6 +209,7 @@ def plain(stock: Stock, asked: Asked) -> dict[str, Any]:
             }
             for one in stock.set_aside
         ],
+        "held_counts": list(stock.held_counts),
     }
 
 
@@ -249,6 +250,12 @@ def _tell(stock: Stock, asked: Asked) -> None:
         console().print(
             f"set aside, in no row: {one['quantity']} in {one['warehouse']}, {one['kind']} "
             f"{one['document_id']} of {_minute(one['at'])}: {one['because'].replace('_', ' ')}"
+        )
+    for held in stock.held_counts:
+        console().print(
+            f"waits for the {held['owner_role']} until {_minute(held['decide_by_at'])}: list "
+            f"{held['list_id']} counted {held['counted']} in {held['warehouse']}, "
+            f"{held['difference']:+d}; `orders stock reconcile ls`"
         )
 
 

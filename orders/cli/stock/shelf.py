@@ -10,6 +10,7 @@ from orders.client.states import States
 from orders.contracts.records import (
     Article,
     ExpectedReceipt,
+    HeldCount,
     SetAside,
     ShelfArticle,
     ShelfBook,
@@ -54,7 +55,7 @@ class Stock(NamedTuple):
     """One article. `amounts` are the network's; `elsewhere` is what they have beyond all shelves:
     promised and on no shelf yet, or on its way between the two books. The rows add
     up; what is `set_aside` is in none of them. `waiting`: what those orders need that
-    wait for it."""
+    wait for it; `held_counts`: counts that wait for a person, and move nothing."""
 
     sku: str
     name: str
@@ -67,6 +68,7 @@ class Stock(NamedTuple):
     elsewhere: Amounts
     expected: tuple[ExpectedReceipt, ...]
     set_aside: tuple[SetAside, ...]
+    held_counts: tuple[HeldCount, ...]
 
     @property
     def rows(self) -> Rows:
@@ -128,6 +130,7 @@ def stock_of(skus: Sequence[str], states: States, references: References) -> lis
                 _beyond(in_all, places),
                 _expected(sku, states),
                 tuple(kept["set_aside"]) if kept else (),
+                tuple(kept["held_counts"]) if kept else (),
             )
         )
     return found

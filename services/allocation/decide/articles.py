@@ -151,8 +151,8 @@ def look_again(timer: TimerDue, state: AllocationState, ctx: Ctx) -> Handling:
     wake_at = later(ctx.now, ctx.policy.look_again_after) if left else None
     if not due:
         return Handling(
-            outcome="set_aside",
-            reason=reports.UNKNOWN_WAREHOUSE,
+            outcome="set_aside" if left else "kept",
+            reason=reports.UNKNOWN_WAREHOUSE if left else "nothing_due",
             state={**state, "wake_at": wake_at},
         )
     article = {**article, "set_aside": left}
@@ -176,7 +176,7 @@ def _reported(kind: str, report: Report, state: AllocationState | None, ctx: Ctx
     master = ctx.references.table(Article).get(report["sku"])
     if refused := reports.refusal(paper, report, master, article["documents"], article["lots"]):
         return ctx.ignore(refused)
-    entry = reports.entry(kind, report, reports.lot_of(report, master))
+    entry = reports.entry(kind, report, reports.lot_of(report, master), ctx.now, ctx.policy)
     article = {
         **article,
         "documents": remember(paper, article["documents"], ctx.policy.remembered_documents),
@@ -209,10 +209,12 @@ def _set_aside(
         "lot": entry["lot"],
     }
     new = with_article(state, {**article, "set_aside": [*article["set_aside"], entry]})
+    again = later(ctx.now, ctx.policy.look_again_after)
+    wake_at = again if new["wake_at"] is None else min(new["wake_at"], again)
     return Handling(
         outcome="set_aside",
         reason=entry["because"],
-        state={**new, "wake_at": new["wake_at"] or later(ctx.now, ctx.policy.look_again_after)},
+        state={**new, "wake_at": wake_at},
         events=(Event(GoodsSetAside, told),),
     )
 

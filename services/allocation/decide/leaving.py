@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from orders.business.reports import happened
 from orders.business.reservations import held
 from orders.contracts.records import (
     AllocationState,
@@ -26,7 +27,7 @@ def left(
 ) -> Handling:
     """So much of the shipment left the shelf then: reserved -> picked, of shelves as of their lots
     (IV-10): those that the warehouse `said`, then as the work order names them."""
-    articles = ctx.references.table(Article)
+    articles, at = ctx.references.table(Article), happened(at, ctx.now)
     listed = {
         (line["line"], line["sku"]): line["quantity"]
         for line in shipment["lines"]

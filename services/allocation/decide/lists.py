@@ -4,9 +4,10 @@ differences. State key `@article/<sku>` (IV-11).
 Nothing that waits for a person touches the books: sales go on by what they say.
 """
 
-from orders.business.accounts import WAREHOUSE_STOCK, Shelf
+from orders.business.accounts import ARTICLE_KEY, WAREHOUSE_STOCK, Shelf
 from orders.business.authority import Refusal, granting
 from orders.business.documents import known, remember
+from orders.business.times import HOUR
 from orders.contracts.buckets import COUNTED
 from orders.contracts.records import (
     AllocationState,
@@ -33,7 +34,7 @@ def hold_against(line: ShelfListed, state: AllocationState | None, ctx: Ctx) -> 
     if known(paper, article["documents"]):
         return ctx.ignore("repeated_document")
     entry = lists.entry(line, ctx.now)
-    if code := lists.objection(line, article["set_aside"], ctx.references):
+    if code := lists.objection(line, article["set_aside"], ctx.references, ctx.now):
         told = records.judged(line["sku"], entry, "REFUSED", ctx, code=code)
         return Handling(outcome="refused", reason=code, events=[told])
     documents = remember(paper, article["documents"], ctx.policy.remembered_documents)
@@ -48,20 +49,21 @@ def hold_against(line: ShelfListed, state: AllocationState | None, ctx: Ctx) -> 
     if not found.line["code"]:
         done = _posted(line["sku"], found, article, "", state, ctx)
         return _with_first(told_before, done)
+    waits = lists.asked(found.line, ctx.policy.listed_counts, ctx.now)
     held = records.judged(
         line["sku"],
-        found.line,
+        waits,
         "HELD",
         ctx,
         booked=found.booked,
-        code=found.line["code"],
-        because=found.line["because"],
+        code=waits["code"],
+        because=waits["because"],
     )
     return Handling(
         outcome="held",
-        reason=found.line["code"],
-        state=with_article(state, lists.holding(article, found.line)),
-        events=[*told_before, held],
+        reason=waits["code"],
+        state=timed(with_article(state, lists.holding(article, waits)), ctx),
+        events=[*told_before, held, records.count_waits(line["sku"], waits, ctx)],
     )
 
 
@@ -103,6 +105,47 @@ def decide(decided: CountDecided, state: AllocationState | None, ctx: Ctx) -> Ha
     reason = decided["reason"] or found.line["reason"]
     approved = found._replace(line={**found.line, "reason": reason})
     return _posted(sku, approved, article, decided["decided_by"], state, ctx)
+
+
+def escalate(looked: Handling, ctx: Ctx) -> Handling:
+    """Of differences that nobody has decided in time the next who may hears, ever more rarely.
+    `looked`: what else came of the article's time."""
+    state: AllocationState = looked.state  # type: ignore[assignment]
+    article, rule = article_of(state), ctx.policy.listed_counts
+    sku = ctx.key.removeprefix(ARTICLE_KEY)
+    events = list(looked.events)
+    for line in lists.overdue(article, rule, ctx.now):
+        waits = lists.asked(line, rule, ctx.now)
+        article = lists.holding(article, waits)
+        events += [_undecided(sku, waits, ctx), records.count_waits(sku, waits, ctx)]
+    escalated = len(events) > len(looked.events)
+    return Handling(
+        outcome="escalated" if escalated else looked.outcome,
+        reason="undecided" if escalated else looked.reason,
+        state=timed(with_article(state, article), ctx),
+        effects=looked.effects,
+        events=events,
+    )
+
+
+def timed(state: AllocationState, ctx: Ctx) -> AllocationState:
+    """The article's state, which wakes when somebody has to hear next of a count that waits."""
+    at = lists.next_at(article_of(state), ctx.policy.listed_counts)
+    times = [time for time in (at, state["wake_at"]) if time is not None]
+    return {**state, "wake_at": min(times, default=None)}
+
+
+def _undecided(sku: str, line: HeldCount, ctx: Ctx) -> Event:
+    since = (ctx.now - line["held_at"]) // HOUR
+    return records.judged(
+        sku,
+        line,
+        "HELD",
+        ctx,
+        booked=line["counted"] - line["difference"],
+        code="undecided",
+        because=f"nobody has decided within {since} hours: {line['because']}",
+    )
 
 
 def _against(sku: str, line: HeldCount, article: ShelfArticle, ctx: Ctx) -> Against | None:

@@ -3,6 +3,7 @@ lots they were (IV-08). Shipping judges what was picked."""
 
 from collections.abc import Sequence
 
+from orders.business.reports import happened
 from orders.contracts.records import (
     AllocationState,
     PackedOut,
@@ -53,7 +54,7 @@ def sent(
 ) -> tuple[list[PickedLine], list[Event]]:
     """(what is picked or gone, what the shelves' books hear) after a dispatch: what was never
     reported as picked left the shelf when it was sent."""
-    shipment_id, at = notice["shipment_id"], notice["at"]
+    shipment_id, at = notice["shipment_id"], happened(notice["at"], ctx.now)
     of_shelves = settlement.on_shelves(settled)
     from_shelf = settlement.by_line(of_shelves)
     went = [Gone(line, sku, amount) for (line, sku), amount in from_shelf.items()]

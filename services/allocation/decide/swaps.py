@@ -4,6 +4,7 @@ the books follow what was picked (IV-08; docs/decisions/0079)."""
 from collections.abc import Generator
 
 from orders.business.accounts import LOT_STOCK, Shelf
+from orders.business.reports import happened
 from orders.contracts.buckets import SWAPPED
 from orders.contracts.records import (
     AllocationState,
@@ -79,7 +80,7 @@ def _told(swap: Swap, report: ShipmentPicked | ShortPicked, ctx: Ctx) -> list[Ev
             report["shipment_id"],
             "swapped",
             amount,
-            report["at"],
+            happened(report["at"], ctx.now),
             ctx,
             lot=str(lots.lot_of(account)),
         )

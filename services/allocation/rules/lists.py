@@ -5,7 +5,9 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from orders.business import reports
-from orders.business.documents import Document
+from orders.business.documents import LONGEST, Document
+from orders.business.money import LARGEST
+from orders.business.times import DAY
 from orders.contracts.records import (
     Article,
     HeldCount,
@@ -38,7 +40,9 @@ def paper(line: ShelfListed) -> Document:
     return Document(line["warehouse"], LIST, line["list_id"])
 
 
-def objection(line: ShelfListed, waiting: Collection[SetAside], references: References) -> str:
+def objection(
+    line: ShelfListed, waiting: Collection[SetAside], references: References, now: int
+) -> str:
     """Why the line is not held against the books at all, as a stable code; empty if it is. Another
     list may say it rightly: it is not remembered."""
     article = references.table(Article).get(line["sku"])
@@ -50,8 +54,12 @@ def objection(line: ShelfListed, waiting: Collection[SetAside], references: Refe
         return "other_unit"
     if article["lot_controlled"]:  # a list names no lots: each is counted by itself (IV-08)
         return "missing_lot"
-    if line["quantity"] < 0:
+    if not 0 <= line["quantity"] <= reports.MOST:
         return "senseless_quantity"
+    if len(line["list_id"]) > LONGEST:
+        return "senseless_document"
+    if line["at"] > now + DAY:
+        return "in_the_future"
     earlier = any(one["warehouse"] == line["warehouse"] for one in waiting)
     return "reports_set_aside" if earlier else ""
 
@@ -70,6 +78,9 @@ def entry(line: ShelfListed, now: int) -> HeldCount:
         "because": "",
         "counted_at": line["at"],
         "held_at": now,
+        "owner_role": "",
+        "decide_by_at": None,
+        "escalations": 0,
     }
 
 
@@ -84,7 +95,7 @@ def against(
     if difference is None:
         return None
     cost = master["cost_minor"] if master is not None else None
-    value = None if cost is None else difference * cost
+    value = None if cost is None else max(-LARGEST, min(difference * cost, LARGEST))
     code, because = _large(difference, value, counted.guessed, rule)
     reason = line["reason"] or ("missing" if difference < 0 else "surplus")
     seen: HeldCount = {
@@ -117,6 +128,39 @@ def _large(
         said = f"{units} units of unknown cost; up to {rule.unvalued_units} are posted unseen"
         return "unvalued", said
     return "", ""
+
+
+def asked(line: HeldCount, rule: ListedCounts, now: int) -> HeldCount:
+    """The line once the next of those who may decide has heard that it waits."""
+    times = line["escalations"] + 1 if line["owner_role"] else 0
+    return {
+        **line,
+        "owner_role": rule.told(times),
+        "decide_by_at": rule.settle_by(now, times),
+        "escalations": times,
+    }
+
+
+def next_at(article: ShelfArticle, rule: ListedCounts) -> int | None:
+    """When somebody has to hear next of a count that nobody has decided; None: all have."""
+    due = [_due_at(one, rule) for one in article["held_counts"]]
+    return min([at for at in due if at is not None], default=None)
+
+
+def overdue(article: ShelfArticle, rule: ListedCounts, now: int) -> list[HeldCount]:
+    """Those of which the next has to hear now."""
+    return [
+        one
+        for one in article["held_counts"]
+        if (at := _due_at(one, rule)) is not None and at <= now
+    ]
+
+
+def _due_at(line: HeldCount, rule: ListedCounts) -> int | None:
+    """Of one that waited before anybody was told: since it waits."""
+    if line["escalations"] >= rule.escalations:
+        return None
+    return line["held_at"] if line["decide_by_at"] is None else line["decide_by_at"]
 
 
 def waiting_at(article: ShelfArticle, warehouse: str) -> HeldCount | None:

@@ -106,13 +106,15 @@ def look_again(timer: TimerDue, state: InventoryState, ctx: Ctx) -> Asking:
     due, left = reports.due(before["set_aside"], ctx.references)
     article: StockArticle = {**before, "set_aside": left}
     effects: list[Supply] = []
+    events: list[Event] = []
     for entry in due:
         booking = _book(entry, sku, article)
+        events += _beyond(entry, sku, article, ctx)
         article = booking.article
         effects += booking.effects
     wake_at = later(ctx.now, ctx.policy.look_again_after) if left else None
     new: InventoryState = {**state, "article": article, "wake_at": wake_at}
-    events = _told(sku, before, article, ctx)
+    events = [*_told(sku, before, article, ctx), *events]
     if planning.is_due(new, ctx):
         planned = yield from planning.plan(new, ctx)
         planned.events, planned.effects = [*events, *planned.events], effects
@@ -131,7 +133,7 @@ def _reported(kind: str, report: Report, state: InventoryState | None, ctx: Ctx)
     master = ctx.references.table(Article).get(report["sku"])
     if refused := reports.refusal(paper, report, master, article["documents"], article["lots"]):
         return ctx.ignore(refused)
-    entry = reports.entry(kind, report, reports.lot_of(report, master))
+    entry = reports.entry(kind, report, reports.lot_of(report, master), ctx.now, ctx.policy)
     noted: StockArticle = {
         **article,
         "documents": remember(paper, article["documents"], ctx.policy.remembered_documents),
@@ -145,15 +147,13 @@ def _reported(kind: str, report: Report, state: InventoryState | None, ctx: Ctx)
             state={**new, "wake_at": new["wake_at"] or later(ctx.now, ctx.policy.look_again_after)},
         )
     booking = _book(entry, report["sku"], noted)
-    new, events = (
-        with_article(state, booking.article),
-        _told(report["sku"], article, booking.article, ctx),
-    )
+    new = with_article(state, booking.article)
+    told = _told(report["sku"], article, booking.article, ctx)
     return Handling(
         outcome=OUTCOMES[kind],
         reason=booking.reason,
-        state=planning.soon(new, ctx) if events else new,
-        events=events,
+        state=planning.soon(new, ctx) if told else new,
+        events=(*told, *_beyond(entry, report["sku"], article, ctx)),
         effects=booking.effects,
     )
 
@@ -175,9 +175,18 @@ def _book(entry: SetAside, sku: str, article: StockArticle) -> Booking:
             return Booking(new, reason="left_to_the_shelf")
         effects = (Supply(STOCK, sku, quantity, COUNTED),) if quantity else ()
         return Booking(new, effects, "opening_stock")
-    expected = supply.received(article["expected"], entry["purchase_order"], quantity)
-    new = {**new, "expected": expected, "last_received_at": entry["at"]}
-    return Booking(new, (Supply(STOCK, sku, quantity, SUPPLIER),))
+    order = article["expected"], entry["purchase_order"], quantity
+    new = {**new, "expected": supply.received(*order), "last_received_at": entry["at"]}
+    reason = "beyond_its_order" if supply.beyond(*order) else ""
+    return Booking(new, (Supply(STOCK, sku, quantity, SUPPLIER),), reason)
+
+
+def _beyond(entry: SetAside, sku: str, article: StockArticle, ctx: Ctx) -> list[Event]:
+    """Goods that nobody ordered stand on the shelf: they are booked, as a count would find them,
+    and whoever plans hears of it (IV-03)."""
+    more = supply.beyond(article["expected"], entry["purchase_order"], entry["quantity"])
+    came = entry["kind"] == reports.RECEIPT and more
+    return [records.beyond_order(sku, entry, more, ctx)] if came else []
 
 
 def _told(sku: str, before: StockArticle, after: StockArticle, ctx: Ctx) -> tuple[Event, ...]:

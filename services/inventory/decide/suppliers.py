@@ -1,6 +1,8 @@
 """What suppliers say about an article: what comes, and when. State key `@article/<sku>`."""
 
-from orders.business.documents import Document, known, remember
+from orders.business.documents import LONGEST, Document, known, remember
+from orders.business.reports import MOST
+from orders.business.times import later
 from orders.contracts.records import (
     ExpectedReceipt,
     InventoryState,
@@ -21,8 +23,10 @@ def expect(order: PurchaseOrderConfirmed, state: InventoryState | None, ctx: Ctx
     paper = Document(order["supplier"], "confirmation", order["document_id"])
     if known(paper, article_of(state)["supplier_documents"]):
         return ctx.ignore("repeated_document")
-    if order["quantity"] < 1:
+    if not 1 <= order["quantity"] <= MOST:
         return ctx.ignore("senseless_quantity")
+    if because := _senseless(order, ctx):
+        return ctx.ignore(because)
     return _expected("expected", paper, order, order["quantity"], state, ctx)
 
 
@@ -32,6 +36,8 @@ def postpone(order: PurchaseOrderDelayed, state: InventoryState | None, ctx: Ctx
     article, paper = article_of(state), Document(order["supplier"], "delay", order["document_id"])
     if known(paper, article["supplier_documents"]):
         return ctx.ignore("repeated_document")
+    if because := _senseless(order, ctx):
+        return ctx.ignore(because)
     owed = [
         receipt["quantity"]
         for receipt in article["expected"]
@@ -42,6 +48,15 @@ def postpone(order: PurchaseOrderDelayed, state: InventoryState | None, ctx: Ctx
         if owed
         else ctx.ignore("unknown_purchase_order")
     )
+
+
+def _senseless(order: PurchaseOrderConfirmed | PurchaseOrderDelayed, ctx: Ctx) -> str:
+    """Why what a supplier says is not taken, as a stable code; empty if it is. Customers would be
+    promised a day that no calendar has."""
+    if max(len(order["document_id"]), len(order["purchase_order"])) > LONGEST:
+        return "senseless_document"
+    soon = 0 <= order["expected_at"] <= later(ctx.now, ctx.policy.expected_within)
+    return "" if soon else "senseless_date"
 
 
 def _expected(

@@ -23,6 +23,13 @@ def confirmed(
     return sorted([*others, receipt], key=lambda r: (r["expected_at"], r["purchase_order"]))
 
 
+def beyond(expected: Iterable[ExpectedReceipt], purchase_order: str, quantity: int) -> int:
+    """How much more a receipt brings than its purchase order still owes; 0 where no such order is
+    known."""
+    owed = [one["quantity"] for one in expected if one["purchase_order"] == purchase_order]
+    return max(quantity - sum(owed), 0) if owed and purchase_order else 0
+
+
 def received(
     expected: Iterable[ExpectedReceipt], purchase_order: str, quantity: int
 ) -> list[ExpectedReceipt]:

@@ -7,8 +7,8 @@ from services.simulator.plans import Json, Planned, Scene
 ROLE, ABOVE = "planner", "manager"
 """Who approves differences, and who may as well, by allocation's policy."""
 BECAUSE = {"APPROVE": "counted again", "REFUSE": "the list is wrong"}
-HANDED_ON = ("beyond_limit", "same_person")
-"""Why who tried may not, and somebody above them looks."""
+HANDED_ON = ("beyond_limit", "same_person", "undecided")
+"""Why who tried may not, or that nobody did in time: somebody above them looks."""
 SEEN = frozenset(
     {"large_amount", "large_value", "unvalued", "movements_forgotten", "difference_moved"}
 )
@@ -21,7 +21,8 @@ def on_judged(judged: Json, scene: Scene) -> list[Planned]:
     if judged["outcome"] != "HELD" or judged["code"] not in (*SEEN, *HANDED_ON):
         return []
     policy, sku, list_id = scene.policy.stock_lists, judged["sku"], judged["list_id"]
-    if scene.happens(policy.leave, "leave count", list_id, sku):
+    again = (str(judged["escalations"]),) if judged["escalations"] else ()
+    if scene.happens(policy.leave, "leave count", list_id, sku, *again):
         return []
     role = ABOVE if judged["code"] in HANDED_ON else ROLE
     people = of_role(role, scene)

@@ -6,6 +6,7 @@ from typing import Any
 from orders.business import authority
 from orders.contracts.records import CountDecided
 from services.allocation.decide import lists as decide
+from services.allocation.rules import lists as rules
 from tests.crash.defects.registry import Patch, defect
 
 
@@ -47,3 +48,9 @@ def differences_in_one_book_alone(patch: Patch) -> None:
         return handling
 
     patch.setattr(decide, "_posted", silent)
+
+
+@defect()
+def differences_that_nobody_hears_of_again(patch: Patch) -> None:
+    """What nobody decides in time waits for good, unseen."""
+    patch.setattr(rules, "next_at", lambda article, rule: None)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from orders.business.money import of_house
 from orders.cli import exits
 from orders.cli.deciding import Because, By, DryRun, of_the_house, person
 from orders.cli.printing import AsJson, not_found, print_json
@@ -24,7 +25,6 @@ from orders.contracts.records import Article, ExchangeRate, Warehouse
 from orders.engine.errors import ConfigError
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
-from orders.engine.references import References
 from orders.engine.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -100,7 +100,7 @@ def send(
         judgements = sending.sent_and_judged(
             settings, codec, said, about, [*checked.counts, *missing], patience, again
         )
-        done = report(about, judgements, _currency(known))
+        done = report(about, judgements, of_house(known))
         telling.deliver(done, known.table(Article), html, to_csv)
         telling.tell(done, known.table(Article), as_json, again)
     if checked.faults:
@@ -126,7 +126,7 @@ def ls(
         waiting = [{"sku": one.sku, **one.held} for one in held]
         print_json({"waiting": waiting, "lists": filed})
         return
-    currency = _currency(read_references(settings, codec, ExchangeRate))
+    currency = of_house(read_references(settings, codec, ExchangeRate))
     telling.tell_waiting(held, currency)
     telling.tell_lists(filed)
 
@@ -142,7 +142,7 @@ def show(list_id: ListId, html: Html = None, to_csv: Csv = None, as_json: AsJson
         raise not_found(f"a list {list_id}; `orders stock reconcile ls` shows those that came in")
     known = read_references(settings, codec, Article, ExchangeRate)
     found = judging.judged(settings, codec, filed[-1]["warehouse"], list_id)
-    done = report(filed[-1], found, _currency(known))
+    done = report(filed[-1], found, of_house(known))
     telling.deliver(done, known.table(Article), html, to_csv)
     telling.tell(done, known.table(Article), as_json, False)
 
@@ -195,12 +195,6 @@ def _decide(
     telling.tell_came(came_to, as_json)
     if any(came.outcome == "held" for came in came_to):
         raise typer.Exit(exits.REFUSED)
-
-
-def _currency(references: References) -> str:
-    """The house's currency; empty if no rate says it."""
-    rates = references.table(ExchangeRate).values()
-    return next((rate["house_currency"] for rate in rates), "")
 
 
 def _codec(settings: Settings) -> Codec:

@@ -71,12 +71,15 @@ def tell_waiting(held: Sequence[Waiting], currency: str) -> None:
             "" if one.held["value_minor"] is None else money(one.held["value_minor"], currency),
             one.held["reason"],
             moment(one.held["held_at"])[:16],
+            one.held["owner_role"],
+            moment(one.held["decide_by_at"])[:16],
             one.held["because"],
         )
         for one in held
     ]
     columns = ["list", "warehouse", "article", "counted", "difference", "value", "reason", "since"]
-    print_table(f"{len(held)} differences wait", [*columns, "because"], rows)
+    columns += ["owner", "decide by", "because"]
+    print_table(f"{len(held)} differences wait", columns, rows)
 
 
 def tell_lists(filed: Sequence[StockListFiled]) -> None:
