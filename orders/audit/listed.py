@@ -47,6 +47,7 @@ class Judged(NamedTuple):
     decide_by_at: int | None
     escalations: int
     partition: int
+    counted_at: int
 
     @property
     def settles(self) -> bool:
@@ -54,17 +55,24 @@ class Judged(NamedTuple):
         return self.outcome in SETTLED or (self.outcome == "REFUSED" and bool(self.decided_by))
 
     @property
+    def counts(self) -> bool:
+        """Whether it is what the shelf's book says since then."""
+        return self.outcome in ("AGREED", "POSTED")
+
+    @property
     def moves(self) -> int:
         """What the books are to have moved by."""
         return self.difference if self.outcome == "POSTED" else 0
 
 
+Counts = dict[tuple[str, str], int]
+"""Warehouse and article -> when its shelf was counted last."""
+
+
 class Listed:
-    """Folded record by record; of each count in the order in which it was said. `counted`:
-    warehouse and article -> when a list counted them last, business time."""
+    """Folded record by record; of each count in the order in which it was said."""
 
     def __init__(self) -> None:
-        self.counted: dict[tuple[str, str], int] = {}
         self.lines: defaultdict[Identity, list[Line]] = defaultdict(list)
         self.verdicts: dict[str, Verdict] = {}
         self.judged: defaultdict[Identity, list[Judged]] = defaultdict(list)
@@ -76,8 +84,6 @@ class Listed:
             key = (record.key or b"").decode(errors="replace")
             line = Line(record.position, key, value["quantity"], value["sent_by"])
             self.lines[of].append(line)
-            shelf = value["warehouse"], value["sku"]
-            self.counted[shelf] = max(self.counted.get(shelf, value["at"]), value["at"])
         elif name == "CountDecided":
             self.verdicts[record.position] = Verdict(
                 value["verdict"] == "APPROVE", value["difference"], value["decided_by"], of
@@ -94,5 +100,16 @@ class Listed:
                     value["decide_by_at"],
                     value["escalations"],
                     record.partition,
+                    value["counted_at"],
                 )
             )
+
+    def last(self) -> Counts:
+        """When each shelf was counted last by a list."""
+        found: Counts = {}
+        for (warehouse, _, sku), judged in self.judged.items():
+            for one in judged:
+                if one.counts:
+                    at = found.get((warehouse, sku), one.counted_at)
+                    found[warehouse, sku] = max(at, one.counted_at)
+        return found

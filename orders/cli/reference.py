@@ -13,6 +13,7 @@ from rich.table import Table
 
 from orders.business import lots
 from orders.business.accounts import Shelf
+from orders.business.reports import MOST
 from orders.cli import parts_lists
 from orders.cli.exits import REFUSED
 from orders.cli.sense import senseless
@@ -119,6 +120,8 @@ def _objections(count: Mapping[str, Any], references: References) -> Iterator[Fi
     sku, warehouse, unit = count["sku"], count["warehouse"], count["unit"]
     if count["quantity"] < 0:
         yield FieldFault("quantity", "out_of_range", "a count cannot be negative")
+    elif count["quantity"] > MOST:
+        yield FieldFault("quantity", "out_of_range", f"a shelf holds {MOST} at most")
     if warehouse not in references.table(records.Warehouse):
         yield FieldFault("warehouse", "unknown_warehouse", f"there is no warehouse {warehouse}")
     article = references.table(records.Article).get(sku)

@@ -30,7 +30,7 @@ class Told:
 
     def judged(self, outcome: str, cause: str = LINE, moved: int = 0, **more: Any) -> "Told":
         said = {"outcome": outcome, "counted": 40, "booked": 100, "difference": -60} | more
-        unasked = {"decided_by": "", "decide_by_at": None, "escalations": 0}
+        unasked = {"decided_by": "", "decide_by_at": None, "escalations": 0, "counted_at": 0}
         self._take(JUDGED, self._written, "CountJudged", {**unasked, **said}, cause)
         if moved:
             self._book(cause, moved)
@@ -129,3 +129,11 @@ def test_a_difference_that_waits_and_of_which_nobody_hears_is_found(told: Told, 
     said = [one.says for one in late]
     expected = ["list L-1: a difference was not decided in time, and nobody was told"]
     assert said == (expected if found else [])
+
+
+def test_what_a_list_counted_is_known_as_counted_then():
+    """IV-11: of what happened before nothing more is asked. What waits has counted nothing yet."""
+    told = Told().line().judged("HELD", counted_at=5)
+    assert told.listed.last() == {}
+    told.verdict().judged("POSTED", **APPROVED, counted_at=5)
+    assert told.listed.last() == {("BER", "SKU-1"): 5}

@@ -15,7 +15,7 @@ from services.review.stage import STAGE as REVIEW
 from services.shipping.stage import STAGE as SHIPPING
 from services.tracking.stage import STAGE as TRACKING
 from tests.audit.fakes import audit_of
-from tests.cases.goods import references
+from tests.cases.goods import Row, references
 from tests.cases.place import Told
 from tests.cases.steps import DAY, NOW, Case
 from tests.crash.house import CODEC
@@ -34,15 +34,16 @@ SPOKEN = tuple(
 
 
 class Inside:
-    """`Place` in memory. `world` is open to tests that do more than a case does."""
+    """`Place` in memory. `world` is open to tests that do more than a case does; `more`: rows of
+    reference data besides those that the cases speak of, which they may replace."""
 
-    def __init__(self, cases: Iterable[Case]) -> None:
+    def __init__(self, cases: Iterable[Case], more: Iterable[Row] = ()) -> None:
         self.world = World(PARTITIONS)
         self.world.codec = CODEC
         clock = MemoryClock(NOW)
         self.world.clock = self.world.broker.clock = clock
         self.world.server.wall = clock.wall
-        for record, key, value in references(cases):
+        for record, key, value in (*references(cases), *more):
             self._write(record, key, value)
         for stage in STAGES:
             self.world.replica(stage)
@@ -53,6 +54,12 @@ class Inside:
 
     def send(self, record: type, key: str, value: Mapping[str, Any]) -> None:
         self._write(record, key, value)
+        self.rest()
+
+    def send_together(self, *said: tuple[type, str, Mapping[str, Any]]) -> None:
+        """Say all of it before anybody has read any."""
+        for record, key, value in said:
+            self._write(record, key, value)
         self.rest()
 
     def wait(self, what: str, done: Callable[[], bool]) -> None:

@@ -138,6 +138,8 @@ def test_counted_stock_is_held_against_the_master_data(tmp_path: Path):  # IV-11
     checked = counted(
         tmp_path, "A1,HMA,7,PCE", "AX,HAM,7,PCE", "A1,HAM,3,PCE", "A1,HAM,5,PCE", "A1,HAM,5,KGM"
     )
+    beyond = counted(tmp_path, f"A1,HAM,{10**15},PCE")
+    assert faults(beyond) == [(2, "quantity", "out_of_range")]
     assert faults(checked) == [
         (2, "warehouse", "unknown_warehouse"),
         (3, "sku", "unknown_article"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from orders.audit.findings import Finding
 from orders.audit.goods import SIGNS, Booked, Report, Rows
-from orders.audit.listed import Listed
+from orders.audit.listed import Counts, Listed
 from orders.audit.lots import Lots
 from orders.audit.story import Story
 
@@ -61,7 +61,7 @@ def unbooked(
 ) -> Iterator[Finding]:
     """Goods that came in or were lost, and are not in all books as they were reported. Only to be
     asked where all reports are still there: a first one may be the repeat of one that is gone. What
-    happened before a count of its shelf, by itself or in a list, may be contained in it."""
+    happened before a count of its shelf, by itself or by a list, may be contained in it."""
     told = list(reports)
     counts = _last_counts(told, listed)
     for (warehouse, _, document, sku), [first, *others] in _by_identity(told).items():
@@ -95,12 +95,10 @@ def _to_be_booked(report: Report, units: Rows, warehouses: Rows) -> bool:
     )
 
 
-def _last_counts(reports: Iterable[Report], listed: Iterable[Listed]) -> dict[tuple[str, str], int]:
-    """Warehouse and article -> when they were counted last."""
-    found: dict[tuple[str, str], int] = {}
+def _last_counts(reports: Iterable[Report], listed: Iterable[Listed]) -> Counts:
+    found: Counts = {}
     for lists in listed:
-        for shelf, at in lists.counted.items():
-            found[shelf] = max(found.get(shelf, at), at)
+        found |= lists.last()
     for one in reports:
         if one.name == "StockCounted":
             shelf = (one.warehouse, one.sku)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from orders.business import lots
+from orders.business.reports import MOST
 from orders.cli.printing import AsJson
 from orders.cli.reference import Checked, DryRun, RowFault, finish
 from orders.client.fields import FieldFault, Shape
@@ -121,8 +122,8 @@ def _enter(record: type, given: Mapping[str, Any], at: str, dry_run: bool, as_js
 
 
 def _objections(value: Mapping[str, Any], references: References) -> Iterator[FieldFault]:
-    if value["quantity"] < 1:
-        yield FieldFault("quantity", "out_of_range", "at least one")
+    if not 1 <= value["quantity"] <= MOST:
+        yield FieldFault("quantity", "out_of_range", f"from 1 to {MOST}")
     article = references.table(records.Article).get(value["sku"])
     if article is None:
         yield FieldFault("sku", "unknown_article", f"there is no article {value['sku']}")
