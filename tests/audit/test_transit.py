@@ -89,3 +89,12 @@ def test_a_departure_that_no_book_knows_is_found_unless_somebody_has_still_to_re
     assert not found(book(LEFT), told, told), "a transfer leaves once"
     assert found(book(), told) == ["0 in transit by the journal, 5 by its papers"]
     assert not found(book(), told, moving=("A",))
+
+
+def test_a_departure_to_nowhere_leaves_its_number_to_the_one_that_is_sent():
+    """Both books refuse it, and take the next paper of that number."""
+    nowhere, leaves = reports((DEPARTED, "T-1", 2), (DEPARTED, "T-2", 4))
+    same = leaves._replace(document=nowhere.document)
+    told = [nowhere._replace(to="BER"), same]
+    four = book(("in_transit", "available", 4))
+    assert said(unlike((four,), told, (), UNITS, WAREHOUSES)) == []

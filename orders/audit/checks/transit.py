@@ -44,18 +44,19 @@ def unlike(
 def _in_transit(told: Iterable[Report]) -> int:
     """Of one transfer, which leaves once. What came or was lost beyond what left was never in
     transit."""
-    left = [one for one in told if one.name == DEPARTED and one.to not in ("", one.warehouse)]
+    left = [one for one in told if one.name == DEPARTED]
     off = sum(one.quantity for one in told if one.name in (ARRIVED, LOST))
     return max(left[0].quantity - off, 0) if left else -off
 
 
 def _by_transfer(told: Iterable[Report], by_lot: bool) -> dict[tuple[str, str], list[Report]]:
     """Each paper once, in the order in which they were told; each lot by itself where lots are
-    kept."""
+    kept. One that leaves for nowhere is none: its number is free for another."""
     seen: set[tuple[str, str, str, str]] = set()
     found: dict[tuple[str, str], list[Report]] = defaultdict(list)
     for one in told:
-        if one.identity not in seen:
+        nowhere = one.name == DEPARTED and one.to in ("", one.warehouse)
+        if one.identity not in seen and not nowhere:
             seen.add(one.identity)
             found[one.transfer, one.lot if by_lot else ""].append(one)
     return found
