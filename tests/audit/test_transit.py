@@ -97,4 +97,5 @@ def test_a_departure_to_nowhere_leaves_its_number_to_the_one_that_is_sent():
     same = leaves._replace(document=nowhere.document)
     told = [nowhere._replace(to="BER"), same]
     four = book(("in_transit", "available", 4))
-    assert said(unlike((four,), told, (), UNITS, WAREHOUSES)) == []
+    lots = Lots(told, WITHOUT_LOTS, LIVES)
+    assert said(unlike((four,), told, (), UNITS, WAREHOUSES, lots)) == []

@@ -5,18 +5,14 @@ promised twice (IV-02, IV-07, IV-09, IV-10, IV-11). In the end the audit is the 
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from orders.contracts.records import CountDecided
-from services.inventory.decide import orders
 from tests.cases.histories import Move
 from tests.cases.inside import Inside
 from tests.cases.place import ready
 from tests.cases.steps import Send
 from tests.cases.test_inside import wrong
-from tests.cases.test_parts import Parts
 from tests.cases.warehousing import as_seen, furniture, histories, opening, rows
 from tests.cases.watching import Watch
 from tests.examples import examples
@@ -50,14 +46,11 @@ def played(history: list[Move]) -> Iterator[Inside]:
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
-@given(histories(), st.booleans())
+@given(histories())
 def test_whatever_happens_to_goods_they_are_right_after_every_step(
-    history: list[Move], in_parts: bool
+    history: list[Move],
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        if in_parts:
-            patch.setattr(orders, "_reserved", Parts("sent").reserved)
-        *_, place = played(history)
-        assert wrong(place.audit()) == []
-        place.pass_days(LONG_DAYS)
-        assert wrong(place.audit()) == []
+    *_, place = played(history)
+    assert wrong(place.audit()) == []
+    place.pass_days(LONG_DAYS)
+    assert wrong(place.audit()) == []

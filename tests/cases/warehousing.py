@@ -107,6 +107,7 @@ def life(draw: Draw, reference: str) -> list[Move]:
         *goods,
         kind="MADE_TO_ORDER" if to_make else "GOODS",
         priority=draw(st.sampled_from((0, 0, 2))),
+        consents=draw(st.sampled_from(([], ["partial_delivery"]))),
         wished_delivery_at=draw(st.sampled_from((None, NOW + 3 * DAY, NOW + 30 * DAY))),
     )
     told: list[Move] = [bought]
