@@ -3,11 +3,12 @@ both with each other and with Redis."""
 
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from orders.audit.accounts import Book, Limit, partition_of_cause
 from orders.audit.agreement import LEDGERS
 from orders.audit.availability import Rows as Told
-from orders.audit.books import Books, Holder
+from orders.audit.books import SHARE, Books, Holder, account_of
 from orders.audit.cache import Cache
 from orders.audit.checks import (
     availability,
@@ -164,7 +165,8 @@ class Bookkeeping:
             report.results["oversold"].take(book.movements, book.oversold)
             report.results["oversold"].notes += noteworthy(book)
             report.results["ledgers"].take(
-                len(book.accounts), ledgers.unbalanced(book, self._books)
+                len(book.accounts),
+                ledgers.unbalanced(book, self._books, partial(self._moved, stage)),
             )
             if ledger in (*STOCK, "lot_stock"):
                 report.results["oversold"].take(0, ledgers.impossible(book))
@@ -322,14 +324,25 @@ class Bookkeeping:
         moving = {account for of, account in self._catch_up(stage) if of == ledger}
         return len(balances), list(ledger_differs(ledger, view, balances, moving))
 
+    def _moved(self, stage: str) -> set[tuple[str, str]]:
+        """The (ledger, account)s of which shares have changed since the states were read: of some
+        partitions that was before, of others after."""
+        return {
+            account_of(key)
+            for record in self._source.read(self._since(stage))
+            if (key := (record.key or b"").decode()).startswith(SHARE)
+        }
+
+    def _since(self, stage: str) -> dict[Place, Span]:
+        """What was added to the stage's states."""
+        spans = self._spans(f"{stage}.state.v1").items()
+        return {place: Span(self._read[place], span.end) for place, span in spans}
+
     def _catch_up(self, stage: str) -> set[tuple[str, str]]:
         """Fold what was added to the stage's states; returns the (ledger, account)s that it
         touched."""
-        topic = f"{stage}.state.v1"
         touched: set[tuple[str, str]] = set()
-        spans = {
-            place: Span(self._read[place], span.end) for place, span in self._spans(topic).items()
-        }
+        spans = self._since(stage)
         for record in self._source.read(spans):
             touched |= self._books.put(
                 Holder(stage, record.partition, (record.key or b"").decode()),

@@ -11,6 +11,12 @@ SHARE = "@share/"
 """Begins the key of a partition's share of an account: `@share/<ledger>/<account>`."""
 
 
+def account_of(key: str) -> tuple[str, str]:
+    """(ledger, account) whose share stands under the key."""
+    ledger, _, account = key.removeprefix(SHARE).partition("/")
+    return ledger, account
+
+
 class Holder(NamedTuple):
     """Who holds: the key as one stage's state has it."""
 
@@ -40,7 +46,7 @@ class Books:
 
     def _put_share(self, holder: Holder, share: Share | None) -> tuple[str, str]:
         """None: the partition has nothing of the account any more. Returns (ledger, account)."""
-        ledger, _, account = holder.key.removeprefix(SHARE).partition("/")
+        ledger, account = account_of(holder.key)
         if share is None:
             self.shares.pop((holder.partition, ledger, account), None)
         else:

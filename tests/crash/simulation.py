@@ -11,6 +11,7 @@ from greenlet import getcurrent
 
 from orders.contracts.records import OrderReceived
 from orders.engine.core import failpoints
+from orders.engine.core.merging import Sweep
 from orders.engine.core.replica import Limits
 from orders.engine.core.ticket import SUSPICIOUS_CLAIMS, Ticket
 from orders.engine.core.wiring import Wiring
@@ -44,8 +45,9 @@ MOST_ROUNDS = 4_000
 ROUNDS = (8, 1, 2)
 """How many items of one key a batch takes, by the seed."""
 BEATING, BEATING_REST = 7, 5
-SERVES_TWO = 23
-"""What it costs to serve so many of those who wait for an account, as a ledger counts."""
+SWEEP = Sweep(first_seconds=600, every_seconds=600, piece_seconds=0)
+SERVES_ONE = 1
+"""An effort for which a ledger serves one of those who wait for an account."""
 """In one of so many worlds heartbeats come among the orders, and a stage is paused; in all there
 is a heartbeat in the end."""
 PAUSABLE = tuple(wiring.name for wiring in WIRINGS if wiring.stage is not REVIEW)
@@ -91,8 +93,8 @@ class Simulation:
         self.seed = schedule.seed
         self.partitions = 2 if plain else rng.randint(2, 4)
         often = schedule.seed % BEATING == BEATING_REST
-        sliced: dict[str, Any] = {"piece": 2, "slice_seconds": 0.0} if often else {}
-        self.added, self.effort = (1, SERVES_TWO) if often else (ALL, ALL)
+        sliced: dict[str, Any] = {"piece": 2, "slice_seconds": 0.0, "sweep": SWEEP} if often else {}
+        self.added, self.effort = (1, SERVES_ONE) if often else (ALL, ALL)
         self.limits = Limits(
             **sliced,
             records=5 if plain else rng.choice((1, 3, 10, 500)),

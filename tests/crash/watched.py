@@ -13,6 +13,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
         "raise_fencing_token",
         "reset",
         "states",
+        "some_keys",
         "apply",
         "server_time",
     ),

@@ -10,6 +10,8 @@ from orders.engine.ports.state_store import Confirmation, StoreHead
 from tests.fakes.server import MemoryServer, Store
 
 V = TypeVar("V")
+PIECE = 100
+"""Keys that one call of `some_keys` looks at."""
 
 
 class MemoryStateStore:
@@ -76,6 +78,14 @@ class MemoryStateStore:
             states = self._compared({partition: guard})[partition].states
             if key in states:
                 yield key, states[key]
+
+    def some_keys(
+        self, partition: int, guard: Guard, prefix: str, cursor: str = ""
+    ) -> tuple[list[str], str]:
+        states = self._compared({partition: guard})[partition].states
+        keys = sorted(key for key in states if key > cursor)
+        after = keys[PIECE - 1] if len(keys) > PIECE else ""
+        return [key for key in keys[:PIECE] if key.startswith(prefix)], after
 
     def apply(self, partition: int, confirmation: Confirmation) -> None:
         reason = self._differs(partition, confirmation.guard)

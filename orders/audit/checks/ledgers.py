@@ -2,7 +2,7 @@
 is what the states say?"""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 
 from orders.audit.accounts import Account, Book
 from orders.audit.books import Books
@@ -10,12 +10,15 @@ from orders.audit.findings import Finding
 from orders.audit.standing import Share
 from orders.contracts.buckets import OWN, RESERVED
 
+Moved = Callable[[], Set[tuple[str, str]]]
+"""(ledger, account) of which some partition's share has changed since it was read."""
 
-def unbalanced(book: Book, books: Books) -> Iterator[Finding]:
+
+def unbalanced(book: Book, books: Books, moved: Moved = frozenset) -> Iterator[Finding]:
     """Differences between a journal and the states, of the entries that the states know of."""
     yield from book.faults
     yield from _reservations(book, books)
-    yield from _shares(book, books)
+    yield from _shares(book, books, moved)
 
 
 def _reservations(book: Book, books: Books) -> Iterator[Finding]:
@@ -39,26 +42,45 @@ def _reservations(book: Book, books: Books) -> Iterator[Finding]:
             )
 
 
-def _shares(book: Book, books: Books) -> Iterator[Finding]:
-    shares = {
-        (share.account, at): share
-        for (at, ledger, _), share in books.shares.items()
-        if ledger == book.ledger
-    }
-    moved = {
-        (name, at)
-        for name, account in book.accounts.items()
-        for at in (*account.supplied, *account.consumed)
-    }
-    for name, at in sorted(shares.keys() | moved):
-        state = _by_state(shares.get((name, at)))
-        journal, since = _by_journal(book.accounts.get(name), at)
-        if state in (journal, since):
+def _shares(book: Book, books: Books, moved: Moved) -> Iterator[Finding]:
+    """Where partitions have more or less than their journals say, shares were merged, unless all of
+    an account together come to something else."""
+    shares: dict[str, dict[int, Share]] = {}
+    for (at, ledger, name), share in books.shares.items():
+        if ledger == book.ledger:
+            shares.setdefault(name, {})[at] = share
+    apart: dict[str, list[Finding]] = {}
+    for name in sorted(shares.keys() | book.accounts.keys()):
+        held, account = shares.get(name, {}), book.accounts.get(name)
+        by_journal = 0 if account is None else account.on_hand
+        merged = by_journal == sum(share.supplied - share.consumed for share in held.values())
+        if findings := list(_by_partition(book.ledger, name, account, held, merged)):
+            apart[name] = findings
+    since = moved() if apart else frozenset()
+    for name, findings in apart.items():
+        if (book.ledger, name) not in since:
+            yield from findings
+
+
+def _by_partition(
+    ledger: str, name: str, account: Account | None, held: Mapping[int, Share], merged: bool
+) -> Iterator[Finding]:
+    """`merged`: what one partition has too much others have too little."""
+    moved = (*account.supplied, *account.consumed) if account else ()
+    for at in sorted({*held, *moved}):
+        state = _by_state(held.get(at))
+        journal, since = _by_journal(account, at)
+        if state in (journal, since) or (merged and _net(state) != _net(journal)):
             continue
         for what, one, other in zip(("supplied", "consumed"), state, since, strict=True):
             if one != other:
                 says = f"{one} {what} by the state of partition {at} and {other} by the journal"
-                yield Finding(f"{book.ledger}/{name}", says)
+                yield Finding(f"{ledger}/{name}", says)
+
+
+def _net(amounts: tuple[int, int]) -> int:
+    supplied, consumed = amounts
+    return supplied - consumed
 
 
 def _by_state(share: Share | None) -> tuple[int, int]:

@@ -5,7 +5,8 @@ A ticket says where its stage left the topics beside its chain. Every record tha
 is named as a cause by what it led to; those after the last one named led to nothing, so reading
 them again does no harm. Fencing token and batch are those of the state store, with one
 batch more: it may have been committed and never confirmed, and a claim that finds less in Redis
-than the ticket says settles the difference.
+than the ticket says settles the difference. It may have moved shares, too: then a ledger has to be
+rebuilt, so the ticket says that it did.
 """
 
 import re
@@ -48,6 +49,8 @@ def restored(wiring: Wiring, place: Place, evidence: Evidence) -> Committed:
         return Committed(offset, "")
     fencing_token, batch = evidence.store(partition)
     ticket = Ticket(fencing_token, batch + 1, dict.fromkeys(wiring.siblings, UNTOLD))
+    if wiring.stage.ledgers:
+        ticket = replace(ticket, merged=batch + 1)
     return Committed(offset, _counted(ticket, wiring, partition, evidence).text())
 
 

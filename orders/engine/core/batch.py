@@ -15,6 +15,7 @@ from orders.engine.core.headers import Stamp, checksum
 from orders.engine.core.heartbeats import Heartbeats
 from orders.engine.core.measures import fits as measures_fit
 from orders.engine.core.measures import together
+from orders.engine.core.merging import Merges
 from orders.engine.core.outputs import Output
 from orders.engine.core.parking import Parking
 from orders.engine.core.partition import Partition
@@ -56,11 +57,12 @@ class Done:
 
 class Chosen(NamedTuple):
     """The work of a batch, all of it of `owned` partitions, whose offsets it commits; whether it
-    tells their counts."""
+    tells their counts; what of their shares it merges."""
 
     work: Sorted
     owned: Mapping[int, Partition]
     tells: bool
+    merges: Merges = Merges()
 
 
 @dataclass(slots=True)
@@ -123,12 +125,13 @@ class Batches:
 
     def decide(self, chosen: Chosen, now: int, token: object) -> Batch:
         """Handle what was chosen; nothing of it is written yet."""
-        work, owned, tells = chosen
+        work, owned, tells, merges = chosen
         # Later than any batch before it, not just no earlier: a key and a time tell two wake-ups
         # apart, and their events' ids, too.
         now = max([now, *(partition.now + 1 for partition in owned.values())])
         unit = UnitOfWork(self._wiring, self._codec, now, Stamp(self._wiring.source, now))
         self._decide(unit, work, owned)
+        self._merge(unit, owned, merges)
         unit.outputs += self._heartbeats.onward(owned, now)
         quiet = owned.keys() - work.partitions
         tickets = {
@@ -215,6 +218,15 @@ class Batches:
             self._load(unit, owned, unit.share_keys())
             unit.update_shares()
 
+    def _merge(self, unit: UnitOfWork, owned: Mapping[int, Partition], merges: Merges) -> None:
+        if not merges:
+            return
+        here = [number for number in merges.partitions if number in owned]
+        with self._timing.part("state"):
+            self._load(unit, owned, dict.fromkeys(here, tuple(merges.homes)))
+        for key, home in merges.homes.items():
+            unit.merge(key, here, home)
+
     def _load(
         self, unit: UnitOfWork, owned: Mapping[int, Partition], keys: Mapping[int, Sequence[str]]
     ) -> None:
@@ -271,7 +283,8 @@ class Batches:
             untold, measured = Counter(), {}
         workload, stale = self._workload(unit, partition, tells)
         calm = partition.calm(self._clock.monotonic())
-        return partition.next_ticket(holds, workload, stale, untold, measured, quiet, calm)
+        merges = number in unit.moved
+        return partition.next_ticket(holds, workload, stale, untold, measured, quiet, calm, merges)
 
     def _workload(
         self, unit: UnitOfWork, partition: Partition, tells: bool

@@ -13,7 +13,7 @@ from orders.engine.core.sorting import Sorted
 from orders.engine.core.ticket import Ticket
 from orders.engine.core.timing import Timing
 from orders.engine.core.unit_of_work import UnitOfWork
-from orders.engine.core.wiring import Wiring
+from orders.engine.core.wiring import SHARE, Wiring
 from orders.engine.core.workload import TOLD_AGAIN_MS
 from orders.engine.errors import Stale
 from orders.engine.ports import Ports
@@ -85,6 +85,9 @@ class Confirming:
             changes[number] = ledger_changes(
                 self._ledgers, ((key, before.get(key), new) for key, new in after.items())
             )
+            for key, amount in unit.moved.get(number, {}).items():
+                ledger, _, account = key.removeprefix(SHARE).partition("/")
+                changes[number][ledger].leave_out(account, amount)
         for items in work.rounds:
             for item in items:
                 if item.name == "Woken":

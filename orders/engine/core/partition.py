@@ -104,7 +104,12 @@ class Partition:
         """Whether there is anything to commit that can wait."""
         ticket = self.ticket
         waits = self.ahead or self.beat or ticket.untold or ticket.measured or ticket.stale
-        return bool(waits or (ticket.attempts and self.calm(now)))
+        merged = ticket.merged and not self._merged(ticket.merged)
+        return bool(waits or merged or (ticket.attempts and self.calm(now)))
+
+    def _merged(self, batch: int) -> int:
+        """The batch, as long as Redis has not confirmed it."""
+        return batch if self.confirmed.batch < batch else 0
 
     @property
     def guard(self) -> Guard:
@@ -124,11 +129,12 @@ class Partition:
         measured: Measures,
         quiet: bool,
         calm: bool,
+        merges: bool,
     ) -> Ticket:
         """What a batch commits. A suspicious partition needs one claim more to be suspicious again
         before full trust is back. A `quiet` batch has handled nothing, but passed on a heartbeat
         or skipped records: that it ended well clears nobody of what killed owners, unless the
-        partition is `calm`."""
+        partition is `calm`. `merges`: it moves shares."""
         ticket, blames = self.ticket, quiet and not calm
         careful = not quiet and ticket.suspicious and self.trust < TRUSTED_ITEMS
         return replace(
@@ -142,6 +148,7 @@ class Partition:
             stale=stale,
             untold=untold,
             measured=measured,
+            merged=ticket.batch + 1 if merges else self._merged(ticket.merged),
             heartbeat=self.beat.sent_at if self.beat else ticket.heartbeat,
         )
 

@@ -133,9 +133,13 @@ class Reconciling:
             known.confirmed.batch < partition.ticket.batch
             and replayed.head.confirmed.batch < partition.ticket.batch
         ):
-            if replayed.rebuilt or known.confirmed.batch > replayed.head.confirmed.batch:
-                # the store is older than the ledger, or has no longer what it had: its states
-                # cannot tell what the ledger still lacks
+            if (
+                replayed.rebuilt
+                or known.confirmed.batch > replayed.head.confirmed.batch
+                or partition.ticket.merged > replayed.head.confirmed.batch
+            ):
+                # the store is older than the ledger, or has no longer what it had, or shares were
+                # moved since: its states cannot tell what the ledger still lacks
                 ledger.close()
                 return False
             change = self._difference(name, partition, replayed)

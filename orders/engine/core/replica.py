@@ -15,6 +15,7 @@ from orders.engine.core.claim import Claims
 from orders.engine.core.feed import Tables
 from orders.engine.core.heartbeats import Heartbeats
 from orders.engine.core.item import Item
+from orders.engine.core.merging import Merges, Merging, Sweep
 from orders.engine.core.metrics import Observer
 from orders.engine.core.outputs import Output
 from orders.engine.core.ownership import Ownership
@@ -43,6 +44,7 @@ class Limits:
     one key, more than a sound order gives tracking in one turn of all stages, or its last ones and
     all behind them wait for the next; `timers` due ones per partition; `partitions` of every topic.
     A claim takes `slice_seconds` of a turn at most, and may stop after each `piece` of records.
+    `sweep`: when shares that have come to nothing are looked for.
     """
 
     records: int = 2_000
@@ -53,6 +55,7 @@ class Limits:
     slice_seconds: float = 0.5
     partitions: int = 12
     circuit_breaker: CircuitBreakerLimits = field(default_factory=CircuitBreakerLimits)
+    sweep: Sweep = field(default_factory=Sweep)
 
 
 class Replica:
@@ -91,6 +94,8 @@ class Replica:
         self._claims = Claims(wiring, codec, ports, self._limits.piece)
         self._suspects = Suspects(self._claims, wiring.chain)
         self._alarms = Alarms(wiring, ports, self._limits.timers)
+        self._merging = Merging(ports, self._limits.sweep, self._limits.partitions)
+        self._merges = Merges()
         self._circuit_breaker = CircuitBreaker(self._limits.circuit_breaker, ports.clock)
         self._ownership = Ownership(
             ports.group,
@@ -137,7 +142,8 @@ class Replica:
     def has_work(self) -> bool:
         """Whether a batch would have something to do."""
         ready = self._ownership.ready.values()
-        return bool(self._timers) or any(partition.backlog for partition in ready)
+        waits = self._timers or self._merges
+        return bool(waits) or any(partition.backlog for partition in ready)
 
     @property
     def has_unsettled(self) -> bool:
@@ -208,6 +214,7 @@ class Replica:
             ready = self._ownership.ready
             self._refresh(ready)
             self._timers = self._timers or self._alarms.due(ready, self._ownership.resting)
+            self._merges = self._merges or self._merging.look(ready)
         return hindered
 
     def begin(self) -> Batch | None:
@@ -315,15 +322,17 @@ class Replica:
             for number, one in self._at_work.items()
             if one.ahead or (settles and one.unsettled(now))
         }
-        if not work and not (owned and settles):
+        merges, self._merges = self._merges, Merges()
+        if not (work or merges) and not (owned and settles):
             return None
         if settles:
             self._settled_at = now
         touched = {item.partition: ready[item.partition] for items in work.rounds for item in items}
         owned |= touched
+        owned |= {number: ready[number] for number in merges.partitions if number in ready}
         for partition in owned.values():
             partition.ahead |= partition.behind_markers()
-        return Chosen(work, owned, settles)
+        return Chosen(work, owned, settles, merges)
 
     def _refresh(self, ready: Mapping[int, Partition]) -> None:
         """Once an hour the offsets of all topics again: those of topics that nobody subscribes to

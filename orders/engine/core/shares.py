@@ -1,7 +1,7 @@
 """Account shares: what came into a ledger's account, and what of it was used up for good, by way of
 one partition. Each is the state of a key of its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 
 from orders.contracts.records import Share
 from orders.engine.core.wiring import SHARE
@@ -29,6 +29,25 @@ def shares_after(
         else:
             shares[key] = {**share, "consumed": share["consumed"] + effect.amount}
     return shares
+
+
+def merged(held: Mapping[int, Share], into: int) -> dict[int, Share | None]:
+    """By partition, what these have of one account once all of it is in one of them: all of them
+    together have what they had. None: nothing."""
+    supplied = sum(share["supplied"] for share in held.values())
+    consumed = sum(share["consumed"] for share in held.values())
+    whole: Share = {**next(iter(held.values())), "supplied": supplied, "consumed": consumed}
+    return {**dict.fromkeys(held), into: None if nothing_left(whole) else whole}
+
+
+def goes_into(holders: Iterable[int], home: int, own: Container[int]) -> int:
+    """The partition that gets all shares of an account: its home, if that is one of one's own."""
+    return home if home in own else min(holders)
+
+
+def net(share: Share | None) -> int:
+    """What is there by it."""
+    return 0 if share is None else share["supplied"] - share["consumed"]
 
 
 def nothing_left(share: Share) -> bool:

@@ -38,6 +38,8 @@ class Ticket:
     asked          control offset behind the last request to pause or resume that was followed
     asked_in       identity of the control topic that this is an offset of; empty until a claim has
                    noted it
+    merged         the last batch that moved shares from one partition to another, as long as
+                   Redis may not have confirmed it
     measured       measures of committed batches that no summary has told yet; they stand beside the
                    control topic's offset
     """
@@ -57,6 +59,7 @@ class Ticket:
     paused: str = ""
     asked: int = 0
     asked_in: str = ""
+    merged: int = 0
     measured: Mapping[MeasuredBy, Total] = field(default_factory=dict)
 
     @classmethod
@@ -135,6 +138,7 @@ _LEFT_OUT = {
     "paused": str,
     "asked": int,
     "asked_in": str,
+    "merged": int,
 }
 """What is left out where it says nothing, and of which type it is."""
 _TYPES = {"fencing_token": int, "batch": int, **_LEFT_OUT}

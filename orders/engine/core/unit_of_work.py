@@ -19,7 +19,14 @@ from orders.engine.core.movements import movements_of
 from orders.engine.core.outputs import Encoder, Output
 from orders.engine.core.partition import Known
 from orders.engine.core.reservations import waits_of
-from orders.engine.core.shares import nothing_left, share_key, shares_after
+from orders.engine.core.shares import (
+    goes_into,
+    merged,
+    net,
+    nothing_left,
+    share_key,
+    shares_after,
+)
 from orders.engine.core.waits import check_waits
 from orders.engine.core.wiring import Wiring
 from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Measured, Supply
@@ -42,7 +49,8 @@ class UnitOfWork:
     it, `after` what the batch changes, `encoded` the bytes of `after` once they are written; all by
     (partition, key).
     `counts` and `measures` are its own, by partition; `told` and `told_measures` are those that its
-    summary tells; `workloads` are told of these partitions."""
+    summary tells; `workloads` are told of these partitions. `moved`: partition -> key of a share ->
+    how much more the partition has of it as others have less."""
 
     def __init__(self, wiring: Wiring, codec: Codec, now: int, stamp: Stamp) -> None:
         self.wiring = wiring
@@ -59,6 +67,7 @@ class UnitOfWork:
         self.measures: defaultdict[int, Measures] = defaultdict(dict)
         self.told_measures: Measures = {}
         self.workloads: dict[int, Mapping[str, int]] = {}
+        self.moved: dict[int, dict[str, int]] = {}
         self.dead = 0
         self.dead_alone = 0
         self.parked = 0
@@ -177,6 +186,17 @@ class UnitOfWork:
                 touched[partition, key] = None
         for place in touched:
             self.encode(*place)
+
+    def merge(self, key: str, partitions: Sequence[int], home: int) -> None:
+        """Put all that these partitions have of an account (loaded before) into one of them."""
+        held = {number: one for number in partitions if (one := self._share(number, key))}
+        if not held or [*held] == [into := goes_into(held, home, partitions)]:
+            return
+        for number, share in merged(held, into).items():
+            state = self.state(number, key) or blank(self.wiring.stage.state)
+            self.set_state(number, key, None if share is None else {**state, "share": share})
+            self.encode(number, key)
+            self.moved.setdefault(number, {})[key] = net(share) - net(held.get(number))
 
     def _share(self, partition: int, key: str) -> Share | None:
         """As of now in the batch."""

@@ -72,6 +72,13 @@ class LedgerChange:
         changed = self.free or self.on_hand or self.waits
         return bool(changed or self.woken or self.told or self.heard)
 
+    def leave_out(self, account: str, amount: int) -> None:
+        """So much of what is free and on hand is no change: another partition has it now. The
+        account stays named, so that the ledger confirms the batch: a state store that falls back
+        behind it is known by that."""
+        for sums in (self.free, self.on_hand):
+            sums[account] = sums.get(account, 0) - amount
+
     @property
     def touched(self) -> set[str]:
         """Accounts that may have another balance after it. One that somebody stops waiting for

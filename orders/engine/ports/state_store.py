@@ -71,6 +71,12 @@ class StateStore(Protocol):
         it again while it resizes); each piece is compared (Stale), for a store that vanishes on
         the way would pass for a small one."""
 
+    def some_keys(
+        self, partition: int, guard: Guard, prefix: str, cursor: str = ""
+    ) -> tuple[list[str], str]:
+        """Some of the keys that begin so, and where to go on ("": nowhere, these were the last): a
+        key that is there from the first call to the last is met once at least. Raises Stale."""
+
     def apply(self, partition: int, confirmation: Confirmation) -> None:
         """Like confirm for one partition, from a claim: compares the fencing token, and how many
         pieces the store has of this claim, which a server that fell back may have lost; sets

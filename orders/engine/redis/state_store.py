@@ -15,6 +15,7 @@ DUE = load("state_store", "due", "store")
 CONFIRM = load("state_store", "confirm", "store", "write")
 APPLY = load("state_store", "apply", "store", "write")
 SCAN = load("state_store", "scan", "store")
+KEYS = load("state_store", "keys", "store")
 RAISE_FENCING_TOKEN = load("state_store", "raise_fencing_token", "store")
 RESET = load("state_store", "reset", "store")
 
@@ -103,6 +104,13 @@ class RedisStateStore:
                 yield key.decode(), value
             if cursor == b"0":
                 return
+
+    def some_keys(
+        self, partition: int, guard: Guard, prefix: str, cursor: str = ""
+    ) -> tuple[list[str], str]:
+        asked: list[bytes | str | int] = [*_guard(guard), cursor or "0", PIECE, f"{prefix}*"]
+        after, flat = self._compared(KEYS, {partition: asked})[partition]
+        return [key.decode() for key in flat], "" if after == b"0" else after.decode()
 
     def apply(self, partition: int, confirmation: Confirmation) -> None:
         token, _, *written = _written(confirmation)

@@ -13,6 +13,7 @@ making.py      orders that are made of parts
 keeping.py     what ledgers, timers and states must keep
 drawing.py     draws, and who waits
 opening.py     ledgers that open in pieces
+merging.py     shares of what has come to nothing
 sharing.py     several stages in one transaction
 promising.py   what was promised of an order
 extending.py   whose consent moves what was promised
@@ -59,6 +60,7 @@ from tests.crash.defects import (
     lotting,
     making,
     measuring,
+    merging,
     numbering,
     opening,
     ordering,
@@ -96,6 +98,7 @@ __all__ = [
     "lotting",
     "making",
     "measuring",
+    "merging",
     "numbering",
     "opening",
     "ordering",

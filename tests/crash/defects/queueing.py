@@ -9,7 +9,7 @@ from orders.engine.core.outputs import Encoder, Output
 from orders.engine.ports.ledger import Wait
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes import waiters
-from tests.fakes.waiters import ALL, Ident, Waiters
+from tests.fakes.waiters import Ident
 
 
 @defect()
@@ -31,20 +31,6 @@ def the_last_in_the_queue_served_first(patch: Patch) -> None:
         return bytes(255 - byte for byte in order(rank, ident))
 
     patch.setattr(waiters, "_order", inverted)
-
-
-@defect()
-def who_waits_left_at_the_first_piece(patch: Patch) -> None:
-    """An offer that has cost enough counts as over: what it has not dealt out lies there, and whom
-    it has not come to waits on."""
-    offer = Waiters.offer
-
-    def once(self: Waiters, account: str, free: int, until: int, effort: int = ALL) -> int:
-        left = offer(self, account, free, until, effort)
-        self.offers.clear()
-        return left
-
-    patch.setattr(Waiters, "offer", once)
 
 
 @defect()
