@@ -278,6 +278,35 @@ def test_a_difference_names_the_order_or_the_partition():
     ]
 
 
+def shares(*of: tuple[int, int]) -> Books:
+    """What each partition was supplied with, and what of it was consumed."""
+    made = Books()
+    for at, (supplied, consumed) in enumerate(of):
+        share = Share("stock", "A", supplied, consumed)
+        made.put(Holder("inventory", at, "@share/stock/A"), standing(share=share))
+    return made
+
+
+def test_shares_that_were_merged_come_to_what_their_journals_say_together():
+    """Nine came in by way of partition 0, and two of them went out by way of partition 1."""
+    book = walk((SUPPLIED, 9), (TAKEN, 2))
+    out = entry(*SHIPPED, 2, cause="orders.review.v1/1/7")
+    book.add(record("stock.journal.v2", out["key"], 2, 2_000, partition=1), out, settled=True)
+
+    def found(books: Books, moved: Callable[[], set[tuple[str, str]]] = set) -> list[str]:
+        return [one for one in said(unbalanced(book, books, moved)) if "partition" in one]
+
+    assert not found(shares((9, 0), (0, 2)))
+    assert not found(shares((9, 2)))
+    assert not found(shares((0, 0), (9, 2)))
+    assert found(shares((9, 2), (0, 2))) == [
+        "stock/A: 2 consumed by the state of partition 0 and 0 by the journal"
+    ]
+    assert not found(shares((9, 2), (0, 2)), lambda: {("stock", "A")}), "it is looked at too early"
+    assert found(shares((9, 2), (0, 2)), lambda: {("stock", "B")})
+    assert found(shares((8, 0), (0, 2)))
+
+
 def test_a_share_that_came_to_nothing_is_dropped_and_begins_anew():
     gone = ((SUPPLIED, 5), (TAKEN, 5), (SHIPPED, 5))
     assert not list(unbalanced(walk(*gone), books()))

@@ -17,6 +17,7 @@ from orders.engine.ports.guard import BatchId
 from services.inventory.stage import STAGE as INVENTORY
 from tests import orders as made
 from tests.audit.fakes import audit_of
+from tests.audit.test_goods_between_portions import Flowing
 from tests.engine.invariants import check_ledgers, check_state_store, fold
 from tests.engine.mortal import Killed
 from tests.engine.scenario import EACH, SKUS, STAGES, come_to_rest, receive, small_world
@@ -233,6 +234,13 @@ def test_a_state_store_falls_back_and_its_ledger_does_not(world: World) -> None:
         if world.server.books["stock"].open:
             assert [on_hand(world, sku) for sku in SKUS] == [0, 0]
     right(world)
+
+
+def test_the_audit_reads_some_partitions_before_and_some_after(world: World) -> None:
+    assert {0, 1} <= shares(world, SKUS[0]).keys()
+    told = audit_of(world, 1, Flowing(world.broker, lambda: an_hour_passes(world)))
+    assert shares(world, SKUS[0]) == {}
+    assert not told.results["ledgers"].wrong, told.results["ledgers"].shown
 
 
 def home(sku: str) -> int:

@@ -172,6 +172,25 @@ def test_timers_come_due_oldest_first_and_stay_until_confirmed(store):
     }
 
 
+def test_keys_of_a_kind_are_met_piece_by_piece(store):
+    """Whatever else comes and goes meanwhile."""
+    states = {f"@share/stock/{n}": b"s" for n in range(2_500)} | {
+        f"web:{n}": b"o" for n in range(9)
+    }
+    store.confirm({0: Confirmation(OWNER, FIRST, 10, 5, dict(states))})
+    guard, met, cursor, pieces = Guard(1, FIRST), set(), "", 0
+    while pieces == 0 or cursor:
+        keys, cursor = store.some_keys(0, guard, "@share/", cursor)
+        met.update(keys)
+        pieces += 1
+        new: dict[str, bytes | None] = {f"web:new-{pieces}": b"n"}
+        store.confirm({0: Confirmation(guard, BatchId(1, 1 + pieces), 10, 5, new)})
+        guard = Guard(1, BatchId(1, 1 + pieces))
+    assert pieces > 1
+    assert met == {key for key in states if key.startswith("@share/")}
+    assert refusal(store.some_keys, 0, OWNER, "@share/") == {0: "confirmed"}
+
+
 def test_all_states_of_a_store_that_vanishes_on_the_way_are_refused(place, store):
     store.confirm(
         {0: Confirmation(OWNER, BatchId(1, 1), 1, 1, {f"key-{n}": b"x" * 100 for n in range(5000)})}
