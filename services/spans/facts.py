@@ -127,10 +127,13 @@ def _published(
     name, told = _name(message, codec), context_of(headers)
     owner = TOPICS[message.topic].owner
     stage = STAGE_OF_MARK.get(told.span[:4]) if told and owner in WRITERS else None
+    trace = trace_of_order(message.key or b"")
     if stage is None or told is None:
-        trace = trace_of_order(message.key or b"")
         span, parent = record_span(place), order_span(trace)
         return [Record(order, place, name, owner, trace, span, parent, message.timestamp, told)]
+    if told.trace != trace:  # what an article has to tell the order
+        about = trace, told.span, order_span(trace), message.timestamp, told
+        return [Record(order, place, name, stage, *about)]
     cause, at = headers.get("cause", ""), headers.get("at", "")
     handling = Handling(order, stage, told.trace, cause, at, message.timestamp)
     record = Record(

@@ -7,7 +7,7 @@ import pytest
 
 from orders.audit.checks.documents import unbooked
 from orders.audit.goods import Booked, Report, Rows
-from orders.audit.listed import LISTS, Listed
+from orders.audit.listed import JUDGED, Listed
 from orders.audit.lots import Lots
 from tests.audit.made import entry, record
 
@@ -84,6 +84,8 @@ def test_what_the_books_may_refuse_need_not_be_there(doubtful: list[Report]) -> 
 def test_what_came_before_a_list_of_its_shelf_may_be_in_that(at: int, wrong: int) -> None:
     """IV-11: a list counts as a count does."""
     listed = Listed()
-    line = {"warehouse": "HAM", "list_id": "L-1", "sku": "A", "quantity": 10, "sent_by": "S"}
-    listed.take(record(LISTS, "A"), "ShelfListed", {**line, "at": at})
+    line = {"warehouse": "HAM", "list_id": "L-1", "sku": "A", "counted": 10, "booked": 10}
+    said = {"outcome": "AGREED", "difference": 0, "decided_by": "", "counted_at": at}
+    unasked = {"decide_by_at": None, "escalations": 0}
+    listed.take(record(JUDGED, "A"), "CountJudged", {**line, **said, **unasked})
     assert len(found([report()], (), [listed])) == wrong

@@ -209,7 +209,7 @@ def _waiting(states: Mapping[str, Any]) -> Iterator[tuple[str, Waiting]]:
         needs = Counter[str]()
         for line in state["lines"]:
             needs[line["sku"]] += line["quantity"]
-        for one in state["reservations"]:
+        for one in () if state["revision"] else state["reservations"]:  # a part that went ahead
             needs[one["account"]] -= one["amount"]
         short = frozenset(one["account"] for one in waits)
         yield key, Waiting(waits[0]["rank"], +needs, short)

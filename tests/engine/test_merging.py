@@ -78,6 +78,8 @@ def damage(world: World, sku: str, quantity: int) -> None:
         "unit": "PCE",
         "because": "spoilt",
         "at": made.PLACED,
+        "lot": "",
+        "expires_on": "",
     }
     world.send("stock.events.v1", "StockDamaged", value)
 

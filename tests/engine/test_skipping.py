@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from orders.business.accounts import ARTICLE_KEY
 from orders.contracts.partitioner import partition_of
 from orders.engine.stage import TimerDue
 from services.inventory.stage import STAGE as INVENTORY
@@ -111,8 +112,9 @@ def test_a_timer_that_failed_is_not_skipped() -> None:
     parked = {letter["state_key"] for letter in letters(world) if letter["topic"] == "@TimerDue"}
     assert parked
     mended(world)
-    for key in parked:
-        control(world, "SKIP", key)
+    for key in parked:  # an article's stands where its records do
+        where = partition_of(key.removeprefix(ARTICLE_KEY).encode(), world.partitions)
+        control(world, "SKIP", key, where)
     come_to_rest(world)
     states = {
         key: state

@@ -224,6 +224,8 @@ def test_books_of_lots_that_are_used_up_are_forgotten_in_time():
     books = Books()
     books.send(StockReceived, of_lot(goods_in(5, "GR-1"), "L1", SOON))
     books.send(StockDamaged, of_lot(damaged(5, "D-1"), "L1", SOON))
+    books.forward(40 * 24 * HOUR)
+    books.network.forward(ms=40 * 24 * HOUR)
     later = PLACED + 40 * 24 * HOUR
     books.send(StockReceived, {**of_lot(goods_in(5, "GR-2"), "L9", "2026-11-20"), "at": later})
     article = books.shelves.state("@article/SKU-1")["article"]
