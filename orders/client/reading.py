@@ -4,7 +4,14 @@ ends, outside any group."""
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import (
+    OFFSET_BEGINNING,
+    OFFSET_END,
+    Consumer,
+    KafkaError,
+    KafkaException,
+    TopicPartition,
+)
 
 from orders.engine.errors import TransientError
 from orders.engine.kafka.client import LOGGER, answer_seconds, failure, reader_properties, reason
@@ -69,14 +76,19 @@ class Reader:
 
     def since(self, places: Sequence[Place], wall_ms: int) -> dict[Place, int]:
         """Where each place's first record of that wall-clock time or later stands; its end if
-        there is none."""
+        there is none, as an offset: who reads on from there misses nothing."""
+        bounds = self.bounds(places)  # before: what comes meanwhile stands behind it
         try:
             found = self._consumer.offsets_for_times(
                 [TopicPartition(*place, wall_ms) for place in places], self._patience
             )
         except KafkaException as error:
             raise failure(reason(error), "looking for the time") from error
-        return {(position.topic, position.partition): position.offset for position in found}
+        offsets = {(position.topic, position.partition): position.offset for position in found}
+        return {
+            place: bounds[place][1] if offset == OFFSET_END else offset
+            for place, offset in offsets.items()
+        }
 
     def bounds(self, places: Iterable[Place]) -> dict[Place, tuple[int, int]]:
         """First offset that exists and the end of each place, open transactions included."""

@@ -16,6 +16,8 @@ from orders.client.prometheus import Prometheus
 from orders.client.reading import Reader
 from orders.client.waiting import Waiting
 from orders.contracts.catalogue import CHAIN, STAGES
+from services.lookout.channels import channels
+from services.lookout.known import Known
 from tests.chaos.conftest import OpenHouse
 from tests.chaos.house import PATIENCE, House
 from tests.lookout.prometheus import watching
@@ -125,6 +127,22 @@ def test_a_dead_stage_is_told_by_what_it_left(open_house: OpenHouse, tmp_path: P
             house.until("no panel is empty", look.shows_all, feed=5)
         finally:
             assert [*map(str, look.left)] == []
+
+
+def test_a_channel_is_heard_that_speaks_first_when_somebody_listens_already(
+    open_house: OpenHouse, tmp_path: Path
+) -> None:
+    """Nobody has ever said anything where the look begins."""
+    house = open_house()
+    known = Known(house.settings.partitions)
+    house.furnish()
+    with channels(house.settings.model_copy(update={"data_dir": tmp_path}), known) as turn:
+        turn()
+        assert known.channels == {}
+        house.buy(2)
+        house.sender.flush()
+        turn()
+    assert len(known.channels) == 1
 
 
 class Look:

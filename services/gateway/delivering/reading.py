@@ -26,7 +26,7 @@ class Log(Protocol):
         """Every partition of these topics."""
 
     def since(self, places: Sequence[Place], wall_ms: int) -> dict[Place, int]:
-        """The first offset of that time or later; below 0 where there is none."""
+        """The first offset of that time or later; the end where there is none."""
 
     def bounds(self, places: Iterable[Place]) -> dict[Place, tuple[int, int]]:
         """First offset that exists, and the end."""
@@ -42,8 +42,7 @@ def starts(log: Log, outbox: Outbox, since_ms: int) -> dict[Place, int]:
     if known:
         fresh = {place: first for place, (first, _) in bounds.items() if place not in known}
     else:
-        since = log.since(list(bounds), since_ms)
-        fresh = {place: bounds[place][1] if at < 0 else at for place, at in since.items()}
+        fresh = log.since(list(bounds), since_ms)
     if fresh:
         with outbox.commit():
             outbox.read_to(fresh)

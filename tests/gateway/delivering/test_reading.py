@@ -28,7 +28,9 @@ class Log:
 
     def since(self, places: Sequence[Place], wall_ms: int) -> dict[Place, int]:
         return {
-            place: next((one for one in self.offsets[place] if one >= wall_ms), -1)
+            place: next(
+                (at for at in self.offsets[place] if at >= wall_ms), self.offsets[place].stop
+            )
             for place in places
         }
 
