@@ -132,33 +132,33 @@ def of_run(run: Run) -> Figures:
     figures: Figures = {"idle: percent of a core": ours(run.idle)} if run.idle else {}
     for rate, taken in run.rates.items():
         if taken.held:
-            figures |= _of(f"{run.what} at {rate:g}/s", taken)
+            figures |= of_rate(f"{run.what} at {rate:g}/s", taken)
     if run.highest:
-        figures |= _of(f"{run.what} flat out", run.highest)
+        figures |= of_rate(f"{run.what} flat out", run.highest)
         figures[f"{run.what} flat out: released/s"] = run.highest.released
         if run.what == LIFE:
             figures[f"{run.what} flat out: ended/s"] = run.highest.ended
     return figures
 
 
-def table(name: str, there: list[Figures], here: list[Figures]) -> Table:
-    """A row for each figure that every round of both sides has: medians, and the ratio of here to
-    there, round by round."""
+def table(name: str, there: list[Figures], here: list[Figures], mine: str = "here") -> Table:
+    """A row for each figure that every round of both sides has: medians, and the ratio of `mine` to
+    `name`, round by round."""
     rows = []
     for what in _common([*there, *here]):
         pairs = [(theirs[what], ours[what]) for theirs, ours in zip(there, here, strict=True)]
-        ratios = sorted(mine / theirs for theirs, mine in pairs if theirs)
+        ratios = sorted(own / theirs for theirs, own in pairs if theirs)
         if not ratios:
             continue
         rows.append(
             [
                 what,
                 whole(median(theirs for theirs, _ in pairs)),
-                whole(median(mine for _, mine in pairs)),
+                whole(median(own for _, own in pairs)),
                 f"{median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})",
             ]
         )
-    return Table(["", name, "here", f"here / {name}"], rows)
+    return Table(["", name, mine, f"{mine} / {name}"], rows)
 
 
 def _run(what: str, side: Side, plan: Plan) -> Run:
@@ -168,7 +168,8 @@ def _run(what: str, side: Side, plan: Plan) -> Run:
         return steady.measure(what, house, plan)
 
 
-def _of(where: str, taken: Taken) -> Figures:
+def of_rate(where: str, taken: Taken) -> Figures:
+    """CPU microseconds an order, of each process, and latencies."""
     each = sorted(taken.cpu_us.items(), key=lambda entry: -entry[1])
     return {
         f"{where}: all": ours(taken.cpu_us),

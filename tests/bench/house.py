@@ -17,7 +17,7 @@ from orders.cli.run import stage_children, together_children
 from orders.contracts.catalogue import STAGES
 from orders.contracts.codec.codec import Codec
 from orders.engine.host.schema_registry import RegistrySchemaIds
-from orders.engine.settings import Settings
+from orders.engine.settings import Settings, load_settings
 from tests.bench import processes
 from tests.bench.channel import ABOARD, Channel
 from tests.bench.lag import Lag
@@ -39,7 +39,7 @@ class Setup:
     """What is measured. `load`: a name in `aboard.LOADS`, `orders`: for how many of its orders the
     house has stock, `ready`: how many are made before the first is sent. `day_seconds`: wall
     seconds of a business day, with the outside world in it; None: the wall clock and nobody
-    outside."""
+    outside. `secure`: by TLS, with users and rules."""
 
     load: str
     partitions: int
@@ -49,15 +49,22 @@ class Setup:
     orders: int = 20_000
     ready: int = 0
     watched: tuple[str, ...] = (RELEASES, STATUS)
+    secure: bool = False
 
 
 class House:
-    """Opened by `open_house`."""
+    """Opened by `open_house`. `up_seconds`: what it took until its stack was up."""
 
     def __init__(
-        self, setup: Setup, stack: LocalStack, environment: dict[str, str], log: Path
+        self,
+        setup: Setup,
+        stack: LocalStack,
+        environment: dict[str, str],
+        log: Path,
+        up_seconds: float,
     ) -> None:
         self.setup = setup
+        self.up_seconds = up_seconds
         self.log = log
         self.environment = environment
         self.settings = settings_of(environment)
@@ -170,17 +177,23 @@ class House:
 
 
 def settings_of(environment: Mapping[str, str]) -> Settings:
-    """The settings that an environment gives, for this process."""
-    own = {name: value for name, value in environment.items() if name.startswith("ORDERS_")}
-    return Settings.model_validate(
-        {name.removeprefix("ORDERS_").lower(): value for name, value in own.items()}
-    )
+    """The settings that an environment gives, files of secrets included, for this process."""
+    kept = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(environment)
+    try:
+        return load_settings()
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
 
 
 @contextmanager
-def open_stack(tree: Tree, partitions: int) -> Iterator[tuple[LocalStack, dict[str, str]]]:
+def open_stack(
+    tree: Tree, partitions: int, secure: bool = False
+) -> Iterator[tuple[LocalStack, dict[str, str]]]:
     """A fresh stack and the environment of those who use it; gone afterwards."""
-    stack = LocalStack(FOLDER, say=lambda line: None)
+    stack = LocalStack(FOLDER, secure=secure, say=lambda line: None)
     stack.discard()
     try:
         addresses = stack.up().settings()
@@ -193,8 +206,10 @@ def open_stack(tree: Tree, partitions: int) -> Iterator[tuple[LocalStack, dict[s
 @contextmanager
 def open_house(setup: Setup) -> Iterator[House]:
     """A fresh stack, furnished, nothing started yet; gone afterwards with all that ran on it."""
-    with open_stack(setup.tree, setup.partitions) as (stack, environment):
-        house = House(setup, stack, {**environment, **_clock(setup)}, FOLDER / "bench.log")
+    began = time.monotonic()
+    with open_stack(setup.tree, setup.partitions, setup.secure) as (stack, environment):
+        up = time.monotonic() - began
+        house = House(setup, stack, {**environment, **_clock(setup)}, FOLDER / "bench.log", up)
         try:
             yield house
         finally:
