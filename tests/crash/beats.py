@@ -18,12 +18,14 @@ HOUR_MS = 3_600_000
 
 class Beats:
     """Whoever sends them. `often`: among orders, and forged ones among them; every world ends with
-    one to each partition. `last`: when that was sent."""
+    one to each partition. `last`: when that was sent. `paused`: a stage that people pause, which
+    heartbeats pass meanwhile, whatever waits there."""
 
-    def __init__(self, broker: Broker, codec: Codec, often: bool) -> None:
+    def __init__(self, broker: Broker, codec: Codec, often: bool, paused: str) -> None:
         self._broker = broker
         self._codec = codec
         self.often = often
+        self._paused = paused
         self._followed: dict[tuple[str, int], int] = {}
         self._passed: dict[tuple[str, int], int] = {}
         self.last = 0
@@ -45,8 +47,11 @@ class Beats:
             self._send(partition, self.last)
 
     def unlike(self, wirings: Sequence[Wiring]) -> Iterator[str]:
-        """At any moment a stage has passed on what its ticket says, and each heartbeat once."""
+        """At any moment a stage has passed on what its ticket says, by a record or to all who
+        follow it; each heartbeat once; and nothing waits there that was written before."""
         for wiring in wirings:
+            if wiring.name != self._paused:
+                yield from self._hidden(wiring)
             for partition in range(self._broker.partitions if wiring.onward else 0):
                 topic = wiring.onward.topic if wiring.onward else ""
                 log, place = self._broker.log(topic, partition), (topic, partition)
@@ -58,9 +63,28 @@ class Beats:
                     if message.key == HEARTBEAT:
                         yield from self._follow(wiring, place, message.value or b"")
                 said, passed = noted(self._broker, wiring, partition), self._passed.get(place, 0)
-                if said != passed:
+                heard = [
+                    noted(self._broker, follower, partition)
+                    for follower in wirings
+                    if follower.chain == topic
+                ]
+                if not passed <= said <= max(passed, min(heard)):
                     where = f"{wiring.name}/{partition}"
                     yield f"{where}: its ticket names heartbeat {said}, it passed on {passed}"
+
+    def _hidden(self, wiring: Wiring) -> Iterator[str]:
+        """What the stage has not handled, though it was written before the heartbeat that its
+        ticket names."""
+        offsets = self._broker.group(wiring.name).offsets
+        for partition in range(self._broker.partitions):
+            found = offsets.get((wiring.chain, partition))
+            log = self._broker.log(wiring.chain, partition)
+            if found is None or found.offset < log.low:
+                continue
+            for message in log.read(found.offset, 1)[0]:
+                if message.timestamp < (said := noted(self._broker, wiring, partition)):
+                    where = f"{wiring.name}/{partition}"
+                    yield f"{where}: its ticket names heartbeat {said}, before it waits {message}"
 
     def _follow(self, wiring: Wiring, place: tuple[str, int], payload: bytes) -> Iterator[str]:
         sent_at = self._codec.decode(payload, place[0])[1]["sent_at"]

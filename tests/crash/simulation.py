@@ -136,8 +136,8 @@ class Simulation:
             self._letters += house.by_partners()
         if schedule.seed % TRANSFERRING == TRANSFERRING // 2 + 1:
             self._letters += house.transferred()
-        self.beats = Beats(self.broker, house.CODEC, often)
         stage = PAUSABLE[schedule.seed // BEATING % len(PAUSABLE)] if often else ""
+        self.beats = Beats(self.broker, house.CODEC, often, stage)
         self.pauses = Pauses(self.broker, house.CODEC, stage)
         self._by_the_hour = schedule.seed % BY_THE_HOUR == BY_THE_HOUR - 1
         self._mended = self._aged = self._ended = False

@@ -22,4 +22,5 @@ Beside it
     feed.py             reference topics to tables            metrics.py, timing.py  what it tells
     labels.py           closed lists of labels                ages.py       seconds by batch
     failpoints.py       where tests strike
+    heartbeats.py       signs of life, passed on              told_heartbeats.py  in memory
 """

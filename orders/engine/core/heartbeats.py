@@ -22,6 +22,8 @@ from orders.engine.ports.log import Message
 
 MAX_AHEAD_MS = 5_000
 """So far the clock of who sends heartbeats may be ahead of ours."""
+NO_RECORD = -1
+"""Where a heartbeat stands that was told in memory."""
 
 
 class Heartbeats:
@@ -38,7 +40,7 @@ class Heartbeats:
         from a time to come, becomes a dead letter. Returns how many were `taken`, came `late`
         behind a newer one, and were `refused`."""
         told: Counter[str] = Counter()
-        latest = int(self._clock.wall() * 1000) + MAX_AHEAD_MS
+        latest = self._latest
         for message in work.heartbeats:
             try:
                 sent_at = self._sent_at(message, latest)
@@ -46,14 +48,12 @@ class Heartbeats:
                 work.undecodable.append((message, None, error))
                 told["refused"] += 1
                 continue
-            partition = ready[message.partition]
-            known = partition.beat.sent_at if partition.beat else partition.ticket.heartbeat
-            if sent_at <= known <= latest:
-                told["late"] += 1
-            else:
-                partition.beat = Beat(sent_at, message.offset)
-                told["taken"] += 1
+            told[_hear(ready[message.partition], Beat(sent_at, message.offset), latest)] += 1
         return told
+
+    def hear(self, partition: Partition, sent_at: int) -> Counter[str]:
+        """One that has no record here, as the stage before it is in the same process."""
+        return Counter([_hear(partition, Beat(sent_at, NO_RECORD), self._latest)])
 
     def overhear(self, paused: Mapping[int, Partition]) -> Counter[str]:
         """Of partitions that are paused heartbeats pass, and nothing else that was read: it is
@@ -87,6 +87,11 @@ class Heartbeats:
             if (beat := partition.beat) is not None
         ]
 
+    @property
+    def _latest(self) -> int:
+        """What was sent later is from a time to come."""
+        return int(self._clock.wall() * 1000) + MAX_AHEAD_MS
+
     def _sent_at(self, message: Message, latest: int) -> int:
         """When it was sent, milliseconds. Raises UndecodableRecord or PoisonRecord."""
         kind, value = self._codec.decode(message.value or b"", message.topic)
@@ -109,10 +114,19 @@ class Heartbeats:
         return int(value["sent_at"])
 
 
+def _hear(partition: Partition, beat: Beat, latest: int) -> str:
+    """What becomes of it. One that is noted from a time to come hides no other."""
+    known = partition.beat.sent_at if partition.beat else partition.ticket.heartbeat
+    if beat.sent_at <= known <= latest:
+        return "late"
+    partition.beat = beat
+    return "taken"
+
+
 def _origin(partition: Partition, chain: str) -> bytes:
     """Where the heartbeat stands that is passed on. Of a paused partition nowhere: whatever a
     record names as its cause passes for handled where offsets are restored, and with it all that
     stands before it."""
     beat = partition.beat
-    offset = -1 if beat is None or partition.ticket.paused else beat.offset
+    offset = NO_RECORD if beat is None or partition.ticket.paused else beat.offset
     return f"{chain}/{partition.number}/{offset}".encode()

@@ -28,7 +28,7 @@ class Known(NamedTuple):
 
 class Beat(NamedTuple):
     """A heartbeat that the next batch passes on: when it was sent, wall clock in milliseconds, and
-    where it stands on the chain topic."""
+    where it stands on the chain topic, -1 if nowhere."""
 
     sent_at: int
     offset: int

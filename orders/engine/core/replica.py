@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import TypeVar
 
 from orders.contracts.codec.codec import Codec
@@ -127,6 +128,16 @@ class Replica:
     def reading(self) -> Collection[int]:
         """Those of them whose records are handled."""
         return self._ownership.ready
+
+    @property
+    def wiring(self) -> Wiring:
+        """Of its stage."""
+        return self._wiring
+
+    @property
+    def hand_off(self) -> str:
+        """The topic on which the next stages follow; empty where the chain ends."""
+        return self._wiring.onward.topic if self._wiring.onward else ""
 
     @property
     def topics(self) -> Sequence[str]:
@@ -254,6 +265,23 @@ class Replica:
         suspicious one must have a place in the log that outlives the process."""
         partition = self._ownership.ready_one(number)
         return None if partition is None or partition.ticket.suspicious else partition
+
+    def has_handled(self, number: int, end: int) -> bool:
+        """Whether nothing waits there, and all before this offset of its chain topic was read."""
+        partition = self.open_for_handover(number)
+        return (
+            self._tables.complete
+            and partition is not None
+            and not partition.backlog
+            and partition.read[self._wiring.chain] >= end
+        )
+
+    def hear(self, number: int, sent_at: int) -> None:
+        """A heartbeat came by the stage before it in the same process: the batch to come passes it
+        on."""
+        partition = self._ownership.claimed[number]
+        self._observer.heartbeats(self._heartbeats.hear(partition, sent_at))
+        self._settled_at = -inf
 
     def _turn(self) -> None:
         if self._doubt:

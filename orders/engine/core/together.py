@@ -16,6 +16,7 @@ from orders.engine.core.failpoints import reached
 from orders.engine.core.handover import Handover
 from orders.engine.core.pace import Gathering, Pace
 from orders.engine.core.replica import Replica
+from orders.engine.core.told_heartbeats import ToldHeartbeats
 from orders.engine.errors import ClaimAgain, TransientError
 from orders.engine.ports.clock import Clock
 from orders.engine.ports.log import Writer
@@ -44,6 +45,7 @@ class Together:
         self._writer = writer
         self._clock = clock
         self._handover = handover
+        self._told = ToldHeartbeats(replicas)
         self._pace = Pace(gathering)
         self._worked_at = clock.monotonic()
         self._begun = False
@@ -133,7 +135,7 @@ class Together:
         return [min(wary, key=itemgetter(0))[1]] if wary else self._replicas
 
     def _write(self, replica: Replica, batch: Batch) -> None:
-        outputs = self._handover.placed(replica.outputs(batch))
+        outputs = self._told.hold_back(self._handover.placed(replica.outputs(batch)), batch)
         with replica.timing.part("produce"):
             if not self._begun:
                 self._begun = True
@@ -142,19 +144,23 @@ class Together:
             for output in outputs:
                 self._writer.write(*output)
             reached("after produce")
-            if not (written := self._handover.read(outputs)):
-                return  # where it stands need not be asked: an answer takes some 10 ms
-            ends = self._writer.sent()
+            written = self._handover.read(outputs)
+            # where nothing stands need not be asked: an answer takes some 10 ms
+            ends = self._writer.sent() if written else {}
         self._handover.hand_over(written, ends, self._writer.written_at)
+        self._told.tell(replica)
 
     def _commit(self, batches: Sequence[Deciding], window: float) -> None:
         *others, (last, final) = batches
         with last.timing.part("commit"):
+            for output in self._told.unheard({one.wiring.name: batch for one, batch in batches}):
+                self._writer.write(*output)
             for replica, batch in others:
                 self._writer.add_offsets(replica.offsets(batch), batch.token)
             ends = self._writer.commit(last.offsets(final), final.token)
         self._begun = False
         self._handover.committed(ends)
+        self._told.committed(ends, batches)
         for _, batch in batches:
             batch.committed()
         for replica, batch in batches:
@@ -167,5 +173,6 @@ class Together:
         self._doubt = self._doubt or self._begun
         self._begun = False
         self._handover.forget()
+        self._told.forget()
         for replica in self._replicas:
             replica.give_up(type(error).__name__)

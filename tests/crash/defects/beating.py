@@ -9,6 +9,7 @@ from orders.engine.core.outputs import Output
 from orders.engine.core.partition import Partition
 from orders.engine.core.replica import Replica
 from orders.engine.core.suspects import Suspects
+from orders.engine.core.told_heartbeats import ToldHeartbeats
 from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.core.wiring import HEARTBEAT
 from tests.crash.defects.registry import Patch, defect
@@ -63,6 +64,23 @@ def heartbeat_passed_on_and_not_noted(patch: Patch) -> None:
         "onward",
         lambda self, owned, now, true=Heartbeats.onward: _forgotten(true(self, owned, now), owned),
     )
+
+
+@defect(together=True)
+def heartbeat_told_ahead_of_what_waits(patch: Patch) -> None:
+    """A stage is told of a heartbeat although records that stand before it wait."""
+    patch.setattr(
+        Replica,
+        "has_handled",
+        lambda self, number, end: self.open_for_handover(number) is not None,
+    )
+
+
+@defect(together=True)
+def heartbeat_told_and_not_noted(patch: Patch) -> None:
+    """A heartbeat that was held back is never written, though who was to hear of it does not note
+    it in the same transaction."""
+    patch.setattr(ToldHeartbeats, "unheard", lambda self, batches: [])
 
 
 def _forgotten(outputs: list[Output], owned: Mapping[int, Partition]) -> list[Output]:
