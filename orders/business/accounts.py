@@ -47,6 +47,11 @@ class Shelf(NamedTuple):
         """As the ledger names it: `<sku>@<warehouse>`. Only an article may contain an @."""
         return shelf_account(self.sku, self.warehouse)
 
+    def among(self, quality: str) -> "Shelf":
+        """Its goods of this quality, which may not be sold: `<sku>@<warehouse>!<quality>`; of none,
+        the shelf itself."""
+        return Shelf(self.sku, f"{self.warehouse}!{quality}") if quality else self
+
     @classmethod
     def of(cls, account: str) -> "Shelf":
         """The shelf of an account. Raises ValueError for what is none."""
@@ -54,6 +59,13 @@ class Shelf(NamedTuple):
         if not at:
             raise ValueError(f"{account!r} is no account of {WAREHOUSE_STOCK}: <sku>@<warehouse>")
         return cls(sku, warehouse)
+
+
+def of_lot(account: str) -> tuple[Shelf, str]:
+    """(the shelf, the lot as accounts name it) of a lot's account; an article may contain a #."""
+    sku, _, place = account.rpartition("@")
+    warehouse, _, lot = place.partition("#")
+    return Shelf(sku, warehouse), lot
 
 
 def velocity_account(dimension: str, mark: str, unit: str, hours: int, quarter: int) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.business.availability.available import available, available_at
-from orders.business.availability.rows import Kept, Rows
+from orders.business.availability.rows import Ageing, Kept, Rows
 from orders.contracts.records import ExpectedReceipt
 from tests.orders import PLACED
 
@@ -60,6 +60,15 @@ def test_too_small_a_purchase_order_is_no_date():
     assert available_at(Rows(0, expected=[receipt(3, 1), receipt(3, 2)]), 7, NOW) is None
 
 
+def test_what_expires_by_then_cannot_be_had_then():
+    """IV-01, IV-08: a term of its own, where lots are kept."""
+    rows = Rows(20, ahead=3, ageing=[Ageing(NOW + DAY, 5), Ageing(NOW + 3 * DAY, 10)])
+    quantities = [available(rows, NOW, NOW + day * DAY).quantity for day in range(4)]
+    assert quantities == [17, 12, 12, 2]
+    terms = {term.name: term.amount for term in available(rows, NOW, NOW + DAY).terms}
+    assert terms["expiring"] == -5
+
+
 def test_who_waits_ahead_is_served_first():
     """IV-03, IV-09: two cannot be promised the same purchase order."""
     coming = [receipt(5, 1), receipt(5, 3)]
@@ -82,7 +91,13 @@ def simulated(rows: Rows, kept: Kept) -> Iterator[int]:
 
 receipts = st.lists(st.builds(receipt, st.integers(0, 9), st.integers(0, HORIZON)), max_size=6)
 rows_of = st.builds(
-    Rows, st.integers(-9, 30), st.integers(0, 20), st.integers(0, 20), receipts, st.just("PCE")
+    Rows,
+    st.integers(-9, 30),
+    st.integers(0, 20),
+    st.integers(0, 20),
+    receipts,
+    st.just("PCE"),
+    st.just(()),
 )
 kept_of = st.builds(Kept, st.integers(0, 9), st.integers(0, 100))
 

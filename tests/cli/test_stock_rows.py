@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orders.cli.stock import commands, shelf
+from orders.cli.stock import commands, lots, shelf
 from orders.cli.stock.answer import Asked, answer, told
 from orders.contracts import records
 from orders.contracts.blank import blank
@@ -186,3 +186,73 @@ def test_what_a_channel_can_have_by_a_day_is_told_with_its_terms():
         "can be had by web on 1970-01-02: 5 PCE (on hand +14, reserved -4, others wait for -3, "
         "comes by then +5, safety -2, left to other channels -5)"
     )
+
+
+MILK = References(
+    {
+        records.Article: {SKU: made.article(SKU, lot_controlled=True, withdraw_days=5)},
+        records.Warehouse: {code: warehouse(code) for code in ("HAM", "MUC")},
+    }
+)
+
+
+class Lots(Books):
+    """Two lots in HAM, one of them partly in quarantine; 3 of the other are promised."""
+
+    def of(self, stage: str, key: str, partition_key: str = "") -> Any:
+        book = {**book_of(NEW_ON_SHELVES, "HAM"), "on_shelf": 20}
+        lots = [{"lot": lot, "book": book} for lot in ("20261201#L3", "20261009#L1")]
+        kept = {**NEW_ON_SHELVES, "lot_shelves": lots}
+        return {"article": kept} if stage == "allocation" else None
+
+
+def of_lots() -> shelf.Stock:
+    books = Lots(
+        stock={SKU: (17, 20)},
+        warehouse_stock={f"{SKU}@HAM": (17, 20)},
+        lot_stock={
+            f"{SKU}@HAM#20261009#L1": (7, 10),
+            f"{SKU}@HAM#20261201#L3": (10, 10),
+            f"{SKU}@HAM!quarantine#20261201#L3": (4, 4),
+        },
+    )
+    [stock] = shelf.stock_of([SKU], books, MILK)  # type: ignore[arg-type]
+    return stock
+
+
+FIRST = ("HAM", "L1", "2026-10-09", "", 10, 3, 7)
+SECOND = ("HAM", "L3", "2026-12-01", "", 10, 0, 10)
+BLOCKED = ("HAM", "L3", "2026-12-01", "quarantine", 4, 0, 4)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, [FIRST, SECOND, BLOCKED]),
+        ({"lot": "L1"}, [FIRST]),
+        ({"quality": "quarantine"}, [BLOCKED]),
+        ({"quality": "sellable"}, [FIRST, SECOND]),
+        ({"expires_by": "2026-10-09"}, [FIRST]),
+        ({"expires_by": "2026-10-08"}, []),
+        ({"warehouse": "MUC"}, []),
+    ],
+)
+def test_lots_are_told_what_expires_first_first(wanted: Any, found: list[Any]):
+    """IV-01, IV-08: by lot, last day, quality, warehouse."""
+    told = commands.plain(of_lots(), NOW, lots.Wanted(**wanted))["lots"]
+    assert [tuple(one.values()) for one in told] == found
+
+
+def test_what_expires_by_a_day_cannot_be_had_on_it():
+    """IV-01, IV-08: five days before its last one a lot is sold no more."""
+    stock = of_lots()
+    for day, quantity in ((4, 17), (5, 10)):
+        asked = Asked.of(None, datetime(2026, 10, day), 0)
+        assert answer(stock, asked)["quantity"] == quantity
+    assert "expires by then -7" in told(stock, asked)
+
+
+def test_of_goods_without_lots_what_may_not_be_sold_is_told():
+    stock = shown(Books(stock={SKU: (4, 4)}, warehouse_stock={f"{SKU}@HAM!damaged": (2, 2)}))
+    [pile] = stock.piles
+    assert (pile.warehouse, pile.lot, pile.quality, pile.available) == ("HAM", "", "damaged", 2)

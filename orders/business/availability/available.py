@@ -1,6 +1,7 @@
 """What can be had by a date, and by when a quantity can be had (IV-01, IV-03, CF-04).
 
-    on hand - reserved - what waits ahead + incoming by the date - safety - other channels' share
+    on hand - reserved - what waits ahead + incoming by the date - what has expired by then
+        - safety - other channels' share
 
 Supply is in nobody's name: whoever waits ahead is served first by whatever comes. So one who asks
 is served on the first day on which all that came covers those ahead, what is kept back, and what
@@ -17,7 +18,8 @@ def available(rows: Rows, now: int, by: int, kept: Kept = NOTHING_KEPT) -> Avail
     incoming = sum(
         receipt["quantity"] for receipt in rows.expected if now < receipt["expected_at"] <= by
     )
-    left = rows.on_hand - rows.reserved - rows.ahead + incoming - kept.safety
+    expiring = sum(lot.amount for lot in rows.ageing if lot.from_at <= by)
+    left = rows.on_hand - rows.reserved - rows.ahead + incoming - expiring - kept.safety
     others = left - _share(left, kept.percent)
     unit = rows.unit
     terms = (
@@ -25,6 +27,7 @@ def available(rows: Rows, now: int, by: int, kept: Kept = NOTHING_KEPT) -> Avail
         Term("reserved", -rows.reserved, unit),
         Term("ahead", -rows.ahead, unit),
         Term("incoming", incoming, unit),
+        *((Term("expiring", -expiring, unit),) if rows.ageing else ()),
         Term("safety", -kept.safety, unit),
         Term("other_channels", -others, unit),
     )

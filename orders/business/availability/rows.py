@@ -6,13 +6,22 @@ from typing import NamedTuple
 from orders.contracts.records import ExpectedReceipt
 
 
+class Ageing(NamedTuple):
+    """So much of what is on hand, and not reserved, cannot be had any more from then on,
+    milliseconds: it expires (IV-08)."""
+
+    from_at: int
+    amount: int
+
+
 class Rows(NamedTuple):
     """An article as one who asks finds it.
 
     `on_hand`: what the books have, below 0 where a count found less than had left them. `reserved`:
     promised to orders. `ahead`: what those need who are served before the one who asks.
     `expected`: purchase orders under way, in any order. `unit`: of all amounts, of UN/ECE
-    Recommendation 20 (PCE, GRM, MLT); empty where nobody knows the article.
+    Recommendation 20 (PCE, GRM, MLT); empty where nobody knows the article. `ageing`: lots that
+    expire, where they are kept.
     """
 
     on_hand: int
@@ -20,6 +29,7 @@ class Rows(NamedTuple):
     ahead: int = 0
     expected: Sequence[ExpectedReceipt] = ()
     unit: str = ""
+    ageing: Sequence[Ageing] = ()
 
 
 class Kept(NamedTuple):

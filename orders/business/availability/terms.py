@@ -2,7 +2,9 @@
 
 from typing import Literal, NamedTuple
 
-TermName = Literal["on_hand", "reserved", "ahead", "incoming", "safety", "other_channels"]
+TermName = Literal[
+    "on_hand", "reserved", "ahead", "incoming", "expiring", "safety", "other_channels"
+]
 
 
 class Term(NamedTuple):

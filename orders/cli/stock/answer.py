@@ -15,6 +15,7 @@ WORDS = {
     "reserved": "reserved",
     "ahead": "others wait for",
     "incoming": "comes by then",
+    "expiring": "expires by then",
     "safety": "safety",
     "other_channels": "left to other channels",
 }

@@ -10,7 +10,7 @@ import typer
 from orders.business.articles import Names
 from orders.cli.printing import AsJson, console, moment, not_found, print_json, print_table
 from orders.cli.reference import load_stock
-from orders.cli.stock import transfer
+from orders.cli.stock import lots, transfer
 from orders.cli.stock.answer import Asked, answer, told
 from orders.cli.stock.lists import commands as lists
 from orders.cli.stock.shelf import Amounts, Stock, stock_of, totals
@@ -63,10 +63,22 @@ def show(
     warehouse: Annotated[
         str, typer.Option(help="Rows of this warehouse alone; totals are of all.")
     ] = "",
+    lot: Annotated[str, typer.Option(help="Of lots this one alone, as its maker names it.")] = "",
+    quality: Annotated[
+        str,
+        typer.Option(
+            help="Of lots only goods that are sellable, quarantine, damaged, recalled or expired."
+        ),
+    ] = "",
+    expires_by: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Of lots those of no later last day."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """What there is of articles, now (IV-01): in all and by warehouse, last movements (business
-    time), what can be had and how that is made up, expected receipts, and what is set aside.
+    time), what can be had and how that is made up, lots and what may not be sold, expected
+    receipts, and what is set aside.
 
     Exit code 4 if one is unknown, or the channel is.
     """
@@ -80,16 +92,18 @@ def show(
     states = States(settings)
     skus, several = _meant(texts, references.table(Article))
     found = stock_of(skus, states, references)
+    day = expires_by.strftime("%Y-%m-%d") if expires_by else ""
+    wanted = lots.Wanted(warehouse, lot, quality, day)
     rows = [_of_warehouse(stock, warehouse) for stock in found]
     listed = {
         text: _listed(hits[:MOST], references.table(Article), states)
         for text, hits in several.items()
     }
     if as_json:
-        print_json([*(plain(stock, asked) for stock in rows), *chain(*listed.values())])
+        print_json([*(plain(stock, asked, wanted) for stock in rows), *chain(*listed.values())])
     else:
         for stock in rows:
-            _tell(stock, asked)
+            _tell(stock, asked, wanted)
         for text, hits in several.items():
             _list(text, hits, listed[text])
     missing = set(skus) - {stock.sku for stock in found}
@@ -170,7 +184,10 @@ def _list(text: str, matches: Sequence[str], listed: Sequence[Mapping[str, Any]]
     )
 
 
-def plain(stock: Stock, asked: Asked) -> dict[str, Any]:
+ALL = lots.Wanted()
+
+
+def plain(stock: Stock, asked: Asked, wanted: lots.Wanted = ALL) -> dict[str, Any]:
     """As JSON has it."""
     shelves = [
         {
@@ -197,6 +214,7 @@ def plain(stock: Stock, asked: Asked) -> dict[str, Any]:
         "warehouses": shelves,
         "elsewhere": elsewhere,
         "can_be_had": answer(stock, asked),
+        "lots": lots.plain(filter(wanted.has, stock.piles)),
         "expected": list(stock.expected),
         "set_aside": [
             {
@@ -222,7 +240,7 @@ def _moves(moves: Any) -> dict[str, int | None]:
     return {"last_received_at": moves.received_at, "last_shipped_at": moves.shipped_at}
 
 
-def _tell(stock: Stock, asked: Asked) -> None:
+def _tell(stock: Stock, asked: Asked, wanted: lots.Wanted = ALL) -> None:
     rows = [
         (
             f"{shelf.warehouse} {shelf.location}",
@@ -240,6 +258,7 @@ def _tell(stock: Stock, asked: Asked) -> None:
         [*rows, ("in all", *stock.amounts, _picked(stock), *map(_minute, stock.moves))],
     )
     console().print(told(stock, asked))
+    lots.tell([*filter(wanted.has, stock.piles)])
     for receipt in stock.expected:
         when = _minute(receipt["expected_at"])
         console().print(

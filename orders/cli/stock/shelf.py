@@ -6,6 +6,7 @@ from typing import NamedTuple
 from orders.business import transfers
 from orders.business.accounts import ARTICLE_KEY, STOCK, WAREHOUSE_STOCK, Shelf
 from orders.business.availability.rows import Rows
+from orders.cli.stock import lots
 from orders.client.states import States
 from orders.contracts.records import (
     Article,
@@ -55,7 +56,9 @@ class Stock(NamedTuple):
     """One article. `amounts` are the network's; `elsewhere` is what they have beyond all shelves:
     promised and on no shelf yet, or on its way between the two books. The rows add
     up; what is `set_aside` is in none of them. `waiting`: what those orders need that
-    wait for it; `held_counts`: counts that wait for a person, and move nothing."""
+    wait for it; `held_counts`: counts that wait for a person, and move nothing.
+    `piles`: lot by lot, if lots are kept, and what may not be sold; `withdraw_days`:
+    so many days before its last one a lot may be sold no more."""
 
     sku: str
     name: str
@@ -69,12 +72,15 @@ class Stock(NamedTuple):
     expected: tuple[ExpectedReceipt, ...]
     set_aside: tuple[SetAside, ...]
     held_counts: tuple[HeldCount, ...]
+    piles: tuple[lots.Pile, ...] = ()
+    withdraw_days: int = 0
 
     @property
     def rows(self) -> Rows:
         """For who asks what can be had, and when: a newcomer, behind all who wait."""
         on_hand, reserved, _ = self.amounts
-        return Rows(on_hand, reserved, self.waiting, self.expected, self.unit)
+        ageing = lots.ageing(self.piles, self.withdraw_days)
+        return Rows(on_hand, reserved, self.waiting, self.expected, self.unit, ageing)
 
 
 def totals(skus: Sequence[str], states: States) -> dict[str, Amounts]:
@@ -131,6 +137,8 @@ def stock_of(skus: Sequence[str], states: States, references: References) -> lis
                 _expected(sku, states),
                 tuple(kept["set_aside"]) if kept else (),
                 tuple(kept["held_counts"]) if kept else (),
+                lots.piles(sku, shelves[sku], kept, states),
+                article["withdraw_days"] if article else 0,
             )
         )
     return found

@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterable, Sequence
 
 from orders.business.accounts import ARTICLE_KEY, LOT_STOCK, WAREHOUSE_STOCK, Shelf, lot_account
 from orders.business.documents import Document, known, remember
-from orders.business.lots import Lot
+from orders.business.lots import QUALITIES, Lot
 from orders.business.reports import MOST
 from orders.business.times import MINUTE
 from orders.contracts.buckets import QUARANTINE, SCRAPPED
@@ -57,7 +57,7 @@ def block(report: StockBlocked, state: AllocationState | None, ctx: Ctx) -> Aski
         }
         article = quality.blocked(article, lasting)
     shelves = _shelves(report["sku"], article, report["warehouse"], lot)
-    moves = [(shelf, quality.among(shelf, report["quality"])) for shelf in shelves]
+    moves = [(shelf, shelf.among(report["quality"])) for shelf in shelves]
     most = report["quantity"] or MOST
     done, missed = yield from _move(moves, lot, most)
     return _handled("blocked", done, missed, report["document_id"], state, article, ctx)
@@ -79,7 +79,7 @@ def release(report: StockReleased, state: AllocationState | None, ctx: Ctx) -> A
     if not gone and not report["quantity"]:
         article = quality.unblocked(article, lot, house, kind)
     moves = [
-        (quality.among(shelf, kind), shelf if gone else quality.place(article, shelf, lot))
+        (shelf.among(kind), shelf if gone else quality.place(article, shelf, lot))
         for shelf in _shelves(report["sku"], article, house, lot)
     ]
     done, missed = yield from _move(moves, lot, report["quantity"] or MOST)
@@ -245,7 +245,7 @@ def _refusal(
     """Why the paper is not followed, as a stable code; empty if it is."""
     if known(paper, article["papers"]):
         return "repeated_document"
-    if report["quality"] not in quality.QUALITIES:
+    if report["quality"] not in QUALITIES:
         return "unknown_quality"
     if report["warehouse"] and report["warehouse"] not in ctx.references.table(Warehouse):
         return "unknown_warehouse"

@@ -9,7 +9,6 @@ from orders.business.accounts import Shelf
 from orders.business.lots import NEVER, Lot, day_code
 from orders.contracts.records import Block, ShelfArticle, Warehouse
 
-QUALITIES = ("quarantine", "damaged", "recalled", "expired")
 EXPIRED, RECALLED = "expired", "recalled"
 FATES = ("released", "destroyed")
 
@@ -17,12 +16,7 @@ FATES = ("released", "destroyed")
 def place(article: ShelfArticle, shelf: Shelf, lot: str) -> Shelf:
     """Where goods of the lot lie in the books: on their shelf, or among its blocked goods."""
     quality = next((one["quality"] for one in article["blocks"] if _is_of(one, shelf, lot)), "")
-    return among(shelf, quality) if quality else shelf
-
-
-def among(shelf: Shelf, quality: str) -> Shelf:
-    """The blocked goods of a shelf."""
-    return Shelf(shelf.sku, f"{shelf.warehouse}!{quality}")
+    return shelf.among(quality)
 
 
 def lots_on(article: ShelfArticle, warehouse: str, lot: str) -> Iterator[str]:
