@@ -27,6 +27,7 @@ from orders.audit.checks.redis import ledger_differs
 from orders.audit.crossing import KEEPERS, Crossing
 from orders.audit.dues import total
 from orders.audit.findings import Finding
+from orders.audit.first_out import FirstOut
 from orders.audit.goods import REPORTS, Booked, Report, Rows, Said
 from orders.audit.limits import History, nothing, one, unbounded
 from orders.audit.listed import Listed
@@ -78,6 +79,7 @@ class Bookkeeping:
         self._crossing = Crossing(source, step)
         self._booked = Booked()
         self._off_shelf = OffShelf()
+        self._first_out = FirstOut()
         self._debts: list[Debt] = []
         self._drawn = Drawn()
         self._taking_back: set[str] = set()
@@ -206,8 +208,11 @@ class Bookkeeping:
                 report.results["shelves"].take(len(self._said), sold)
         if not set(STOCK) <= books.keys():
             return
-        self._hear_of_shelves()
+        all_told = self._hear_of_shelves()
         report.results["shelves"].take(len(self._off_shelf.told), self._off_shelf.apart())
+        if "lot_stock" in books:
+            first = self._first_out
+            report.results["first out"].take(len(first.takes), first.wrong(all_told))
         network, on_shelves = (books[ledger] for ledger in STOCK)
         if self._kept:  # a keeper that has not begun does not know yet what it has to hear
             report.results["shelves"].take(
@@ -231,10 +236,11 @@ class Bookkeeping:
             )
             found.take(0, told)
 
-    def _hear_of_shelves(self) -> None:
-        """What allocation told of goods that left shelves, by entries that the states know of."""
-        stage = LEDGERS["warehouse_stock"]
-        for record in self._source.read(self._spans(MOVED)):
+    def _hear_of_shelves(self) -> bool:
+        """What allocation told of lots that it took, and of goods that left shelves, by entries
+        that the states know of; whether retention has left all that was told."""
+        stage, spans = LEDGERS["warehouse_stock"], self._spans(MOVED)
+        for record in self._source.read(spans):
             self._step()
             if record.value is None or self._codec.record_of(record.value, MOVED) is None:
                 continue
@@ -242,11 +248,14 @@ class Bookkeeping:
                 kind, value = self._codec.decode(record.value, MOVED)
             except UndecodableRecord:
                 continue  # garbage, which the stages set aside
-            if kind.name != "ShelfMoved":
-                continue
             cause, at = record.header("cause"), int(record.header("at") or 0)
-            if at <= self._at.get((stage, partition_of_cause(cause)), -1):
+            if kind.name == "LotReserved":
+                self._first_out.tell(value)
+            elif kind.name != "ShelfMoved":
+                continue
+            elif at <= self._at.get((stage, partition_of_cause(cause)), -1):
                 self._off_shelf.tell(cause, value)
+        return all(span.start == 0 for span in spans.values())
 
     def _limits(self) -> dict[str, Limit]:
         customers = History("credit_limit_minor", "guarantee_minor")
@@ -297,6 +306,8 @@ class Bookkeeping:
                     self._told.moved(record, entry)
                 if ledger == "warehouse_stock" and settled:
                     self._off_shelf.add(entry)
+                if ledger == "lot_stock":
+                    self._first_out.add(record, entry)
                 if ledger == "credit" and settled:
                     self._drawn.add(entry)
         return book

@@ -11,8 +11,8 @@ JUDGED = "stock.counts.v1"
 SETTLED = frozenset({"AGREED", "POSTED", "SUPERSEDED"})
 """Nothing more comes of such a count."""
 
-Identity = tuple[str, str, str]
-"""Warehouse, list, article."""
+Identity = tuple[str, str, str, str]
+"""Warehouse, list, article, lot; its name is empty where no lots are kept."""
 
 
 class Line(NamedTuple):
@@ -79,7 +79,7 @@ class Listed:
 
     def take(self, record: Record, name: str, value: Mapping[str, Any]) -> None:
         """One more record of these topics."""
-        of = (value["warehouse"], value["list_id"], value["sku"])
+        of = (value["warehouse"], value["list_id"], value["sku"], value["lot"])
         if name == "ShelfListed":
             key = (record.key or b"").decode(errors="replace")
             line = Line(record.position, key, value["quantity"], value["sent_by"])
@@ -107,7 +107,7 @@ class Listed:
     def last(self) -> Counts:
         """When each shelf was counted last by a list."""
         found: Counts = {}
-        for (warehouse, _, sku), judged in self.judged.items():
+        for (warehouse, _, sku, _), judged in self.judged.items():
             for one in judged:
                 if one.counts:
                     at = found.get((warehouse, sku), one.counted_at)

@@ -25,6 +25,7 @@ CHECKS: Mapping[str, str] = {
     "dispatched": "what left the houses left the books",
     "availability": "what is told of articles is what the books have",
     "shelves": "shelves are what lots and the network are; nothing blocked is for sale",
+    "first out": "what expires first is sent first, or it is said why",
     "approvals": "no hold is passed over, and approvals are of four eyes",
     "contracts": "what is concluded in writing is signed by both sides, before it goes on",
     "documents": "every document has one effect",

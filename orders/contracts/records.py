@@ -547,6 +547,7 @@ class HeldCount(TypedDict):
     owner_role: str  # The role that is to decide; empty: none has heard of it yet.
     decide_by_at: int | None  # Until when, business clock; null: none has heard of it yet.
     escalations: int  # How often nobody had decided in time.
+    lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>; empty where no lots are kept.
 
 
 class InsteadLine(TypedDict):
@@ -3012,6 +3013,8 @@ class ShelfListed(TypedDict):
     # As of when the list is, business clock. What the warehouse told before of the same moment is
     # in it.
     at: int
+    lot: str  # Lot, as its maker names it; empty where no lots are kept.
+    expires_on: str  # Last day of the lot's life, yyyy-mm-dd; empty: it does not expire.
 
 
 class CountDecided(TypedDict):
@@ -3027,11 +3030,12 @@ class CountDecided(TypedDict):
     because: str  # Why they decide so, in words.
     entered_by: str  # Who handed it in, such as a login.
     at: int  # When, business clock.
+    lot: str  # Lot, as its maker names it; empty where no lots are kept.
 
 
 class CountJudged(TypedDict):
-    """What became of one article of a warehouse's list. Several of one article and list: the
-    latest holds (IV-11).
+    """What became of one article of a warehouse's list, or of one lot of it. Several of one
+    article, lot and list: the latest holds (IV-11).
     """
 
     sku: str  # Article number; the key.
@@ -3053,6 +3057,7 @@ class CountJudged(TypedDict):
     owner_role: str  # The role that was to decide when this was said; empty: nobody had to.
     decide_by_at: int | None  # Until when, business clock; null: nobody had to.
     escalations: int  # How often nobody had decided in time by then.
+    lot: str  # Lot, as its maker names it; empty where no lots are kept.
 
 
 class BackOrdersPlanned(TypedDict):
@@ -3149,6 +3154,9 @@ class LotReserved(TypedDict):
     of_order: str  # The order.
     amount: int  # What it took; negative: what it gave back.
     at: int  # When, business clock.
+    # Of what it took: the first expiry that would do, yyyymmdd; lots of the shelf that expire
+    # before are passed over. Empty: of what it gave back.
+    least: str
 
 
 class GoodsSetAside(TypedDict):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from orders.business import endangered as business
 from orders.business import notices, queue
-from orders.business.accounts import LOT_STOCK, Shelf
+from orders.business.accounts import LOT_STOCK, Shelf, of_lot
 from orders.business.decisions import decision, noted, passed, refused
 from orders.business.facts import beside
 from orders.business.messages import message
@@ -39,6 +39,7 @@ from services.allocation.decide.place import Search
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import lots
 from services.allocation.rules.choice import Option, cost, weight
+from services.allocation.rules.lists import name_of
 from services.allocation.rules.need import size
 from services.allocation.rules.picks import Movement
 from services.allocation.rules.shelves import refusals
@@ -257,9 +258,11 @@ def judged(
     code: str = "",
     because: str = "",
     decided_by: str = "",
+    lot: str | None = None,
 ) -> Event:
-    """What became of one article of a warehouse's list. `booked`: what should have stood there
-    then, None if it was not held against the books (IV-11)."""
+    """What became of one article of a warehouse's list, or of one lot of it. `booked`: what should
+    have stood there then, None if it was not held against the books (IV-11). `lot`: as the list
+    names it, if that is none."""
     value: CountJudged = {
         "sku": sku,
         "warehouse": line["warehouse"],
@@ -278,6 +281,7 @@ def judged(
         "owner_role": line["owner_role"],
         "decide_by_at": line["decide_by_at"],
         "escalations": line["escalations"],
+        "lot": name_of(line) if lot is None else lot,
     }
     return Event(CountJudged, value)
 
@@ -316,31 +320,44 @@ def overtaken(sku: str, line: HeldCount, ctx: Ctx) -> Event:
 
 
 def lots_reserved(
-    before: Sequence[Reservation], after: Sequence[Reservation], at: int, ctx: Ctx
+    before: Sequence[Reservation],
+    after: Sequence[Reservation],
+    at: int,
+    ctx: Ctx,
+    drawn: lots.Lots | None = None,
 ) -> list[Event]:
-    """What an order took of lots or gave back, told to their articles, which know of blocks."""
+    """What an order took of lots or gave back, told to their articles, which know of blocks; and
+    from which expiry on they would do where they were `drawn`."""
     amounts: Counter[str] = Counter()
     for held, sign in ((after, 1), (before, -1)):
         for one in held:
             if one["ledger"] == LOT_STOCK:
                 amounts[one["account"]] += sign * one["amount"]
+    return lots_moved(amounts, at, ctx, drawn)
+
+
+def lots_moved(
+    amounts: Mapping[str, int], at: int, ctx: Ctx, drawn: lots.Lots | None = None
+) -> list[Event]:
+    """An order has so much more of these accounts, or less than nothing."""
+    least = {shelf: of.least for shelf, of in (drawn or {}).items()}
     return [
-        _lot_reserved(account, amount, at, ctx) for account, amount in amounts.items() if amount
+        _lot_moved(account, amount, least, at, ctx) for account, amount in amounts.items() if amount
     ]
 
 
-def _lot_reserved(account: str, amount: int, at: int, ctx: Ctx) -> Event:
-    sku, _, place = account.rpartition("@")
-    warehouse, _, lot = place.partition("#")
+def _lot_moved(account: str, amount: int, least: Mapping[str, str], at: int, ctx: Ctx) -> Event:
+    shelf, lot = of_lot(account)
     value: LotReserved = {
-        "sku": sku,
-        "warehouse": warehouse,
+        "sku": shelf.sku,
+        "warehouse": shelf.warehouse,
         "lot": lot,
         "of_order": ctx.key,
         "amount": amount,
         "at": at,
+        "least": least.get(shelf.account, ""),
     }
-    return Event(LotReserved, value, key=sku)
+    return Event(LotReserved, value, key=shelf.sku)
 
 
 def set_aside(

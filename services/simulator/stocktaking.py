@@ -34,7 +34,7 @@ class Stocktaking:
 
     def _list(self, warehouse: str, at: int, now: int) -> Iterator[Planned]:
         shelves, scene = self._shelves.there[warehouse], self._scene
-        known = sorted(sku for sku in shelves if sku in scene.articles)
+        known = sorted(sku for sku in shelves if self._is_counted(sku))
         if not known:
             return
         list_id = f"{warehouse}-{at // DAY}"
@@ -68,8 +68,15 @@ class Stocktaking:
                 "reason": "",
                 "sent_by": CLERK,
                 "at": at,
+                "lot": "",
+                "expires_on": "",
             }
             yield Planned(now, ShelfListed, sku, line)
+
+    def _is_counted(self, sku: str) -> bool:
+        """Lots are counted one by one, not here."""
+        article = self._scene.articles.get(sku)
+        return article is not None and not article["lot_controlled"]
 
     def _found(self, sku: str, there: int, list_id: str) -> int:
         """What who counts finds: some more or fewer now and then, or hardly anything."""

@@ -18,6 +18,7 @@ class Told:
     def __init__(self) -> None:
         self.listed, self.booked = Listed(), Booked()
         self._written = 0
+        self.lot, self.books = "", ["warehouse_stock"]
 
     def line(self, quantity: int = 40, sent_by: str = "S-CLERK") -> "Told":
         self._take(LISTS, 1, "ShelfListed", {"quantity": quantity, "sent_by": sent_by, "at": 1})
@@ -46,7 +47,7 @@ class Told:
     def _take(self, topic: str, at: int, name: str, value: dict[str, Any], cause: str = "") -> None:
         headers = [("cause", cause.encode())]
         record = Record(topic, 0, at, 0, b"SKU-1", b"", lambda: headers)
-        named = {"sku": "SKU-1", "warehouse": "BER", "list_id": "L-1"}
+        named = {"sku": "SKU-1", "warehouse": "BER", "list_id": "L-1", "lot": self.lot}
         self.listed.take(record, name, {**named, **value})
         self._written += 1
 
@@ -54,7 +55,8 @@ class Told:
         debit, credit = ("counted", "available") if moved < 0 else ("available", "counted")
         movement = {"account": "SKU-1@BER", "debit": debit, "credit": credit, "amount": abs(moved)}
         entry = {"cause": cause, "movements": [movement]}
-        self.booked.add("warehouse_stock", entry)
+        for ledger in self.books:
+            self.booked.add(ledger, entry)
 
 
 APPROVED: dict[str, Any] = {"cause": VERDICT, "moved": -60, "decided_by": "S-1"}
@@ -137,3 +139,14 @@ def test_what_a_list_counted_is_known_as_counted_then():
     assert told.listed.last() == {}
     told.verdict().judged("POSTED", **APPROVED, counted_at=5)
     assert told.listed.last() == {("BER", "SKU-1"): 5}
+
+
+def test_a_count_of_a_lot_moves_its_book_as_its_shelf():  # IV-08
+    told = Told()
+    told.lot = "L1"
+    told.line().judged("HELD").verdict().judged("POSTED", **APPROVED)
+    assert told.found() == ["POSTED: -60 to be booked, 0 are"]
+    both = Told()
+    both.lot, both.books = "L1", ["warehouse_stock", "lot_stock"]
+    both.line().judged("HELD").verdict().judged("POSTED", **APPROVED)
+    assert both.found() == []

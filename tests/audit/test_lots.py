@@ -84,7 +84,14 @@ def test_what_the_books_may_refuse_need_not_be_there(doubtful: list[Report]) -> 
 def test_what_came_before_a_list_of_its_shelf_may_be_in_that(at: int, wrong: int) -> None:
     """IV-11: a list counts as a count does."""
     listed = Listed()
-    line = {"warehouse": "HAM", "list_id": "L-1", "sku": "A", "counted": 10, "booked": 10}
+    line = {
+        "warehouse": "HAM",
+        "list_id": "L-1",
+        "sku": "A",
+        "counted": 10,
+        "lot": "",
+        "booked": 10,
+    }
     said = {"outcome": "AGREED", "difference": 0, "decided_by": "", "counted_at": at}
     unasked = {"decide_by_at": None, "escalations": 0}
     listed.take(record(JUDGED, "A"), "CountJudged", {**line, **said, **unasked})

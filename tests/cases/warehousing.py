@@ -192,6 +192,8 @@ def listed(sku: str, warehouse: str, list_id: str, quantity: int, ago: int) -> S
         "reason": "",
         "sent_by": CLERK,
         "at": NOW - ago * HOUR,
+        "lot": "",
+        "expires_on": "",
     }
     return Send(ShelfListed, sku, value)
 
@@ -218,6 +220,7 @@ def decided(sku: str, warehouse: str, list_id: str, verdict: Any, by: str) -> Se
         "difference": 0,
         "reason": "",
         "decided_by": by,
+        "lot": "",
         "because": "counted again",
         "entered_by": "login",
         "at": NOW,

@@ -59,6 +59,8 @@ def test_a_sound_list_becomes_counts_of_its_time():  # IV-11
         "reason": "stolen",
         "sent_by": "S-1",
         "at": PLACED,
+        "lot": "",
+        "expires_on": "",
     }
 
 
@@ -68,7 +70,9 @@ def test_a_sound_list_becomes_counts_of_its_time():  # IV-11
         (row("SKU-99"), "sku", "unknown_article"),
         (row(""), "sku", "unknown_article"),
         (row("FEE"), "sku", "not_stocked"),
-        (row("MILK"), "sku", "missing_lot"),
+        (row("MILK"), "lot", "missing_lot"),
+        (row("MILK", lot="L#1"), "lot", "impossible_lot"),
+        (row("MILK", lot="L1", expires_on="31.12.2026"), "expires_on", "impossible_expiry"),
         (row(unit="KGM"), "unit", "other_unit"),
         (row(quantity="-1"), "quantity", "out_of_range"),
         (row(quantity="1.5"), "quantity", "wrong_type"),
@@ -120,16 +124,43 @@ def test_a_list_of_no_sensible_time_is_refused():  # IV-11
     assert code(file(row()), at=PLACED - 61 * DAY) == "too_old"
 
 
-THERE = {"SKU-1", "SKU-2", "SKU-3", "GONE"}
+THERE = {
+    *((sku, "") for sku in ("SKU-1", "SKU-2", "SKU-3", "GONE", "MILK")),
+    *(("MILK", lot) for lot in ("20261201#L1", "99991231#L2")),
+}
+MILK = [("MILK", "L1", "2026-12-01"), ("MILK", "L2", "")]
 
 
 def test_what_a_whole_list_does_not_name_is_none():  # IV-11
     said = SAID._replace(whole=True)
     found = unlisted(check(file(row()), said, HOUSE), said, THERE, ARTICLES)
-    assert [(one["sku"], one["quantity"], one["listed"]) for one in found] == [
-        ("SKU-2", 0, False),
-        ("SKU-3", 0, False),
+    assert [(one["sku"], one["lot"], one["expires_on"]) for one in found] == [
+        *MILK,
+        ("SKU-2", "", ""),
+        ("SKU-3", "", ""),
     ]
+    assert {(one["quantity"], one["listed"]) for one in found} == {(0, False)}
+
+
+def test_a_list_has_a_line_a_lot():  # IV-08, IV-11
+    said = SAID._replace(whole=True)
+    lots = [row("MILK", lot=lot, expires_on=day) for _, lot, day in MILK]
+    checked = check(file(*lots, row(lot="any"), row("SKU-2")), said, HOUSE)
+    assert [(one["sku"], one["lot"], one["expires_on"]) for one in checked.counts] == [
+        *MILK,
+        ("SKU-1", "", ""),
+        ("SKU-2", "", ""),
+    ]
+    assert [one["sku"] for one in unlisted(checked, said, THERE, ARTICLES)] == ["SKU-3"]
+    twice = check(file(lots[0], lots[0], lots[1]), said, HOUSE)
+    assert [one["lot"] for one in twice.counts] == ["L2"]
+    assert {one["code"] for one in twice.faults} == {"repeated_article"}
+
+
+def test_of_an_article_of_which_a_line_is_wrong_no_lot_is_taken_for_none():  # IV-08, IV-11
+    said = SAID._replace(whole=True)
+    checked = check(file(row("MILK", lot="L#1"), row("SKU-1"), row("SKU-2")), said, HOUSE)
+    assert [one["sku"] for one in unlisted(checked, said, THERE, ARTICLES)] == ["SKU-3"]
 
 
 def test_what_is_not_named_is_left_alone_unless_the_list_is_whole():  # IV-11
@@ -139,7 +170,8 @@ def test_what_is_not_named_is_left_alone_unless_the_list_is_whole():  # IV-11
 def test_an_article_whose_line_is_wrong_is_not_taken_for_none():  # IV-11
     said = SAID._replace(whole=True)
     wrong = check(file(row("SKU-2", "-1")), said, HOUSE)
-    assert [one["sku"] for one in unlisted(wrong, said, THERE, ARTICLES)] == ["SKU-1", "SKU-3"]
+    found = {one["sku"] for one in unlisted(wrong, said, THERE, ARTICLES)}
+    assert found == {"MILK", "SKU-1", "SKU-3"}
 
 
 def test_nothing_is_taken_for_none_where_a_line_may_mean_any_article():  # IV-11
@@ -218,6 +250,7 @@ def judged(sku: str, outcome: Any, difference: int, reason: str, value: int | No
         "owner_role": "",
         "decide_by_at": None,
         "escalations": 0,
+        "lot": "",
     }
 
 
@@ -230,7 +263,7 @@ def test_the_report_adds_up_by_reason_and_outcome(tmp_path: Path):  # IV-11
         judged("SKU-3", "HELD", 60, "surplus", 6_000),
         judged("SKU-4", "AGREED", 0, "", 0),
     ]
-    done = report(about, {one["sku"]: one for one in came_to}, "EUR")
+    done = report(about, {(one["sku"], one["lot"]): one for one in came_to}, "EUR")
     assert [tuple(one) for one in done.sums] == [
         ("missing", "POSTED", 2, 5, 0, -300, 1),
         ("surplus", "HELD", 1, 0, 60, 6_000, 0),

@@ -25,6 +25,7 @@ from orders.contracts.records import (
     PaymentReceived,
     Price,
     Rate,
+    ShipmentPicked,
     Staff,
     Warehouse,
 )
@@ -62,6 +63,8 @@ APART = "SKU-3"
 """An article of which each warehouse has one piece: an order of two is sent from both."""
 KEPT = "LOT-1"
 """An article whose lots are kept (IV-08)."""
+OTHERWISE = "051"
+"""Of this order other lots are picked."""
 PLENTY, NONE = "SKU-4", "SKU-5"
 """Articles of which there is enough, and nothing: an order of both is promised for a day that
 cannot be kept, and can be sent in part (CF-05)."""
@@ -378,6 +381,48 @@ def hasty(offer: Mapping[str, Any]) -> Iterator[Planned]:
         yield Planned(later, CancelRequested, order_id, cancels)
     elif order_id == "shop:031" and [one["option_id"] for one in offer["options"]] == ["accept"]:
         yield no_to(offer, due)
+
+
+@cache
+def ordered_later() -> tuple[Planned, ...]:
+    """Of an article whose lots are kept, when its goods have lain there for days (IV-08)."""
+    due = START + 2 * 86_400_000
+    orders = [
+        made.order(reference=reference, lines=[made.line(1, KEPT, 2)])
+        for reference in ("050", OTHERWISE)
+    ]
+    return tuple(
+        Planned(due, OrderSubmitted, one["order_id"], made.submitted(one, due)) for one in orders
+    )
+
+
+@cache
+def listed_by_lot() -> tuple[Letter, ...]:
+    """A warehouse's list that counts lots: a piece more than there is, some fewer, of which a
+    person must approve, and lines that name none (IV-08, IV-11)."""
+    lines = ((9, "L3"), (0, "L2"), (3, ""), (3, "L9"))
+    return tuple(
+        letter(*shelves.listed(KEPT, "BER", quantity, START, "lots", lot=lot))
+        for quantity, lot in lines
+    )
+
+
+def picked_otherwise(released: Mapping[str, Any]) -> Iterator[Planned]:
+    """Of one order the warehouse picks another lot than it was told (IV-08)."""
+    if released["order_id"] == f"shop:{OTHERWISE}" and released["lots"]:
+        lots = [{**one, "lot": "L5", "expires_on": ""} for one in released["lots"]]
+        value: ShipmentPicked = {
+            "order_id": released["order_id"],
+            "document_id": f"otherwise:{released['shipment_id']}",
+            "shipment_id": released["shipment_id"],
+            "lines": [
+                {"line": one["line"], "sku": one["sku"], "quantity": one["quantity"]}
+                for one in released["lines"]
+            ],
+            "at": released["at"],
+            "lots": lots,  # type: ignore[typeddict-item]
+        }
+        yield Planned(released["at"], ShipmentPicked, released["order_id"], value)
 
 
 @cache

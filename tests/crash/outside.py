@@ -5,7 +5,7 @@ from orders.contracts.catalogue import TOPICS
 from services.simulator.actors import REACTIONS, react
 from services.simulator.agenda import Agenda
 from services.simulator.outside import HEARD
-from services.simulator.plans import Scene
+from services.simulator.plans import Planned, Scene
 from tests import orders as made
 from tests.crash import house
 from tests.crash.house import CODEC, Letter
@@ -17,9 +17,10 @@ AGREED = {
     records.CompensationGranted: house.corrected,
     records.MaterialsReserved: house.given_up,
     records.OfferMade: house.hasty,
+    records.ShipmentReleased: house.picked_otherwise,
 }
-"""What is said when a customer has agreed to something, is asked, or waits for what nobody
-makes."""
+"""What is said when a customer has agreed to something, is asked, waits for what nobody makes, or
+gets other lots than were meant."""
 
 
 class Outside:
@@ -63,6 +64,10 @@ class Outside:
     def send(self, letter: Letter) -> None:
         """Say something that nobody asked for."""
         self._broker.send(letter.topic, letter.key.encode(), letter.payload)
+
+    def plan(self, planned: Planned) -> None:
+        """Somebody will say it then."""
+        self._agenda.plan(planned)
 
     def control(self, stage: str, key: str, action: str, now: int) -> None:
         """A person asks a stage to redrive or discard a parked key."""

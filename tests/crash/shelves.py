@@ -123,7 +123,13 @@ def _lost(sku: str, transfer: str, quantity: int, at: int, lot: str = "") -> Sai
 
 
 def listed(
-    sku: str, warehouse: str, quantity: int, at: int, number: str, sent_by: str = "S019"
+    sku: str,
+    warehouse: str,
+    quantity: int,
+    at: int,
+    number: str,
+    sent_by: str = "S019",
+    lot: str = "",
 ) -> Said:
     """A line of a warehouse's list (IV-11)."""
     value: ShelfListed = {
@@ -136,6 +142,8 @@ def listed(
         "reason": "",
         "sent_by": sent_by,
         "at": at,
+        "lot": lot,
+        "expires_on": LOTS.get(lot, ""),
     }
     return ShelfListed, sku, value
 

@@ -67,6 +67,9 @@ OFFERING, OFFERING_REST = 14, 11
 """In one of so many worlds there are orders whose buyers agreed beforehand to parts, too."""
 TRANSFERRING = 11
 """In one of so many worlds goods go from one warehouse to another, too."""
+OF_LOTS = 13
+"""In one of so many worlds more is ordered later of what is kept by lots, and other lots are picked
+than were meant."""
 BY_THE_HOUR = 7
 """In every so many worlds no more than an hour passes at a time in the first days: then not all
 that people say within a day is said at once."""
@@ -136,6 +139,10 @@ class Simulation:
             self._letters += house.by_partners()
         if schedule.seed % TRANSFERRING == TRANSFERRING // 2 + 1:
             self._letters += house.transferred()
+        if schedule.seed % OF_LOTS == OF_LOTS // 2 + 1:
+            self._letters += house.listed_by_lot()
+            for planned in house.ordered_later():
+                self.outside.plan(planned)
         stage = PAUSABLE[schedule.seed // BEATING % len(PAUSABLE)] if often else ""
         self.beats = Beats(self.broker, house.CODEC, often, stage)
         self.pauses = Pauses(self.broker, house.CODEC, stage)

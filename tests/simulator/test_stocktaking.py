@@ -34,7 +34,7 @@ def taking(shelves: Shelves | None = None, **rates: Any) -> Stocktaking:
 
 
 def about(sku: str, **said: Any) -> dict[str, Any]:
-    return {"sku": sku, "warehouse": made().warehouses[0]["warehouse"], **said}
+    return {"sku": sku, "warehouse": made().warehouses[0]["warehouse"], "lot": "", **said}
 
 
 def lines(planned: list[Planned]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from orders.contracts.records import (
     ShipmentPicked,
     Staff,
     StockAdjusted,
+    StockBlocked,
     StockCounted,
     StockReceived,
     StockReserved,
@@ -43,8 +44,9 @@ def person(staff_id: str, role: str, limit: int | None = None) -> Staff:
     }
 
 
-def make(cost: int | None = 100) -> Room:
-    """A house with a piece at 1.00 in stock; up to 50 pieces or 500.00 are posted unseen."""
+def make(cost: int | None = 100, lots: bool = False) -> Room:
+    """A house with a piece at 1.00 in stock; up to 50 pieces or 500.00 are posted unseen. `lots`:
+    those of the first article are kept."""
     people = (
         person(CLERK, "planner"),
         person(PLANNER, "planner"),
@@ -53,6 +55,7 @@ def make(cost: int | None = 100) -> Room:
         person("S-SALES", "sales"),
     )
     goods = {f"SKU-{n}": article(f"SKU-{n}", cost_minor=cost) for n in range(1, 6)}
+    goods[SKU]["lot_controlled"] = lots
     tables: dict[type, dict[str, Any]] = {
         Article: goods,
         Warehouse: house(),
@@ -79,6 +82,8 @@ def listed(quantity: int, list_id: str = "L-1", **changes: Any) -> ShelfListed:
         "reason": "",
         "sent_by": CLERK,
         "at": PLACED,
+        "lot": "",
+        "expires_on": "",
     }
     return {**said, **changes}  # type: ignore[typeddict-item]
 
@@ -95,6 +100,7 @@ def decided(difference: int, by: str = PLANNER, list_id: str = "L-1", **changes:
         "because": "counted again",
         "entered_by": "login",
         "at": PLACED + 2 * HOUR,
+        "lot": "",
     }
     return {**said, **changes}
 
@@ -408,6 +414,7 @@ def test_an_earlier_count_of_the_shelf_does_not():
         (listed(-1), "senseless_quantity"),
         (listed(10**15), "senseless_quantity"),
         (listed(5, sku="SKU-99"), "unknown_article"),
+        (listed(5, lot="L1"), "lots_not_kept"),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_told(line, code):
@@ -449,3 +456,80 @@ def test_lists_in_any_order_leave_what_is_there(steps, random):
         room.send(record, value)
     assert room.supplied[SHELF] == lived.on_hand
     assert network(room, told) == lived.on_hand
+
+
+FIRST: Any = {"lot": "L1", "expires_on": "2026-12-01"}
+SECOND: Any = {"lot": "L2", "expires_on": "2026-11-01"}
+
+
+def by_lot() -> Room:
+    """20 of L1, 10 of L2 came to Berlin long before."""
+    room = make(lots=True)
+    for quantity, lot in ((20, FIRST), (10, SECOND)):
+        goods = {**goods_in(quantity, f"GR-{lot['lot']}"), **lot}
+        room.send(StockReceived, at(goods, PLACED - 9 * HOUR))
+    return room
+
+
+def lots_there(room: Room, quality: str = "") -> tuple[int, int, int]:
+    """(shelf, L1, L2) in Berlin."""
+    shelf = f"{SKU}@BER{quality}"
+    first, second = (
+        room.supplied["lot_stock", f"{shelf}#{lot}"] for lot in ("20261201#L1", "20261101#L2")
+    )
+    return room.supplied["warehouse_stock", shelf], first, second
+
+
+def test_a_list_counts_lot_by_lot():
+    """IV-08, IV-11: the lot's book and its shelf's move by the difference; each lot is a paper of
+    its own."""
+    room = by_lot()
+    assert judged(room.send(ShelfListed, listed(17, **FIRST))) == [("POSTED", "")]
+    assert judged(room.send(ShelfListed, listed(10, **SECOND))) == [("AGREED", "")]
+    assert judged(room.send(ShelfListed, listed(0, **SECOND))) == []
+    assert (lots_there(room), adjusted(room)) == ((27, 17, 10), [(-3, "missing")])
+
+
+def test_a_large_difference_of_a_lot_waits_by_itself():
+    """IV-08, IV-11: of one lot somebody approves, of the other it waits on."""
+    room = by_lot()
+    for count in (listed(100, **FIRST), listed(90, **SECOND)):
+        assert judged(room.send(ShelfListed, count)) == [("HELD", "large_amount")]
+    assert judged(room.send(CountDecided, decided(80, lot="L2"))) == [("POSTED", "")]
+    assert lots_there(room) == (110, 20, 90)
+    (waits,) = room.state(f"@article/{SKU}")["article"]["held_counts"]
+    assert waits["lot"] == "20261201#L1"
+    told = room.send(StockCounted, at({**counted(21, "C-1"), **FIRST}, PLACED + HOUR))
+    assert judged(told) == [("SUPERSEDED", "later_count_known")]
+    assert lots_there(room) == (111, 21, 90)
+
+
+@pytest.mark.parametrize(
+    ("lot", "code"),
+    [
+        ({}, "missing_lot"),
+        ({"lot": "L9"}, "unknown_lot"),
+        ({"lot": "L1", "expires_on": "2026-12-02"}, "lot_of_other_expiry"),
+        ({"lot": "L1", "expires_on": "2026-02-30"}, "impossible_expiry"),
+        ({"lot": "L#1"}, "impossible_lot"),
+    ],
+)
+def test_a_line_that_names_no_lot_of_the_article_is_refused(lot, code):
+    """IV-08, IV-11: what nobody has reported is counted, so that inventory hears of it."""
+    room = by_lot()
+    (told,) = room.send(ShelfListed, listed(5, **lot))
+    assert (told.value["outcome"], told.value["code"]) == ("REFUSED", code)
+    assert told.value["lot"] == lot.get("lot", "")
+    assert lots_there(room) == (30, 20, 10)
+
+
+def test_of_a_lot_that_may_not_be_sold_the_network_hears_nothing():
+    """IV-08, IV-11: it is counted where it lies."""
+    room = by_lot()
+    about = {"sku": SKU, "warehouse": "", "document_id": "B-1", "lot": "L1", "quantity": 0}
+    block = {**about, "quality": "quarantine", "because": "", "at": PLACED - HOUR}
+    room.send(StockBlocked, block)
+    before = adjusted(room)
+    assert judged(room.send(ShelfListed, listed(17, **FIRST))) == [("POSTED", "")]
+    assert lots_there(room, "!quarantine") == (17, 17, 0)
+    assert adjusted(room) == before

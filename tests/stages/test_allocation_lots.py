@@ -7,6 +7,7 @@ import pytest
 
 from orders.contracts.records import (
     AllocationDelayed,
+    LotReserved,
     MessageRequested,
     OrderAllocated,
     OrderStopped,
@@ -394,3 +395,29 @@ def test_a_short_pick_is_of_the_lots_that_the_warehouse_names():
     room.send(UnitsDispatched, dispatched(amounts(2)))
     assert lots_on_hand(room) == {"L1": 2, "L2": 3, "L3": 4}
     assert agree(room)
+
+
+def test_an_article_may_have_any_sign_in_its_number():
+    """IV-08: only lots and warehouses may not."""
+    sku = "A#1@B"
+    room = make(articles={sku: article(sku, lot_controlled=True)})
+    for lot, expires_on in (("L1", LATER), ("L2", SOON)):
+        receipt = {**goods_in(4, f"GR-{lot}"), "sku": sku}
+        room.send(StockReceived, {**receipt, "lot": lot, "expires_on": expires_on})
+    assert lots(send(room, order(lines=[line(1, sku, 5)]))) == [(1, "L2", 4), (1, "L1", 1)]
+    room.send(UnitsDispatched, dispatched([{"line": 1, "sku": sku, "quantity": 5}]))
+    on_hand = [n for (ledger, _), n in room.supplied.items() if ledger == "lot_stock" and n]
+    assert on_hand == [3]
+
+
+def test_orders_say_from_which_expiry_on_goods_will_do():
+    """IV-08: so that whoever reads the topics knows why a lot was passed over; nothing is said of
+    what is given back."""
+    room = kept(least_life_days=9)
+    wants(room, 1)
+    room.send(OrderStopped, stopped(amounts(1), whole=True))
+    told = [event.value for event in room.events if event.record is LotReserved]
+    assert [(one["lot"], one["amount"], one["least"]) for one in told] == [
+        ("20261009#L1", 1, "20261002"),
+        ("20261009#L1", -1, ""),
+    ]

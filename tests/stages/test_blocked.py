@@ -1,6 +1,7 @@
 """Goods that may not be sold: quarantine, damage, recall, age. What is free of them leaves the
 books of what can be sold in one step, in inventory and allocation alike (IV-08, IV-10)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from orders.contracts.records import (
     Article,
+    MessageRequested,
     OrderStopped,
     ShipmentPicked,
     StockBlocked,
@@ -223,6 +225,66 @@ def test_what_comes_back_from_a_customer_is_blocked(stocked):
     assert sellable(stocked) == (0, 0, 0)
 
 
+def pick(books: Books, lot: str, expires_on: str, quantity: int = 2) -> list[Any]:
+    """Of shop:1 the warehouse picks this lot; what was published."""
+    named = {"line": 1, "sku": "SKU-1", "lot": lot, "expires_on": expires_on}
+    report = {
+        "order_id": "shop:1",
+        "shipment_id": "shop:1-1",
+        "document_id": f"P-{lot}",
+        "lines": amounts(quantity),
+        "lots": [{**named, "quantity": quantity}],
+        "at": PLACED + HOUR,
+    }
+    before = len(books.shelves.events)
+    books.send(ShipmentPicked, report)
+    return books.shelves.events[before:]
+
+
+def messages(events: list[Any]) -> list[tuple[str, str]]:
+    """(template, to whom)."""
+    told = [one.value for one in events if one.record is MessageRequested]
+    return [(one["template"], one["to"]) for one in told]
+
+
+def test_goods_that_may_not_be_sold_are_picked_and_the_warehouse_is_told(stocked):
+    """IV-08: two of L1 instead of L2, of which all three are for sale again; one who counts finds
+    so, too."""
+    take(stocked, 2)
+    block(stocked, quality="damaged")
+    told = pick(stocked, "L1", LATER)
+    assert ("ShipmentPicked", "picked", "blocked_lot") in stocked.shelves.outcomes
+    assert messages(told) == [("blocked-lot-picked", "warehouse")]
+    assert (blocked(stocked, "damaged"), sellable(stocked)) == (3, (5, 5, 5))
+    for lot, there in (("L1", 3), ("L2", 3)):
+        count = {**of_lot(counted(there, f"C-{lot}"), lot, LATER if lot == "L1" else SOON)}
+        stocked.send(StockCounted, {**count, "at": PLACED + 2 * HOUR})
+        assert stocked.shelves.outcomes[-1] == ("StockCounted", "counted", "as_booked")
+    gone = {**dispatched(amounts(2)), "order_id": "shop:1", "shipment_id": "shop:1-1"}
+    stocked.send(UnitsDispatched, gone)
+    assert (blocked(stocked, "damaged"), sellable(stocked)) == (3, (3, 3, 3))
+
+
+def test_who_is_given_some_of_a_recalled_lot_by_a_pick_hears_of_the_recall(stocked):
+    """IV-08: it is not on paper that the order has it."""
+    take(stocked, 2)
+    block(stocked, quality="recalled")
+    assert set(messages(pick(stocked, "L1", LATER))) == {
+        ("blocked-lot-picked", "warehouse"),
+        ("recalled-lot-held", "warehouse"),
+        ("recalled-lot-held", "planner"),
+    }
+
+
+def test_what_an_order_gives_up_of_a_blocked_lot_by_a_pick_is_blocked(stocked):
+    """IV-08: two of L2 were its own when that was blocked; L1 was picked."""
+    take(stocked, 2)
+    block(stocked, lot="L2")
+    pick(stocked, "L1", LATER)
+    assert blocked(stocked, lot="20261001#L2") == 3
+    assert sellable(stocked) == (7, 7, 7)
+
+
 def test_goods_near_their_expiry_are_not_sold_any_more():
     """IV-08: two days before; L2 expires on the 1st of October, today is the 21st of September."""
     books = Books()
@@ -245,7 +307,7 @@ STEPS = st.lists(
     st.tuples(
         st.sampled_from(
             (
-                *("receive", "count", "take", "pick", "stop", "send"),
+                *("receive", "count", "take", "pick", "swap", "stop", "send"),
                 *("block", "release", "destroy", "depart", "arrive", "lose"),
             )
         ),
@@ -287,8 +349,8 @@ def warehouses(books: Books, number: int, when: int, step: Any) -> None:
         books.send(ON_THE_WAY[what], {**said, **(OUT if what == "depart" else {}), "because": ""})
 
 
-def orders(books: Books, number: int, what: str, amount: int) -> None:
-    """An order takes something, gives it back, or it leaves."""
+def orders(books: Books, number: int, what: str, lot: tuple[str, str], amount: int) -> None:
+    """An order takes something, gives it back, or it leaves, of whatever lot."""
     key = f"shop:{number % 3}"
     if what == "take":
         take(books, amount, f"shop:{number}")
@@ -298,6 +360,12 @@ def orders(books: Books, number: int, what: str, amount: int) -> None:
         report = {"order_id": key, "shipment_id": f"{key}-1", "document_id": f"P-{number}"}
         at = PLACED + number * HOUR
         books.send(ShipmentPicked, {**report, "lines": amounts(amount), "lots": [], "at": at})
+    elif what == "swap" and (state := books.shelves.state(key)) and state["shipments"]:
+        report = {"order_id": key, "shipment_id": f"{key}-1", "document_id": f"P-{number}"}
+        named = {"line": 1, "sku": "SKU-1", "lot": lot[0], "expires_on": lot[1]}
+        lots = [{**named, "quantity": amount}]
+        at = PLACED + number * HOUR
+        books.send(ShipmentPicked, {**report, "lines": amounts(amount), "lots": lots, "at": at})
     elif what == "send" and (state := books.shelves.state(key)) and state["shipments"]:
         gone = dispatched(amounts(amount), state["shipments"][0]["warehouse"])
         books.send(UnitsDispatched, {**gone, "order_id": key, "shipment_id": f"{key}-1"})
@@ -310,12 +378,22 @@ def test_whatever_happens_the_books_agree(steps):
     books = Books()
     for number, step in enumerate(steps):
         warehouses(books, number, PLACED + number * HOUR, step)
-        orders(books, number, step[0], step[4])
+        orders(books, number, step[0], step[1], step[4])
         books.forward(HOUR)
         network, shelves, lots = sellable(books)
         assert network == shelves == lots
         assert free_by_shelf(books, "lot_stock") == free_by_shelf(books, "warehouse_stock")
         assert on_shelves(books) == counted_there(books)
+        assert not any(free > 0 for free in blocked_and_free(books))
+
+
+def blocked_and_free(books: Books) -> Iterator[int]:
+    """What is free of lots, in a warehouse or everywhere, of which nothing may be sold."""
+    state = books.shelves.state("@article/SKU-1")
+    for one in state["article"]["blocks"] if state else ():
+        for code in ("BER", "LYS"):
+            if one["warehouse"] in ("", code):
+                yield books.shelves.balance["lot_stock", f"SKU-1@{code}#{one['lot']}"]
 
 
 def free_by_shelf(books: Books, ledger: str) -> dict[str, int]:

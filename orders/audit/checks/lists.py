@@ -7,7 +7,7 @@ from orders.audit.findings import Finding
 from orders.audit.goods import Booked
 from orders.audit.listed import Identity, Judged, Line, Listed
 
-SHELVES = "warehouse_stock"
+SHELVES, LOTS = "warehouse_stock", "lot_stock"
 GRACE_MS = 2 * 86_400_000
 """So long after its time a timer has been heard, by any business clock."""
 
@@ -69,15 +69,17 @@ def _unapproved(
 
 
 def misbooked(listed: Listed, booked: Booked) -> Iterator[Finding]:
-    """Counts by which a shelf's book moved otherwise than was said; one that waits, is refused or
-    agrees moves nothing. What is overtaken says nothing of what its cause has moved."""
+    """Counts by which a shelf's book, or a lot's, moved otherwise than was said; one that waits, is
+    refused or agrees moves nothing. What is overtaken says nothing of what its cause has moved."""
     for of, judged in listed.judged.items():
         for one in judged:
-            moved = booked.moved[SHELVES, one.cause]
-            if one.outcome != "SUPERSEDED" and moved != one.moves:
-                yield _found(of, f"{one.outcome}: {one.moves} to be booked, {moved} are")
+            for ledger in (SHELVES, LOTS) if of[-1] else (SHELVES,):
+                moved = booked.moved[ledger, one.cause]
+                if one.outcome != "SUPERSEDED" and moved != one.moves:
+                    yield _found(of, f"{one.outcome}: {one.moves} to be booked, {moved} are")
 
 
 def _found(of: Identity, says: str) -> Finding:
-    warehouse, list_id, sku = of
-    return Finding(f"{sku}@{warehouse}", f"list {list_id}: {says}")
+    warehouse, list_id, sku, lot = of
+    about = f"{sku}@{warehouse}#{lot}" if lot else f"{sku}@{warehouse}"
+    return Finding(about, f"list {list_id}: {says}")

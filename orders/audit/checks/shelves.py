@@ -41,7 +41,7 @@ def apart_from_lots(shelves: Book, lots: Book) -> Iterator[Finding]:
     the states know of (IV-08, IV-10). One stage moves both books at once."""
     of_lots: dict[str, Counter[str]] = defaultdict(Counter)
     for name, account in lots.accounts.items():
-        of_lots[name.partition("#")[0]].update(_standing(account))
+        of_lots[name.rsplit("#", 2)[0]].update(_standing(account))
     for shelf, there in sorted(of_lots.items()):
         known = shelves.accounts.get(shelf)
         in_all = Counter(_standing(known)) if known is not None else Counter[str]()

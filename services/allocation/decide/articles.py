@@ -302,9 +302,9 @@ def _counted(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Book
     if difference is None:
         return Booking(article, reason="later_count_known")
     overtaken: tuple[Event, ...] = ()
-    waiting = lists.waiting_at(article, shelf.warehouse)
+    waiting = lists.waiting_at(article, shelf.warehouse, entry["lot"])
     if waiting is not None and waiting["counted_at"] <= entry["at"]:
-        article = lists.without(article, shelf.warehouse)
+        article = lists.without(article, shelf.warehouse, entry["lot"])
         overtaken = (records.overtaken(sku, waiting, ctx),)
     untold = difference - quantity if opening and not entry["lot"] else difference
     place = quality.place(article, shelf, entry["lot"])

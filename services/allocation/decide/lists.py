@@ -4,7 +4,7 @@ differences. State key `@article/<sku>` (IV-11).
 Nothing that waits for a person touches the books: sales go on by what they say.
 """
 
-from orders.business.accounts import ARTICLE_KEY, WAREHOUSE_STOCK, Shelf
+from orders.business.accounts import ARTICLE_KEY, Shelf
 from orders.business.authority import Refusal, granting
 from orders.business.documents import known, remember
 from orders.business.times import HOUR
@@ -19,10 +19,12 @@ from orders.contracts.records import (
     ShelfListed,
     Staff,
 )
-from orders.engine.handling import Event, Handling, Supply
+from orders.engine.handling import Event, Handling
 from services.allocation import records
+from services.allocation.decide import quality as qualities
 from services.allocation.decide.place import Ctx
-from services.allocation.rules import lists
+from services.allocation.decide.shelving import supplies
+from services.allocation.rules import lists, quality
 from services.allocation.rules.lists import Against
 from services.allocation.state import article_of, with_article
 
@@ -34,12 +36,13 @@ def hold_against(line: ShelfListed, state: AllocationState | None, ctx: Ctx) -> 
     if known(paper, article["documents"]):
         return ctx.ignore("repeated_document")
     entry = lists.entry(line, ctx.now)
-    if code := lists.objection(line, article["set_aside"], ctx.references, ctx.now):
-        told = records.judged(line["sku"], entry, "REFUSED", ctx, code=code)
+    about = line, article["set_aside"], article["lots"], ctx.references, ctx.now
+    if code := lists.objection(*about):
+        told = records.judged(line["sku"], entry, "REFUSED", ctx, code=code, lot=line["lot"])
         return Handling(outcome="refused", reason=code, events=[told])
     documents = remember(paper, article["documents"], ctx.policy.remembered_documents)
     article = {**article, "documents": documents}
-    waiting = lists.waiting_at(article, line["warehouse"])
+    waiting = lists.waiting_at(article, line["warehouse"], entry["lot"])
     if waiting is not None and entry["counted_at"] < waiting["counted_at"]:
         return _superseded(line["sku"], entry, article, "later_list_waits", state, ctx)
     found = _against(line["sku"], entry, article, ctx)
@@ -71,7 +74,7 @@ def decide(decided: CountDecided, state: AllocationState | None, ctx: Ctx) -> Ha
     """A person approves or refuses a difference that waits: one who has the role and the limit, and
     did not send the list. What they approve is the difference that they saw."""
     article, sku = article_of(state), decided["sku"]
-    waiting = lists.waiting_at(article, decided["warehouse"])
+    waiting = lists.waiting_of(article, decided["warehouse"], decided["lot"])
     if waiting is None or waiting["list_id"] != decided["list_id"]:
         return ctx.ignore("nothing_held")
     if decided["verdict"] not in ("APPROVE", "REFUSE"):
@@ -81,7 +84,7 @@ def decide(decided: CountDecided, state: AllocationState | None, ctx: Ctx) -> Ha
         return _superseded(
             sku,
             waiting,
-            lists.without(article, waiting["warehouse"]),
+            lists.without(article, waiting["warehouse"], waiting["lot"]),
             "later_count_known",
             state,
             ctx,
@@ -176,20 +179,20 @@ def _posted(
     state: AllocationState | None,
     ctx: Ctx,
 ) -> Handling:
-    """Both books move by the difference, and the shelf's says what was counted."""
+    """The books move by the difference, that of the lot as that of its shelf, and the book of what
+    was counted says it. Of what may not be sold the network hears nothing."""
     line, difference = found.line, found.line["difference"]
+    shelf, lot = Shelf(sku, line["warehouse"]), line["lot"]
+    place = quality.place(article, shelf, lot)
     outcome: CountOutcome = "POSTED" if difference else "AGREED"
     events = [
         records.judged(sku, line, outcome, ctx, booked=found.booked, decided_by=decided_by),
     ]
-    effects: tuple[Supply, ...] = ()
-    if difference:
-        account = Shelf(sku, line["warehouse"]).account
-        effects = (Supply(WAREHOUSE_STOCK, account, difference, COUNTED),)
+    if difference and place == shelf:
         because = f"list {line['list_id']}: counted {line['counted']}, booked {found.booked}"
         events.append(
             records.adjusted(
-                Shelf(sku, line["warehouse"]),
+                shelf,
                 line["list_id"],
                 difference,
                 COUNTED,
@@ -201,8 +204,8 @@ def _posted(
     return Handling(
         outcome="posted" if difference else "agreed",
         reason="approved" if decided_by else "",
-        state=with_article(state, lists.posted(article, found.book)),
-        effects=effects,
+        state=qualities.timed(state, lists.posted(article, found.book, lot), False, ctx),
+        effects=supplies(place, lot, difference, COUNTED),
         events=events,
     )
 
@@ -224,7 +227,7 @@ def _refused(
         because=decided["because"],
         decided_by=decided["decided_by"],
     )
-    kept = lists.without(article, found.line["warehouse"])
+    kept = lists.without(article, found.line["warehouse"], found.line["lot"])
     return Handling(
         outcome="refused",
         reason="refused_by_person",

@@ -137,7 +137,7 @@ def _take_lots(
                 if of_any_age.free >= amount:
                     search.unfit.add(shelf)
                 return [Take(shelf, amount)], [drawn.free]
-            search.drawn[shelf] = drawn.takes
+            search.drawn[shelf] = lots.Drawn(drawn.takes, expiry)
     return None
 
 

@@ -16,7 +16,7 @@ def held(notice: LotHeld, state: AllocationState | None, ctx: Ctx) -> Handling:
     and sales. Each once a recall."""
     if state is None:
         return ctx.ignore("nothing_allocated")
-    houses = held_at(state["reservations"], notice["sku"], notice["lot"])
+    houses = held_at(state, notice["sku"], notice["lot"])
     parts = [name for name, has in (("held", houses), ("shipped", notice["shipped"])) if has]
     told = [f"{notice['document_id']}/{notice['lot']}/{part}" for part in parts]
     fresh = [one for one in told if one not in state["recalls"]]

@@ -51,7 +51,11 @@ def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx
         else "after_waiting"
     )
     new = allocated(state, added, search.reservations)
-    told = records.lots_reserved((), search.reservations, ctx.now, ctx) if search.drawn else []
+    told = (
+        records.lots_reserved((), search.reservations, ctx.now, ctx, search.drawn)
+        if search.drawn
+        else []
+    )
     return Handling(
         outcome="allocated",
         reason=reason,

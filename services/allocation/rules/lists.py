@@ -4,8 +4,9 @@ a person must approve first (IV-11, docs/decisions/0077-lists-are-held-against-t
 from collections.abc import Collection
 from typing import NamedTuple
 
-from orders.business import reports
+from orders.business import lots, reports
 from orders.business.documents import LONGEST, Document
+from orders.business.lots import Lot
 from orders.business.money import LARGEST
 from orders.business.times import DAY
 from orders.contracts.records import (
@@ -36,12 +37,17 @@ class Against(NamedTuple):
 
 
 def paper(line: ShelfListed) -> Document:
-    """What the line is known by, whatever its number in the list."""
-    return Document(line["warehouse"], LIST, line["list_id"])
+    """What the line is known by, whatever its number in the list: each lot is counted by itself."""
+    number = f"{line['list_id']}#{line['lot']}" if line["lot"] else line["list_id"]
+    return Document(line["warehouse"], LIST, number)
 
 
 def objection(
-    line: ShelfListed, waiting: Collection[SetAside], references: References, now: int
+    line: ShelfListed,
+    waiting: Collection[SetAside],
+    known_lots: Collection[str],
+    references: References,
+    now: int,
 ) -> str:
     """Why the line is not held against the books at all, as a stable code; empty if it is. Another
     list may say it rightly: it is not remembered."""
@@ -52,8 +58,8 @@ def objection(
         return "unknown_article" if article is None else "not_stocked"
     if line["unit"] != article["unit"]:
         return "other_unit"
-    if article["lot_controlled"]:  # a list names no lots: each is counted by itself (IV-08)
-        return "missing_lot"
+    if code := _no_lot(line, article, known_lots):
+        return code
     if not 0 <= line["quantity"] <= reports.MOST:
         return "senseless_quantity"
     if len(line["list_id"]) > LONGEST:
@@ -62,6 +68,17 @@ def objection(
         return "in_the_future"
     earlier = any(one["warehouse"] == line["warehouse"] for one in waiting)
     return "reports_set_aside" if earlier else ""
+
+
+def _no_lot(line: ShelfListed, article: Article, known_lots: Collection[str]) -> str:
+    """Why the line names no lot of the article. One that nobody has reported is counted
+    (`StockCounted`), so that inventory hears of it, too (IV-08)."""
+    if not article["lot_controlled"]:
+        return "lots_not_kept" if line["lot"] else ""
+    if code := lots.refusal(line["lot"], line["expires_on"], article, known_lots, None):
+        return code
+    known = lots.lot(line["lot"], line["expires_on"]) in known_lots
+    return "" if known else "unknown_lot"
 
 
 def entry(line: ShelfListed, now: int) -> HeldCount:
@@ -81,6 +98,7 @@ def entry(line: ShelfListed, now: int) -> HeldCount:
         "owner_role": "",
         "decide_by_at": None,
         "escalations": 0,
+        "lot": lots.lot(line["lot"], line["expires_on"]),
     }
 
 
@@ -89,7 +107,7 @@ def against(
 ) -> Against | None:
     """The line against what should have stood on the shelf then; None where a later count is known,
     which says more."""
-    book = books.book_of(article, line["warehouse"])
+    book = books.book_of(article, line["warehouse"], line["lot"])
     counted = books.counted(book, line["counted"], line["counted_at"])
     difference = counted.difference
     if difference is None:
@@ -163,27 +181,42 @@ def _due_at(line: HeldCount, rule: ListedCounts) -> int | None:
     return line["held_at"] if line["decide_by_at"] is None else line["decide_by_at"]
 
 
-def waiting_at(article: ShelfArticle, warehouse: str) -> HeldCount | None:
-    """The count of this warehouse that waits for a person."""
+def waiting_at(article: ShelfArticle, warehouse: str, lot: str = "") -> HeldCount | None:
+    """The count of this warehouse, or of this lot in it, that waits for a person."""
     for one in article["held_counts"]:
-        if one["warehouse"] == warehouse:
+        if (one["warehouse"], one["lot"]) == (warehouse, lot):
             return one
     return None
 
 
-def without(article: ShelfArticle, warehouse: str) -> ShelfArticle:
-    """Nothing of this warehouse waits."""
-    kept = [one for one in article["held_counts"] if one["warehouse"] != warehouse]
+def waiting_of(article: ShelfArticle, warehouse: str, name: str) -> HeldCount | None:
+    """The same by the name that the lot's maker gives it."""
+    for one in article["held_counts"]:
+        if (one["warehouse"], name_of(one)) == (warehouse, name):
+            return one
+    return None
+
+
+def name_of(line: HeldCount) -> str:
+    """The lot that is counted, as its maker names it; empty where none is."""
+    return Lot.of(line["lot"]).name if line["lot"] else ""
+
+
+def without(article: ShelfArticle, warehouse: str, lot: str = "") -> ShelfArticle:
+    """Nothing of this warehouse, or of this lot in it, waits."""
+    kept = [
+        one for one in article["held_counts"] if (one["warehouse"], one["lot"]) != (warehouse, lot)
+    ]
     return {**article, "held_counts": kept}
 
 
 def holding(article: ShelfArticle, line: HeldCount) -> ShelfArticle:
     """This count waits for a person; its book stands as it was."""
-    others = without(article, line["warehouse"])
+    others = without(article, line["warehouse"], line["lot"])
     return {**others, "held_counts": [*others["held_counts"], line]}
 
 
-def posted(article: ShelfArticle, book: ShelfBook) -> ShelfArticle:
-    """The shelf's book says what was counted, and nothing of it waits."""
-    others = without(article, book["warehouse"])
-    return books.put(others, book)
+def posted(article: ShelfArticle, book: ShelfBook, lot: str) -> ShelfArticle:
+    """The shelf's book, or the lot's, says what was counted, and nothing of it waits."""
+    others = without(article, book["warehouse"], lot)
+    return books.put(others, book, lot)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from orders.business.accounts import LOT_STOCK, lot_account, shelf_account
+from orders.business.accounts import LOT_STOCK, lot_account, of_lot, shelf_account
 from orders.business.lots import Lot, day_code, iso_day, lot
 from orders.contracts.buckets import PICKED, RESERVED
 from orders.contracts.records import (
@@ -22,8 +22,17 @@ from services.allocation.rules.depots import Depot
 from services.allocation.rules.need import Need
 from services.allocation.rules.picks import Gone, together
 
-Lots = dict[str, tuple[Take, ...]]
-"""Shelf -> what was taken of its lots, what expires first first."""
+
+class Drawn(NamedTuple):
+    """What was taken of the lots of a shelf, what expires first first; `least`: the first expiry
+    that would do."""
+
+    takes: tuple[Take, ...]
+    least: str
+
+
+Lots = dict[str, Drawn]
+"""Shelf -> what was taken of its lots."""
 
 
 def least_expiry(need: Need, sku: str, depot: Depot, now: int, policy: AllocationPolicy) -> str:
@@ -41,7 +50,9 @@ def reservations(
     lines: Sequence[ShipmentLine], warehouse: str, taken: Lots, version: int
 ) -> Iterator[Reservation]:
     """What was taken of lots, dealt out to the lines in their order."""
-    left = {shelf: {take.account: take.amount for take in takes} for shelf, takes in taken.items()}
+    left = {
+        shelf: {take.account: take.amount for take in takes} for shelf, (takes, _) in taken.items()
+    }
     for line in lines:
         wanted = line["quantity"]
         piles = left.get(shelf_account(line["sku"], warehouse), {})
@@ -79,26 +90,31 @@ def by_article(shipment: Shipment) -> list[tuple[str, str]]:
 
 def is_lot_at(one: Reservation, warehouse: str) -> bool:
     """Whether it is of a lot on a shelf of this warehouse."""
-    if one["ledger"] != LOT_STOCK:
-        return False
-    return one["account"].rpartition("@")[2].partition("#")[0] == warehouse
+    return one["ledger"] == LOT_STOCK and of_lot(one["account"])[0].warehouse == warehouse
 
 
-def held_at(reserved: Iterable[Reservation], sku: str, name: str) -> dict[str, int]:
-    """Warehouse -> how much of the lot of this name is reserved there."""
-    found: Counter[str] = Counter()
-    for one in reserved:
+def held_at(state: AllocationState, sku: str, name: str) -> dict[str, int]:
+    """Warehouse -> how much of the lot of this name the order has there: as it is reserved, or as
+    it was picked instead of another that is reserved."""
+    by_name, picked, there = Counter[str](), Counter[str](), Counter[tuple[int, str]]()
+    for one in state["reservations"]:
         if one["ledger"] == LOT_STOCK:
-            of, _, place = one["account"].rpartition("@")
-            warehouse, _, lot = place.partition("#")
-            if of == sku and Lot.of(lot).name == name:
-                found[warehouse] += one["amount"]
-    return dict(found)
+            shelf, lot = of_lot(one["account"])
+            if shelf.sku == sku:
+                there[one["line"], shelf.warehouse] += one["amount"]
+                by_name[shelf.warehouse] += one["amount"] * (Lot.of(lot).name == name)
+    gone = {one["shipment_id"] for one in state["picked"] if one["sent"]}
+    for shipment in state["shipments"]:
+        warehouse = shipment["warehouse"]
+        for of in shipment["lots"]:
+            if shipment["shipment_id"] not in gone and (of["sku"], of["lot"]) == (sku, name):
+                picked[warehouse] += min(of["quantity"], there[of["line"], warehouse])
+    return dict(by_name | picked)
 
 
 def lot_of(account: str) -> Lot:
     """The lot of an account of the ledger of lots."""
-    return Lot.of(account.rpartition("@")[2].partition("#")[2])
+    return Lot.of(of_lot(account)[1])
 
 
 class Swap(NamedTuple):

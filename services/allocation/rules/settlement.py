@@ -7,7 +7,14 @@ from functools import partial
 from typing import Any
 
 from orders.business import reservations
-from orders.business.accounts import LOT_STOCK, WAREHOUSE_STOCK, Shelf, lot_account, shelf_account
+from orders.business.accounts import (
+    LOT_STOCK,
+    WAREHOUSE_STOCK,
+    Shelf,
+    lot_account,
+    of_lot,
+    shelf_account,
+)
 from orders.business.reservations import Held, held
 from orders.contracts.buckets import PICKED
 from orders.contracts.records import Reservation, ShipmentLine
@@ -57,7 +64,7 @@ def _lots(
         there[one["line"], one["account"]] += one["amount"]
 
     def take(line: int, account: str, most: int) -> None:
-        shelf, place = (line, account.partition("#")[0]), (line, account)
+        shelf, place = (line, of_lot(account)[0].account), (line, account)
         amount = min(most, left.get(shelf, 0), there[place] - found.get(place, 0))
         if amount > 0:
             left[shelf] -= amount

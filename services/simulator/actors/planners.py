@@ -42,5 +42,6 @@ def on_judged(judged: Json, scene: Scene) -> list[Planned]:
         "because": BECAUSE[verdict],
         "entered_by": "",
         "at": due,
+        "lot": judged["lot"],
     }
     return [Planned(due, CountDecided, sku, value)]

@@ -3,10 +3,12 @@
 from typing import Any
 
 from orders.business import lots
+from orders.contracts.buckets import IN_TRANSIT
+from orders.engine.questions import Draw
 from services.allocation.decide import articles, place, quality
 from services.allocation.decide.shelving import supplies
+from services.allocation.rules import picks, settlement
 from services.allocation.rules import quality as rules
-from services.allocation.rules import settlement
 from tests.crash.defects.registry import Patch, defect
 
 
@@ -85,3 +87,30 @@ def a_recall_that_is_told_to_the_first_alone(patch: Patch) -> None:
         return held(told[0], *about)
 
     patch.setattr(quality, "_held", once)
+
+
+@defect()
+def what_expires_last_sent_first(patch: Patch) -> None:
+    """Of a shelf an order gets what does not expire at all."""
+
+    def last(ledger: str, prefix: str, amount: int, least: str = "") -> Draw:
+        return Draw(ledger, prefix, amount, f"{prefix}{lots.NEVER}" if amount else least)
+
+    patch.setattr(place, "Draw", last)
+
+
+@defect()
+def picked_off_the_shelf_and_not_of_its_lot(patch: Patch) -> None:
+    """What is picked moves in the book of its shelf, and stays reserved in that of its lot."""
+    accounts = picks._accounts
+    patch.setattr(picks, "_accounts", lambda one: accounts(one)[:1])
+
+
+@defect()
+def a_transfer_of_no_lot(patch: Patch) -> None:
+    """Goods go from one warehouse to another, and their lots stay where they were."""
+
+    def of_the_shelf(shelf: Any, lot: str, amount: int, source: str) -> Any:
+        return supplies(shelf, "" if source == IN_TRANSIT else lot, amount, source)
+
+    patch.setattr(articles, "supplies", of_the_shelf)

@@ -7,16 +7,26 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from orders.business import lots
+from orders.business.lots import Lot
 from orders.business.times import later, moment
 from orders.cli.stock.lists.reading import ListFile, whole
 from orders.contracts.records import Article, ListFault, ShelfListed, Warehouse
 from orders.engine.references import References
 
-COLUMNS = ("sku", "quantity", "unit", "warehouse", "reason")
+COLUMNS = ("sku", "lot", "expires_on", "quantity", "unit", "warehouse", "reason")
 MOST_TIMES = 10_000
 """A shelf that has so many times what a line of an order may ask for is absurd."""
 OLDEST = timedelta(days=60)
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+Pile = tuple[str, str]
+"""Article and lot, as its maker names it; empty where no lots are kept."""
+LOTS = {
+    "missing_lot": "lots of {sku} are kept: say which one, a line each",
+    "impossible_lot": "{lot} names no lot",
+    "impossible_expiry": "a day such as 2026-12-31, or nothing for what does not expire",
+}
+"""What a lot must be, by the code of what is wrong."""
 
 
 class Said(NamedTuple):
@@ -40,13 +50,15 @@ class Refused(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """`counts`: what its sound lines say; `faults`: the other lines; `named`: every article that it
-    names; `unsure`: it has a line of which nobody knows which article it means, so it cannot say
-    what is not in it; `unread`: columns that were not read."""
+    """`counts`: what its sound lines say; `faults`: the other lines; `named`: every article, and
+    lot, that it names; `wrong`: articles of lines that are wrong; `unsure`: it has a line of which
+    nobody knows which article it means, so it cannot say what is not in it; `unread`: columns that
+    were not read."""
 
     counts: list[ShelfListed]
     faults: list[ListFault]
-    named: frozenset[str]
+    named: frozenset[Pile]
+    wrong: frozenset[str]
     unsure: bool
     unread: tuple[str, ...]
 
@@ -81,53 +93,56 @@ def refusal(file: ListFile, said: Said, references: References, now: int) -> Ref
 
 
 def check(file: ListFile, said: Said, references: References) -> Checked:
-    """Every line against the master data. Of an article that is named twice no line counts: nobody
-    knows which one holds."""
+    """Every line against the master data. Of an article that is named twice, or a lot of it, no
+    line counts: nobody knows which one holds."""
     articles = references.table(Article)
-    counts, faults = list[tuple[int, ShelfListed]](), list[ListFault]()
-    named, unsure = defaultdict[str, list[int]](list), False
+    counts, faults, wrong = list[ShelfListed](), list[ListFault](), set[str]()
+    named, unsure = defaultdict[Pile, list[int]](list), False
     for number, row in file.lines:
         sku = _text(row, "sku")
-        named[sku].append(number)
+        named[sku, _lot(row, articles.get(sku))].append(number)
         unsure |= sku not in articles
         found = list(_faults(row, said, articles.get(sku)))
         faults += [_fault(number, *fault) for fault in found]
-        if not found:
-            counts.append((number, _count(row, articles[sku], said)))
-    repeated = {sku: lines for sku, lines in named.items() if len(lines) > 1 and sku}
-    for sku, lines in repeated.items():
-        because = f"{sku} stands in lines {', '.join(map(str, lines))}: say it once"
+        if found:
+            wrong.add(sku)
+        else:
+            counts.append(_count(row, articles[sku], said))
+    repeated = {pile: lines for pile, lines in named.items() if len(lines) > 1 and pile[0]}
+    for (sku, lot), lines in repeated.items():
+        what = f"lot {lot} of {sku}" if lot else sku
+        because = f"{what} stands in lines {', '.join(map(str, lines))}: say it once"
         faults += [_fault(number, "sku", "repeated_article", because) for number in lines]
     unread = dict.fromkeys(
         name for _, row in file.lines for name in row if name and name not in COLUMNS
     )
     return Checked(
-        [count for _, count in counts if count["sku"] not in repeated],
+        [count for count in counts if (count["sku"], count["lot"]) not in repeated],
         sorted(faults, key=lambda one: one["line"]),
         frozenset(named),
+        frozenset(wrong),
         unsure,
         tuple(unread),
     )
 
 
 def unlisted(
-    checked: Checked, said: Said, there: Collection[str], articles: Mapping[str, Article]
+    checked: Checked, said: Said, there: Collection[Pile], articles: Mapping[str, Article]
 ) -> list[ShelfListed]:
-    """Counts of nothing: of the articles that the books know at this warehouse (`there`), those
-    that a whole list does not name, faulty lines included. None where a line may mean any
-    article."""
+    """Counts of nothing: of the articles, and lots as accounts name them, that the books know at
+    this warehouse (`there`), those that a whole list does not name. An article of a line that is
+    wrong is left alone, and all are where a line may mean any article."""
     if not said.whole or checked.unsure:
         return []
-    return [
-        _said(sku, 0, articles[sku]["unit"], "", said, listed=False)
-        for sku in sorted(there)
-        if sku in articles and _counted_whole(articles[sku]) and sku not in checked.named
-    ]
-
-
-def _counted_whole(article: Article) -> bool:
-    """Whether a list says what of it stands on its shelf: it names no lots (IV-08)."""
-    return article["stocked"] and not article["lot_controlled"]
+    found = list[ShelfListed]()
+    for sku, text in sorted(there):
+        article = articles.get(sku)
+        if article is None or not article["stocked"] or sku in checked.wrong:
+            continue
+        lot = Lot.of(text) if text else Lot(lots.NEVER, "")
+        if article["lot_controlled"] == bool(text) and (sku, lot.name) not in checked.named:
+            found.append(_said(sku, 0, article["unit"], "", said, lot, listed=False))
+    return found
 
 
 def _faults(
@@ -143,7 +158,7 @@ def _faults(
     elif unit not in ("", article["unit"]):
         yield "unit", "other_unit", f"{sku} is counted in {article['unit']}, not {unit}"
     elif article["lot_controlled"]:
-        yield "sku", "missing_lot", f"lots of {sku} are kept: send a count of each (StockCounted)"
+        yield from _lot_faults(row, article)
     if quantity is None:
         yield "quantity", "wrong_type", "a whole number is wanted"
     elif quantity < 0:
@@ -156,13 +171,29 @@ def _faults(
         yield "reason", "wrong_value", "send a code such as stolen, spoilt, miscounted"
 
 
+def _lot_faults(row: Mapping[str, Any], article: Article) -> Iterator[tuple[str, str, str]]:
+    lot, day = _text(row, "lot"), _text(row, "expires_on")
+    code = lots.refusal(lot, day, article, (), None)
+    if code:
+        field = "expires_on" if code == "impossible_expiry" else "lot"
+        yield field, code, LOTS[code].format(sku=article["sku"], lot=lot)
+
+
+def _lot(row: Mapping[str, Any], article: Article | None) -> str:
+    """The lot that a line names; what it says of an article whose lots are not kept is
+    forgotten."""
+    return _text(row, "lot") if article is not None and article["lot_controlled"] else ""
+
+
 def _count(row: Mapping[str, Any], article: Article, said: Said) -> ShelfListed:
-    quantity = whole(row.get("quantity")) or 0
-    return _said(article["sku"], quantity, article["unit"], _text(row, "reason"), said)
+    quantity, name = whole(row.get("quantity")) or 0, _lot(row, article)
+    day = _text(row, "expires_on").replace("-", "") if name else ""
+    lot = Lot(day or lots.NEVER, name)
+    return _said(article["sku"], quantity, article["unit"], _text(row, "reason"), said, lot)
 
 
 def _said(
-    sku: str, quantity: int, unit: str, reason: str, said: Said, *, listed: bool = True
+    sku: str, quantity: int, unit: str, reason: str, said: Said, lot: Lot, *, listed: bool = True
 ) -> ShelfListed:
     return {
         "sku": sku,
@@ -174,6 +205,8 @@ def _said(
         "reason": reason,
         "sent_by": said.sent_by,
         "at": said.at,
+        "lot": lot.name,
+        "expires_on": lots.iso_day(lot.expires_on),
     }
 
 

@@ -50,8 +50,9 @@ def send(
         Path,
         typer.Argument(
             help="CSV, JSON Lines, JSON or a workbook by its ending, with the columns sku, "
-            "quantity and, if you like, unit, warehouse, reason. Goods that are picked are not "
-            "counted. A last row END, NUMBER says how many lines it has.",
+            "quantity and, if you like, unit, warehouse, reason, and a line a lot with lot and "
+            "expires_on where lots are kept. Goods that are picked are not counted. A last row "
+            "END, NUMBER says how many lines it has.",
             exists=True,
             dir_okay=False,
         ),

@@ -25,12 +25,18 @@ class Word(NamedTuple):
 
 
 class Came(NamedTuple):
-    """What a decision came to, of one article; `sent`: nobody waited for it."""
+    """What a decision came to, of one article, or one lot of it; `sent`: nobody waited for it."""
 
     sku: str
     outcome: str
     code: str
     because: str
+    lot: str
+
+    def __str__(self) -> str:
+        """As people read it."""
+        of = f"{self.sku} lot {self.lot}" if self.lot else self.sku
+        return f"{of}: {self.outcome}{f' ({self.because})' if self.because else ''}"
 
 
 def decide(
@@ -65,19 +71,21 @@ def decide(
             "because": word.because,
             "entered_by": getpass.getuser(),
             "at": now,
+            "lot": one.lot,
         }
         for one in held
     ]
     asked = ask(settings, [Request(CountDecided, one["sku"], one) for one in decided])
     if patience is None:
-        return [Came(one.sku, "sent", "", "") for one in held]
+        return [Came(one.sku, "sent", "", "", one.lot) for one in held]
     with sent(asked, f"orders stock reconcile show {list_id}"):
         answers = Answers(settings, patience)
         for one in asked:
             answers.wait_until_read("allocation", one)
         judged = judging.judged(settings, codec, held[0].held["warehouse"], list_id)
-    return [_came(judged[one.sku]) for one in held]
+    return [_came(judged[one.sku, one.lot]) for one in held]
 
 
 def _came(judged: CountJudged) -> Came:
-    return Came(judged["sku"], judged["outcome"].lower(), judged["code"], judged["because"])
+    outcome, because = judged["outcome"].lower(), judged["because"]
+    return Came(judged["sku"], outcome, judged["code"], because, judged["lot"])

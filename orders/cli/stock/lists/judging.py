@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple, cast
 
 from orders.business.accounts import ARTICLE_KEY
-from orders.cli.stock.lists.checking import Said
+from orders.business.lots import Lot
+from orders.cli.stock.lists.checking import Pile, Said
 from orders.client.reading import Place, Reader
 from orders.client.states import States
 from orders.contracts.catalogue import record_type
@@ -24,6 +25,11 @@ class Waiting(NamedTuple):
     sku: str
     held: HeldCount
 
+    @property
+    def lot(self) -> str:
+        """As its maker names it; empty where no lots are kept."""
+        return Lot.of(self.held["lot"]).name if self.held["lot"] else ""
+
 
 def lists_filed(settings: Settings, codec: Codec) -> list[StockListFiled]:
     """Every list that came in and is remembered, oldest first."""
@@ -33,10 +39,10 @@ def lists_filed(settings: Settings, codec: Codec) -> list[StockListFiled]:
 
 def judged(
     settings: Settings, codec: Codec, warehouse: str, list_id: str
-) -> dict[str, CountJudged]:
-    """Article -> what became of it at last, of all that was said of this list."""
+) -> dict[Pile, CountJudged]:
+    """Article and lot -> what became of it at last, of all that was said of this list."""
     return {
-        one["sku"]: cast(CountJudged, one)
+        (one["sku"], one["lot"]): cast(CountJudged, one)
         for one in _records(settings, codec, CountJudged, list_id)
         if (one["warehouse"], one["list_id"]) == (warehouse, list_id)
     }
@@ -50,7 +56,7 @@ class Judgements:
         self._reader, self._codec, self._said = Reader(settings), codec, said
         self._kind = record_type(CountJudged)
         self._next: dict[Place, int] = {}
-        self.found: dict[str, CountJudged] = {}
+        self.found: dict[Pile, CountJudged] = {}
 
     def __enter__(self) -> "Judgements":
         self._reader.__enter__()
@@ -61,20 +67,20 @@ class Judgements:
     def __exit__(self, *_: object) -> None:
         self._reader.__exit__()
 
-    def wait(self, skus: Collection[str], patience: float) -> None:
-        """Until each of these articles is decided. Raises TransientError when patience is over."""
-        deadline, missing = time.monotonic() + patience, set(skus)
+    def wait(self, piles: Collection[Pile], patience: float) -> None:
+        """Until each of these is decided. Raises TransientError when patience is over."""
+        deadline, missing = time.monotonic() + patience, set(piles)
         while missing:
             for message in self._reader.read(self._next):
                 self._next[message.topic, message.partition] = message.offset + 1
                 if message.value is not None and self._said.list_id.encode() in message.value:
                     value = self._codec.decode(message.value, message.topic)[1]
                     if value["warehouse"] == self._said.warehouse:
-                        self.found[value["sku"]] = cast(CountJudged, value)
+                        self.found[value["sku"], value["lot"]] = cast(CountJudged, value)
             missing -= self.found.keys()
             if missing and time.monotonic() > deadline:
                 raise TransientError(
-                    f"allocation has not dealt with {len(missing)} of {len(set(skus))} articles "
+                    f"allocation has not dealt with {len(missing)} of {len(set(piles))} counts "
                     f"within {patience:g} s: is it running? (`orders doctor`, `orders lag`); "
                     f"`orders stock reconcile show {self._said.list_id}` shows what comes of them"
                 )
@@ -93,13 +99,17 @@ def waiting(states: States, warehouse: str = "", list_id: str = "") -> list[Wait
     return sorted(found, key=lambda one: (-abs(one.held["value_minor"] or 0), one.sku))
 
 
-def standing_at(states: States, warehouse: str) -> set[str]:
-    """The articles of which the books know a shelf there."""
-    return {
-        sku
-        for sku, article in articles(states)
-        if any(book["warehouse"] == warehouse for book in article["shelves"])
-    }
+def standing_at(states: States, warehouse: str) -> set[Pile]:
+    """The articles of which the books know a shelf there; of lots, as accounts name them, those of
+    which something lies there."""
+    found = set[Pile]()
+    for sku, article in articles(states):
+        if any(book["warehouse"] == warehouse for book in article["shelves"]):
+            found.add((sku, ""))
+        for one in article["lot_shelves"]:
+            if one["book"]["warehouse"] == warehouse and one["book"]["on_shelf"]:
+                found.add((sku, one["lot"]))
+    return found
 
 
 def articles(states: States) -> Iterator[tuple[str, ShelfArticle]]:

@@ -18,6 +18,7 @@ SUMS = ("reason", "outcome", "articles", "missing", "surplus", "value")
 ARTICLES = (
     "article",
     "name",
+    "lot",
     "booked",
     "counted",
     "difference",
@@ -52,6 +53,7 @@ def articles(found: Report, known: Mapping[str, Article], *, agreed: bool) -> Ro
         (
             one["sku"],
             named(one["sku"], known),
+            one["lot"],
             "" if one["booked"] is None else one["booked"],
             one["counted"],
             one["difference"],

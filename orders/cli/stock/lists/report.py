@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from orders.cli.stock.lists.checking import Pile
 from orders.contracts.records import Article, CountJudged, StockListFiled
 
 OUTCOMES = ("AGREED", "POSTED", "HELD", "REFUSED", "SUPERSEDED")
@@ -45,11 +46,16 @@ class Report(NamedTuple):
         return {name: sum(one["outcome"] == name for one in self.articles) for name in OUTCOMES}
 
 
-def report(filed: StockListFiled, judged: Mapping[str, CountJudged], currency: str) -> Report:
+def report(filed: StockListFiled, judged: Mapping[Pile, CountJudged], currency: str) -> Report:
     """Of everything that was decided about the list so far."""
     ordered = sorted(
         judged.values(),
-        key=lambda one: (not one["difference"], -abs(one["value_minor"] or 0), one["sku"]),
+        key=lambda one: (
+            not one["difference"],
+            -abs(one["value_minor"] or 0),
+            one["sku"],
+            one["lot"],
+        ),
     )
     return Report(filed, ordered, _sums(ordered), currency)
 

@@ -4,7 +4,7 @@ again, it adds nothing."""
 from collections.abc import Mapping, Sequence
 
 from orders.cli.stock.lists import judging
-from orders.cli.stock.lists.checking import Checked, Refused, Said
+from orders.cli.stock.lists.checking import Checked, Pile, Refused, Said
 from orders.cli.stock.lists.reading import ListFile
 from orders.client.producing import Sender
 from orders.contracts.codec.codec import Codec
@@ -73,16 +73,16 @@ def sent_and_judged(
     counts: Sequence[ShelfListed],
     patience: float,
     again: bool,
-) -> Mapping[str, CountJudged]:
+) -> Mapping[Pile, CountJudged]:
     """Send it, wait, and say what became of each article; of a list that came before, what became
     of it then."""
     before = judging.judged(settings, codec, said.warehouse, said.list_id) if again else {}
-    new = [count for count in counts if not _taken(before.get(count["sku"]))]
+    new = [count for count in counts if not _taken(before.get((count["sku"], count["lot"])))]
     if again and not new:
         return before
     with judging.Judgements(settings, codec, said) as judgements:
         send(settings, codec, about, new)
-        judgements.wait([count["sku"] for count in new], patience)
+        judgements.wait([(count["sku"], count["lot"]) for count in new], patience)
     return {**before, **judgements.found}
 
 

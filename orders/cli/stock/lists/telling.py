@@ -66,6 +66,7 @@ def tell_waiting(held: Sequence[Waiting], currency: str) -> None:
             one.held["list_id"],
             one.held["warehouse"],
             one.sku,
+            one.lot,
             one.held["counted"],
             one.held["difference"],
             "" if one.held["value_minor"] is None else money(one.held["value_minor"], currency),
@@ -77,8 +78,8 @@ def tell_waiting(held: Sequence[Waiting], currency: str) -> None:
         )
         for one in held
     ]
-    columns = ["list", "warehouse", "article", "counted", "difference", "value", "reason", "since"]
-    columns += ["owner", "decide by", "because"]
+    columns = ["list", "warehouse", "article", "lot", "counted", "difference", "value", "reason"]
+    columns += ["since", "owner", "decide by", "because"]
     print_table(f"{len(held)} differences wait", columns, rows)
 
 
@@ -107,7 +108,7 @@ def tell_came(came_to: Sequence[Came], as_json: bool) -> None:
         print_json([one._asdict() for one in came_to])
         return
     for came in came_to:
-        print(f"{came.sku}: {came.outcome}{f' ({came.because})' if came.because else ''}")
+        print(came)
 
 
 def deliver(
