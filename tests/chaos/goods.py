@@ -1,5 +1,5 @@
-"""What is sold in the tests' house, and to whom: five articles, two warehouses, three carriers,
-one customer with credit."""
+"""What is sold in the tests' house, and to whom: five articles and one whose lots are kept, two
+warehouses, three carriers, one customer with credit."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -21,6 +21,8 @@ from tests import orders as made
 from tests.stages import house as shipping
 
 SKUS = tuple(f"SKU-{number}" for number in range(1, 6))
+KEPT = "MILK"
+"""An article whose lots are kept."""
 WAREHOUSES = ("BER", "LYS")
 CREDIT_MINOR = 200_000_000
 
@@ -45,6 +47,8 @@ def references() -> Iterator[tuple[type, str, Mapping[str, Any]]]:
     for sku in SKUS:
         yield Article, sku, made.article(sku)
         yield Price, f"{sku}:EUR", made.price(sku)
+    yield Article, KEPT, made.article(KEPT, lot_controlled=True)
+    yield Price, f"{KEPT}:EUR", made.price(KEPT)
     yield Customer, "C-1", made.customer(limit=CREDIT_MINOR)
     yield Staff, "Ada", made.staff("Ada", "reviewer", "finance", "sales")
     yield (
@@ -76,7 +80,9 @@ def counted(sku: str, warehouse: str, quantity: int) -> StockCounted:
     }
 
 
-def arrived(sku: str, warehouse: str, quantity: int, document: str) -> StockReceived:
+def arrived(
+    sku: str, warehouse: str, quantity: int, document: str, lot: str = "", expires_on: str = ""
+) -> StockReceived:
     """Goods arrive."""
     return {
         "sku": sku,
@@ -87,8 +93,8 @@ def arrived(sku: str, warehouse: str, quantity: int, document: str) -> StockRece
         "supplier": "",
         "purchase_order": "",
         "at": made.PLACED,
-        "lot": "",
-        "expires_on": "",
+        "lot": lot,
+        "expires_on": expires_on,
     }
 
 

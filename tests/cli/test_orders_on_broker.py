@@ -2,6 +2,7 @@
 cancellations, holds, stock, lost offsets; what a person types, and what comes of it."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from orders.contracts.records import Availability, PromiseScored
 from orders.engine.errors import TransientError
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from tests import orders as made
+from tests.chaos import goods
 from tests.chaos.house import PARTITIONS, House
+from tests.cli import lots
 from tests.cli.conftest import answered, eventually, order_text, orders, standing
 from tests.contracts.values import zero
 
@@ -348,6 +351,66 @@ def test_who_waits_is_told_in_order_and_why(house: House):
     eventually("its trace has its place", heard)
     answered("cancel", "shop:patient", "--wait", "--patience", "90")
     eventually("nobody waits", lambda: not answered("stock", "waiting", "SKU-5")["waiting"])
+
+
+LOT = "0201111"
+
+
+def test_a_lot_is_recalled(house: House, tmp_path: Path):
+    """IV-08: block, list, tell; also who orders meanwhile, and what comes later."""
+    lots.comes(house, LOT, 9, "GR-1")
+    for reference, quantity in (("milk-sent", 2), ("milk-held", 3)):
+        orders("submit", "-", text=lots.wanted(house, reference, quantity))
+        eventually("it is on its way", partial(stands, f"shop:{reference}", "released"))
+    lots.sent_off(house, "shop:milk-sent")
+    eventually("it is gone", lambda: surely("recall", "show", LOT)["units"]["shipped"] == 2)
+    notice = tmp_path / "notice.txt"
+    notice.write_text(f"Lot # {LOT} (use by date 12/1/2027), UPC 0 21985 20005 6")
+    [found] = surely("recall", "find", str(notice))
+    assert (found["lot"], found["sku"]) == (LOT, goods.KEPT)
+
+    for number in range(4):  # some of them may be served before it is blocked
+        orders("submit", "-", text=lots.wanted(house, f"milk-{number}", 1))
+    said = ("--because", "glass", "--by", "Ada", "--wait", "120")
+    surely("recall", "start", LOT, *said)
+    lots.comes(house, LOT, 5, "GR-2")
+
+    def all_is_held() -> bool:
+        """9 and 5 came, 2 are gone: what is in the house is held for orders or blocked."""
+        report = answered("recall", "show", LOT)
+        free = {one["quality"]: one["free"] for one in report["places"]}
+        held = report["units"]["held"]
+        return bool(free.get("", 0) == 0 and free.get("recalled", 0) == 12 - held)
+
+    eventually("nothing of it is for sale", all_is_held)
+    report = surely("recall", "show", LOT, "--html", str(tmp_path / "recall.html"))
+    touched = {one["order_id"]: one for one in report["orders"]}
+    assert (touched["shop:milk-sent"]["shipped"], touched["shop:milk-held"]["held"]) == (2, 3)
+    assert {one["customer_id"] for one in touched.values()} == {"C-1"}
+    assert touched["shop:milk-sent"]["tell"].startswith("do not use it")
+    assert "do not send it" in (tmp_path / "recall.html").read_text()
+    keeping_back = {(order, "warehouse") for order, one in touched.items() if one["held"]}
+    eventually(
+        "houses are told to keep it back",
+        lambda: keeping_back <= lots.told(house, "recalled-lot-held"),
+    )
+    customers = {("shop:milk-sent", "customer"), ("shop:milk-sent", "sales")}
+    eventually("who has it is told", lambda: customers == lots.told(house, "recalled-goods"))
+
+    [stock] = surely("stock", goods.KEPT)
+    assert [(one["lot"], one["quality"]) for one in stock["lots"] if one["available"]] == [
+        (LOT, "recalled")
+    ]
+    surely("recall", "close", LOT, "--fate", "destroyed", *said)
+    eventually(
+        "it is gone",
+        lambda: all(not one["free"] for one in answered("recall", "show", LOT)["places"]),
+    )
+
+
+def stands(order: str, status: str) -> bool:
+    """Whether it stands there by now."""
+    return standing(order) == status
 
 
 def told(house: House, sku: str) -> tuple[int, int]:
