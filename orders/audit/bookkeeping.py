@@ -32,6 +32,7 @@ from orders.audit.goods import REPORTS, Booked, Report, Rows, Said
 from orders.audit.limits import History, nothing, one, unbounded
 from orders.audit.listed import Listed
 from orders.audit.lots import Lots
+from orders.audit.mirrored import Mirrored
 from orders.audit.noteworthy import noteworthy
 from orders.audit.picked import MOVED, OffShelf
 from orders.audit.portion import Portion
@@ -87,6 +88,7 @@ class Bookkeeping:
         self._units, self._warehouses = Rows("unit"), Rows("warehouse")
         self._told = Told()
         self._controlled, self._lives = Rows("lot_controlled"), Rows("shelf_life_days")
+        self._mirrored = Mirrored(self._controlled)
 
     def take_states(self, portion: Portion) -> None:
         """Keep what keys hold, and as of when."""
@@ -203,6 +205,7 @@ class Bookkeeping:
                 len(lots.accounts), shelves.apart_from_lots(books["warehouse_stock"], lots)
             )
             report.results["shelves"].take(0, shelves.of_two_expiries(lots))
+            report.results["shelves"].take(0, self._mirrored.apart())
             if self._complete:
                 sold = blocked.for_sale(lots, self._said, self._reports, meanwhile)
                 report.results["shelves"].take(len(self._said), sold)
@@ -308,6 +311,8 @@ class Bookkeeping:
                     self._off_shelf.add(entry)
                 if ledger == "lot_stock":
                     self._first_out.add(record, entry)
+                if settled:
+                    self._mirrored.add(ledger, record, entry)
                 if ledger == "credit" and settled:
                     self._drawn.add(entry)
         return book
