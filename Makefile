@@ -34,7 +34,7 @@ setup: .venv/ready .venv/native  ## make .venv with the `orders` command in it (
 demo: setup  ## orders of stand-in shops through all stages on a real broker, at a rate that this machine holds, and the audit: OPTIONS="--keep --help"
 	$(BIN)/orders demo $(OPTIONS)
 
-quarter: setup  ## a simulated quarter in memory, in simulated time: late suppliers, counts, stock-outs, then audit and replay: OPTIONS="--days 30 --seed 2 --help"
+quarter: setup  ## a simulated quarter in memory, in simulated time: late suppliers, counts, stock-outs, then audit and replay: OPTIONS="--lots --days 30 --seed 2 --help"
 	$(BIN)/python -m tests.quarter $(OPTIONS)
 
 drill: setup  ## ten faults under load on a secure stack: each told by its alert, mended by docs/runbook.md: OPTIONS="--only 'stage dead' --rate 6 --help"

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from orders.contracts import records
 from services.simulator import agreements, articles, composed, network, parties, stock
 from services.simulator.chance import zipf
+from services.simulator.lots import kept
 from services.simulator.policy import Demand, load_policy
 from services.simulator.staff import staff as house_staff
 
@@ -97,10 +98,12 @@ def catalogue(
     sells: Mapping[str, Sells] | None = None,
     size: int = ARTICLES,
     least_lines: int = stock.LEAST_LINES,
+    by_lot: bool = False,
 ) -> Catalogue:
     """The house of this seed. Stock covers about ``expected_orders`` orders, and of each article
     ``least_lines`` lines, short for a few articles; warehouses ship as many in a day. ``sells``: of
-    the channels that do not sell all. ``size``: how many articles, bundles beside them.
+    the channels that do not sell all. ``size``: how many articles, bundles beside them;
+    ``by_lot``: whether food is kept by lot.
 
     ``at``: business time, milliseconds, from which prices hold and at which the opening stock was
     counted. Pure: the same arguments, the same bytes.
@@ -108,6 +111,8 @@ def catalogue(
     demand = demand or load_policy().demand
     rng = Random(seed)
     single = articles.articles(rng, size)
+    if by_lot:
+        single = [kept(article) for article in single]
     list_prices = list(articles.prices(rng, single, at))
     by_place = {(price["sku"], price["currency"]): price for price in list_prices}
     put_together = composed.composed(Random(seed), single, by_place)

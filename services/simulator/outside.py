@@ -16,6 +16,7 @@ from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 from services.simulator.actors import REACTIONS, react
 from services.simulator.agenda import Agenda, Letter
+from services.simulator.keeping import Keeping
 from services.simulator.plans import Scene, identity
 from services.simulator.policy import SimulatorPolicy
 from services.simulator.purchasing import Purchasing
@@ -26,6 +27,7 @@ HEARD = (
     "orders.intake.v1",
     "orders.review.v1",
     "orders.inventory.v1",
+    "orders.allocation.v1",
     "orders.shipping.v1",
     "orders.aftersales.v1",
     "orders.notices.v1",
@@ -58,7 +60,7 @@ TABLES = tuple(record_type(record).topic for record in KNOWN)
 _SUBMISSIONS = frozenset(
     ("OrderSubmitted", "CorrectionSubmitted", "AmendRequested", "ChangeRequested")
 )
-_HEARD = frozenset((*REACTIONS, *KNOWN, *MOVES, records.PurchaseOrderConfirmed))
+_HEARD = frozenset((*REACTIONS, *KNOWN, *MOVES, records.PurchaseOrderConfirmed, records.LotHeld))
 _log = structlog.get_logger("simulator")
 
 
@@ -72,6 +74,7 @@ class Outside:
         self._agenda = Agenda(codec)
         self._shelves = Shelves()
         self._purchasing = Purchasing(self.scene, self._shelves)
+        self._keeping = Keeping(self.scene)
         self._clerks = (Stocktaking(self.scene, self._shelves), self._purchasing)
 
     def hear(self, topic: str, key: bytes, payload: bytes) -> None:
@@ -88,6 +91,8 @@ class Outside:
         self._shelves.saw(kind.record, value)
         self._purchasing.saw(kind.record, value)
         for planned in react(kind.record, value, self.scene):
+            self._agenda.plan(planned)
+        for planned in self._keeping.saw(kind.record, value):
             self._agenda.plan(planned)
 
     def recall(self, topic: str, key: bytes, payload: bytes) -> None:

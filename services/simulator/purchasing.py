@@ -38,7 +38,10 @@ class Purchasing:
         self._looked = at
         if works(at):
             for sku, level in sorted(self._shelves.levels.items()):
-                there = self._shelves.amount(sku) + sum(self._coming[sku].values())
+                article = self._scene.articles.get(sku)
+                if article is None:
+                    continue
+                there = self._shelves.sellable(article, at) + sum(self._coming[sku].values())
                 if there < level * policy.reorder_at:
                     cause = f"{sku}-{at // DAY}"
                     yield from purchase(cause, sku, level - there, now, self._scene)

@@ -20,7 +20,8 @@ def house(
     orders_a_day: float,
     demand: Demand,
     sells: Mapping[str, Sells] | None = None,
+    by_lot: bool = False,
 ) -> Catalogue:
-    """The house of this seed, for so many orders a day."""
+    """The house of this seed, for so many orders a day. `by_lot`: whether it keeps lots."""
     expected = max(1, round(orders_a_day * COVER_DAYS / COVER))
-    return catalogue(seed, at, expected, demand, sells, ARTICLES, LEAST_LINES)
+    return catalogue(seed, at, expected, demand, sells, ARTICLES, LEAST_LINES, by_lot)

@@ -4,14 +4,17 @@ them."""
 from collections import defaultdict
 
 from orders.contracts.records import (
+    Article,
     CountJudged,
     ShelfMoved,
+    StockBlocked,
     StockCounted,
     StockDamaged,
     StockReceived,
     TransferArrived,
     TransferDeparted,
 )
+from services.simulator.lots import Lot, of, sold
 from services.simulator.plans import Json
 
 MOVES = frozenset(
@@ -23,6 +26,7 @@ MOVES = frozenset(
         CountJudged,
         TransferDeparted,
         TransferArrived,
+        StockBlocked,
     }
 )
 """What tells what stands on shelves."""
@@ -30,28 +34,49 @@ LEAVES = frozenset({StockDamaged, TransferDeparted})
 
 
 class Shelves:
-    """`there`: warehouse -> article -> how much. `levels`: article -> what all of its shelves
-    opened with."""
+    """`there`: warehouse -> article -> lot, as accounts name it, -> how much; of an article without
+    lots the name is empty. `levels`: article -> what all of its shelves opened with. `blocked`:
+    (article, name of a lot) that may not be sold."""
 
     def __init__(self) -> None:
-        self.there: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self.there: defaultdict[str, dict[str, dict[str, int]]] = defaultdict(dict)
         self.levels: defaultdict[str, int] = defaultdict(int)
+        self.blocked: set[tuple[str, str]] = set()
 
     def saw(self, record: type, value: Json) -> None:
-        """Something may have come onto a shelf, or left it."""
+        """Something may have come onto a shelf, or left it, or may not be sold any more."""
         if record not in MOVES:
             return
-        shelves, sku = self.there[value["warehouse"]], value["sku"]
-        if record is StockCounted:
-            if sku not in shelves:
-                self.levels[sku] += value["quantity"]
-            shelves[sku] = value["quantity"]
+        if record is StockBlocked:
+            self.blocked.add((value["sku"], value["lot"]))
             return
-        shelves[sku] = shelves.get(sku, 0) + _amount(record, value)
+        lots = self.there[value["warehouse"]].setdefault(value["sku"], {})
+        lot = _lot(record, value)
+        if record is StockCounted:
+            if lot not in lots:
+                self.levels[value["sku"]] += value["quantity"]
+            lots[lot] = value["quantity"]
+            return
+        lots[lot] = lots.get(lot, 0) + _amount(record, value)
 
-    def amount(self, sku: str) -> int:
-        """How much of the article there is in all warehouses."""
-        return sum(shelves.get(sku, 0) for shelves in self.there.values())
+    def sellable(self, article: Article, at: int) -> int:
+        """How much of the article may be sold then, in all warehouses."""
+        sku = article["sku"]
+        return sum(
+            there
+            for shelves in self.there.values()
+            for text, there in shelves.get(sku, {}).items()
+            if (sku, of(text).name) not in self.blocked and sold(article, of(text), at)
+        )
+
+
+def _lot(record: type, value: Json) -> str:
+    """As accounts name it; lists name none."""
+    if record is CountJudged:
+        return ""
+    return (
+        str(value["lot"]) if record is ShelfMoved else Lot(value["lot"], value["expires_on"]).text
+    )
 
 
 def _amount(record: type, value: Json) -> int:

@@ -4,9 +4,9 @@ articles."""
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from orders.business.accounts import Shelf
+from orders.business.accounts import Shelf, lot_account
 from orders.contracts.records import Article, StockCounted
-from services.simulator import network
+from services.simulator import lots, network
 from services.simulator.policy import Demand
 from services.simulator.quantities import mean_quantity
 
@@ -47,17 +47,20 @@ def _spread(rng: Random, article: Article, amount: int, at: int) -> Iterator[Sto
     chosen = sorted(rng.sample(others, min(len(others), rng.randrange(2, 4))))
     each = int(amount * (1 - HUB_SHARE)) // max(1, len(chosen))
     shares = [(hub, amount - each * len(chosen)), *((code, each) for code in chosen)]
+    kept = list(lots.opening(article, at))
     for warehouse, quantity in shares:
-        yield {
-            "sku": article["sku"],
-            "warehouse": warehouse,
-            "document_id": f"opening:{Shelf(article['sku'], warehouse).account}",
-            "quantity": quantity,
-            "unit": article["unit"],
-            "at": at,
-            "lot": "",
-            "expires_on": "",
-        }
+        account = Shelf(article["sku"], warehouse).account
+        for lot in kept:
+            yield {
+                "sku": article["sku"],
+                "warehouse": warehouse,
+                "document_id": f"opening:{lot_account(account, lot.text) if lot.text else account}",
+                "quantity": quantity // len(kept),
+                "unit": article["unit"],
+                "at": at,
+                "lot": lot.name,
+                "expires_on": lot.expires_on,
+            }
 
 
 def _mean_lines(demand: Demand) -> float:

@@ -6,6 +6,8 @@ from orders.cli.demo.goods import Counting
 from orders.cli.demo.goods_table import as_json, table
 from orders.contracts.records import (
     CountJudged,
+    JournalEntry,
+    LotHeld,
     MaterialsReserved,
     OrderBackordered,
     OrderReceived,
@@ -95,3 +97,32 @@ def test_the_table_has_a_column_for_each_month():
     heads = [column.header for column in shown.columns]
     assert heads == ["day", "1 to 30", "31 to 60", "all"]
     assert as_json(counted.whole)["goods"]["orders that asked for goods"] == "2"
+
+
+def moved(account: str, credit: str, amount: int, debit: str = "available") -> dict[str, Any]:
+    return {"account": account, "debit": debit, "credit": credit, "amount": amount}
+
+
+def test_what_expires_is_a_share_of_what_came_of_its_article():
+    counted = counting()
+    came = [
+        moved("TEA@HAM#20251201#A", "supplier", 4_000),
+        moved("PAN@HAM#20251201#B", "counted", 10),
+        moved("PAN@HAM#20251201#B", "in_transit", 7),
+    ]
+    counted.saw(JournalEntry, {"at": 1, "movements": came})
+    left = [
+        moved("PAN@HAM!expired#20251201#B", "quarantine", 5),
+        moved("PAN@HAM!recalled#20251201#B", "quarantine", 5),
+        moved("PAN@HAM#20251201#B", "available", 5, debit="quarantine"),
+    ]
+    counted.saw(JournalEntry, {"at": MONTH + 1, "movements": left})
+    for order in ("a", "b"):
+        held = {"order_id": order, "document_id": "recall-B", "lot": "B", "at": 2}
+        counted.saw(LotHeld, held)
+    goods = counted.whole
+    assert goods.share_expired == 0.25, "half of one article, nothing of the other"
+    assert (len(goods.lots), len(goods.lots_expired)) == (2, 1)
+    assert goods.counts == {"recalled": 1, "told_of_recall": 2}
+    assert "recalls / orders told of them" in as_json(goods)["goods"]
+    assert "recalls / orders told of them" not in as_json(counting().whole)["goods"]

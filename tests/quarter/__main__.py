@@ -26,7 +26,7 @@ def main() -> int:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     gc.freeze()
     gc.set_threshold(50_000)
-    plan, begun = Plan(wanted.days, wanted.orders_a_day, wanted.seed), time.monotonic()
+    plan, begun = Plan(wanted.days, wanted.orders_a_day, wanted.seed, wanted.lots), time.monotonic()
     try:
         played = _played(plan, console)
         return _told(played, console, begun)
@@ -80,6 +80,9 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--orders-a-day", type=int, default=20, help="default 20")
     parser.add_argument(
         "--seed", type=int, default=1, help="decides everything: the same seed, the same records"
+    )
+    parser.add_argument(
+        "--lots", action="store_true", help="food is kept by lot and expires, and a lot is recalled"
     )
     return parser
 

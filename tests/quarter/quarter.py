@@ -23,6 +23,8 @@ from tests.cases.inside import STAGES
 from tests.codec import CODEC
 from tests.engine.world import World
 from tests.fakes.clock import MemoryClock
+from tests.quarter import recall
+from tests.quarter.recall import CLOSED_AFTER, Recalled
 
 START = 1_790_553_600_000
 """Monday, 2026-09-28, midnight UTC."""
@@ -38,11 +40,13 @@ LAST_DAYS = 120
 
 @dataclass(frozen=True)
 class Plan:
-    """`orders_a_day` come in for so many `days`, evenly."""
+    """`orders_a_day` come in for so many `days`, evenly. `lots`: food is kept by lot, and half-way
+    through a lot is recalled."""
 
     days: int = 90
     orders_a_day: int = 20
     seed: int = 1
+    lots: bool = False
 
 
 class Quarter:
@@ -56,12 +60,15 @@ class Quarter:
         self.clock = self.world.clock = self.world.broker.clock = clock
         self.world.server.wall = clock.wall
         policy = load_policy(quarter.POLICY_FILE)
-        self.house = quarter.house(plan.seed, START, plan.orders_a_day, policy.demand)
+        self.house = quarter.house(
+            plan.seed, START, plan.orders_a_day, policy.demand, by_lot=plan.lots
+        )
         self._outside = Outside(CODEC, plan.seed, policy)
         heard = (*HEARD, *SHELVES, *TABLES, record_type(OrderStatus).topic)
         self._positions = {(topic, number): 0 for topic in heard for number in range(PARTITIONS)}
         self.final: set[str] = set()
         self.submitted: set[str] = set()
+        self.recalled: Recalled | None = None
         self._furnish(self.house)
         for stage in STAGES:
             self.world.replica(stage)
@@ -75,6 +82,8 @@ class Quarter:
         waiting = next(coming, None)
         for day in range(1, self.plan.days + LAST_DAYS + 1):
             slices = SLICE_SECONDS if day <= self.plan.days else LATER_SLICE_SECONDS
+            if self.plan.lots:
+                self._recall(day)
             while self.clock.now() < START + day * DAY:
                 while waiting is not None and waiting["placed_at"] <= self.clock.now():
                     self._submit(waiting)
@@ -103,6 +112,18 @@ class Quarter:
             self._write(record, key, value)
         for count in house.opening_stock:
             self._write(StockCounted, count["sku"], count)
+
+    def _recall(self, day: int) -> None:
+        """Half-way through, and its end."""
+        now = self.clock.now()
+        if day == self.plan.days // 2 + 1:
+            self.recalled = recall.chosen(self.world, now)
+            if self.recalled is not None:
+                self._write(*recall.block(self.recalled))
+                self._rest()
+                self._write(*recall.holders(self.recalled, self.world))
+        if self.recalled is not None and day == self.plan.days // 2 + 1 + CLOSED_AFTER // DAY:
+            self._write(*recall.close(self.recalled, now))
 
     def _submit(self, order: Order) -> None:
         self.submitted.add(order["order_id"])

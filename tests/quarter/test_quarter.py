@@ -6,7 +6,7 @@ import pytest
 from tests.quarter.judged import figures, judged
 from tests.quarter.quarter import Plan, Quarter
 
-SHORT = Plan(days=8, orders_a_day=5, seed=2)
+SHORT = Plan(days=8, orders_a_day=5, seed=2, lots=True)
 pytestmark = pytest.mark.timeout(600)
 
 
@@ -23,6 +23,9 @@ def test_it_ends_with_nothing_wrong_and_is_the_same_again():
     assert verdict.wrong == []
     assert verdict.audit.ok
     goods = figures(quarter).whole
+    assert quarter.recalled is not None
+    assert goods.counts["told_of_recall"]
+    assert goods.lots
     assert goods.asked > 30
     assert 0 < goods.at_once <= goods.asked
     assert goods.counts["lists"] >= 6 * 6, "six houses, six working days at least"

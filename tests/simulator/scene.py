@@ -66,6 +66,7 @@ def released(order: Order, *, priority: int = 0) -> dict[str, Any]:
         "shipment_id": "N1-1",
         "warehouse": "HAM",
         "lines": lines,
+        "lots": [],
         "packaging": "standard",
         "weight_g": 70_000,
         "volume_ml": 9_000,

@@ -16,6 +16,7 @@ from tests.simulator.scene import AT, DAY, made, of, scene
 
 SEVEN = 7 * 3_600_000
 FRIDAY = AT // DAY * DAY + DAY
+NOTHING = {"purchase_order": "", "lot": "", "expires_on": ""}
 WHOLE = {"in_parts": 0, "late": 0}
 
 
@@ -31,7 +32,7 @@ class House:
         self.hear(StockCounted, quantity=100)
 
     def hear(self, record: type, **said: Any) -> None:
-        value = {"sku": self.sku, "warehouse": "HAM", "purchase_order": "", **said}
+        value = {**NOTHING, "sku": self.sku, "warehouse": "HAM", **said}
         self.shelves.saw(record, value)
         self.buyers.saw(record, value)
 

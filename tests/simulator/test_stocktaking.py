@@ -34,7 +34,8 @@ def taking(shelves: Shelves | None = None, **rates: Any) -> Stocktaking:
 
 
 def about(sku: str, **said: Any) -> dict[str, Any]:
-    return {"sku": sku, "warehouse": made().warehouses[0]["warehouse"], "lot": "", **said}
+    house = made().warehouses[0]["warehouse"]
+    return {"sku": sku, "warehouse": house, "lot": "", "expires_on": "", **said}
 
 
 def lines(planned: list[Planned]) -> dict[str, int]:

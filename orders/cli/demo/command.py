@@ -39,6 +39,12 @@ def demo(
     ] = None,
     replicas: Replicas = None,
     together: AllTogether = None,
+    lots: Annotated[
+        bool,
+        typer.Option(
+            "--lots", help="With --days: food is kept by lot and expires, and a lot is recalled."
+        ),
+    ] = False,
     patience: Annotated[
         float | None,
         typer.Option(help="Give up after so many seconds: 280, with --days as long again."),
@@ -78,6 +84,8 @@ def demo(
         patience or PATIENCE,
     )
     if days is not None:
-        plan = quarter(plan, days, patience)
+        plan = quarter(plan, days, patience, lots)
+    elif lots:
+        raise typer.BadParameter("only with --days", param_hint="--lots")
     with own_stack(folder, screen.say, keep, secure) as stack:
         raise typer.Exit(run(plan, stack, screen, folder, keep, as_json))

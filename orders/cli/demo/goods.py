@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from orders.business.times import DAY
+from orders.contracts.buckets import AVAILABLE, COUNTED, SUPPLIER
 from orders.contracts.records import (
     CountJudged,
+    JournalEntry,
+    LotHeld,
     MaterialsReserved,
     OrderBackordered,
     OrderReceived,
@@ -23,6 +26,8 @@ from orders.contracts.records import (
 )
 
 Value = Mapping[str, Any]
+EXPIRED = "!expired"
+"""How the account of such goods is named."""
 TOPICS = (
     "orders.intake.v1",
     "orders.inventory.v1",
@@ -31,6 +36,8 @@ TOPICS = (
     "stock.events.v1",
     "stock.lists.v1",
     "stock.counts.v1",
+    "orders.notices.v1",
+    "lot_stock.journal.v2",
 )
 """What this is counted from, each in order within a partition; all of an order, and all of an
 article, before what comes of it elsewhere."""
@@ -45,6 +52,9 @@ class Goods:
     waited     how long orders waited that got their goods; `in_time` of `dated` on the day, or
                before it, that they heard first for all of them
     delivered  from an order's receipt to its first delivery
+    came       units by article whose lots are kept, of suppliers and of what was there at first;
+               `expired` of them before anybody bought them
+    lots       (article, lot) that came; `lots_expired` of which something expired
     counts     what else happened, by name
     """
 
@@ -55,12 +65,22 @@ class Goods:
     short: set[tuple[str, str]] = field(default_factory=set)
     waited: list[int] = field(default_factory=list)
     delivered: list[int] = field(default_factory=list)
+    came: Counter[str] = field(default_factory=Counter)
+    expired: Counter[str] = field(default_factory=Counter)
+    lots: set[tuple[str, str]] = field(default_factory=set)
+    lots_expired: set[tuple[str, str]] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
 
     @property
     def articles_short(self) -> int:
         """Articles of which there was not enough at some time."""
         return len({sku for _, sku in self.short})
+
+    @property
+    def share_expired(self) -> float | None:
+        """Of what came of an article, the mean of all: they count in units of their own."""
+        shares = [self.expired[sku] / came for sku, came in self.came.items() if came > 0]
+        return sum(shares) / len(shares) if shares else None
 
 
 class Counting:
@@ -84,7 +104,9 @@ class Counting:
             PurchaseOrderDelayed: self._postpone,
             StockReceived: self._come,
             CountJudged: self._judge,
-            **{record: self._counted(name) for record, name in COUNTED.items()},
+            LotHeld: self._recall,
+            JournalEntry: self._move,
+            **{record: self._counted(name) for record, name in BY_NAME.items()},
         }
 
     @property
@@ -193,13 +215,33 @@ class Counting:
         for goods in self._at(judged["at"]):
             goods.counts[judged["outcome"].lower()] += 1
 
+    def _recall(self, held: Value) -> None:
+        self._once("recalled", f"{held['document_id']}/{held['lot']}", self._at(held["at"]))
+        for goods in self._at(held["at"]):
+            goods.counts["told_of_recall"] += 1
+
+    def _move(self, entry: Value) -> None:
+        where = self._at(entry["at"])
+        for moved in entry["movements"]:
+            if moved["debit"] != AVAILABLE:
+                continue
+            sku, _, place = moved["account"].rpartition("@")
+            warehouse, _, lot = place.partition("#")
+            for goods in where:
+                if warehouse.endswith(EXPIRED):
+                    goods.expired[sku] += moved["amount"]
+                    goods.lots_expired.add((sku, lot))
+                elif moved["credit"] in (SUPPLIER, COUNTED):
+                    goods.came[sku] += moved["amount"]
+                    goods.lots.add((sku, lot))
+
     @property
     def waiting(self) -> int:
         """Orders that have no goods yet, or were stopped before they had."""
         return len(self._waits)
 
 
-COUNTED: Mapping[type, str] = {
+BY_NAME: Mapping[type, str] = {
     PurchaseOrderConfirmed: "bought",
     TransferDeparted: "transfers",
     TransferLost: "transfers_lost",

@@ -23,6 +23,15 @@ def _days(spans: Sequence[int]) -> str:
     return " / ".join(f"{ranked[at] / DAY:.1f}" for at in places) if ranked else "-"
 
 
+def _expired(goods: Goods) -> str:
+    share = goods.share_expired
+    return "-" if share is None else f"{share:.1%}"
+
+
+def _lots(goods: Goods) -> str:
+    return f"{len(goods.lots)} / {len(goods.lots_expired)}"
+
+
 def _count(*names: str) -> Told:
     return lambda goods: " / ".join(f"{goods.counts[name]}" for name in names)
 
@@ -39,6 +48,12 @@ ROWS: Sequence[tuple[str, Told]] = (
     ("lists / differences booked / refused", _count("lists", "posted", "refused")),
     ("orders of bundles / of what is made", _count("with_bundles", "to_make")),
 )
+OF_LOTS: Sequence[tuple[str, Told]] = (
+    ("lots that came / expired, or a part", _lots),
+    ("of what came by lot expired", _expired),
+    ("recalls / orders told of them", _count("recalled", "told_of_recall")),
+)
+"""Where lots are kept."""
 
 
 def table(whole: Goods, stretches: Sequence[Goods] = (), days: int = 0) -> Table:
@@ -49,11 +64,15 @@ def table(whole: Goods, stretches: Sequence[Goods] = (), days: int = 0) -> Table
     for number in range(len(parts)):
         shown.add_column(f"{number * days + 1} to {(number + 1) * days}", justify="right")
     shown.add_column("all", justify="right")
-    for name, told in ROWS:
+    for name, told in _rows(whole):
         shown.add_row(name, *map(told, parts), told(whole))
     return shown
 
 
 def as_json(whole: Goods) -> dict[str, Any]:
     """Of all of it, as the table says it."""
-    return {"goods": {name: told(whole) for name, told in ROWS}}
+    return {"goods": {name: told(whole) for name, told in _rows(whole)}}
+
+
+def _rows(whole: Goods) -> Sequence[tuple[str, Told]]:
+    return (*ROWS, *OF_LOTS) if whole.lots else ROWS

@@ -13,7 +13,7 @@ what is waited for is goods and people, not the machine."""
 @dataclass(frozen=True)
 class Plan:
     """What the command line asks for. `orders`, `rate`: None where the demo is to find out.
-    `days`: of a quarter; None: a load."""
+    `days`: of a quarter; None: a load. `lots`: food is kept by lot, and one is recalled."""
 
     orders: int | None
     seed: int
@@ -24,6 +24,7 @@ class Plan:
     together: bool | None
     patience: float
     days: int | None = None
+    lots: bool = False
 
     @property
     def orders_a_day(self) -> float:
@@ -31,13 +32,14 @@ class Plan:
         return (self.rate or 0.0) * self.day_seconds
 
 
-def quarter(plan: Plan, days: int, patience: float | None) -> Plan:
+def quarter(plan: Plan, days: int, patience: float | None, lots: bool) -> Plan:
     """The plan for so many business days, as fast as it says; all orders are then given their
     time to end."""
     seconds = days * plan.day_seconds
     return replace(
         plan,
         days=days,
+        lots=lots,
         rate=plan.rate or QUARTER_RATE,
         seconds=seconds,
         patience=patience or PATIENCE + 2 * seconds,

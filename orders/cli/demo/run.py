@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from deploy.local import LocalStack
@@ -18,6 +19,7 @@ from orders.cli.demo.goods_counted import counted
 from orders.cli.demo.lists import line
 from orders.cli.demo.load import Feed, steady_rate
 from orders.cli.demo.plan import Plan
+from orders.cli.demo.recalling import Recalling
 from orders.cli.demo.show import Screen
 from orders.cli.demo.verdict import judge, next_commands
 from orders.cli.demo.watch import RECEIVED, RELEASED, Watch
@@ -73,7 +75,7 @@ def run(
     try:
         gateway.wait(plan.patience, lambda: house.tend(children))
         begun_at = now()
-        with screen, traffic:
+        with screen, traffic, _recalling(plan, settings, screen):
             figures = course.run()
         order = chosen(course.watch.progress, course.steady)
         children.end(house.OUTSIDE)  # or there is always something to be read
@@ -95,6 +97,13 @@ def run(
     return code
 
 
+def _recalling(plan: Plan, settings: Settings, screen: Screen) -> AbstractContextManager[object]:
+    """A lot is recalled half-way through, if lots are kept."""
+    if not plan.lots:
+        return nullcontext()
+    return Recalling(settings, plan.seconds / 2, plan.day_seconds, screen.say)
+
+
 def _policy_file(plan: Plan) -> Path | None:
     """What lies above the simulator's policy."""
     return quarter.POLICY_FILE if plan.days else None
@@ -102,7 +111,7 @@ def _policy_file(plan: Plan) -> Path | None:
 
 def _house(plan: Plan, at: int, wanted: Demand) -> Catalogue:
     if plan.days:
-        return quarter.house(plan.seed, at, plan.orders_a_day, wanted, SELLS)
+        return quarter.house(plan.seed, at, plan.orders_a_day, wanted, SELLS, plan.lots)
     return catalogue(plan.seed, at, plan.orders or MANY, wanted, sells=SELLS)
 
 

@@ -40,6 +40,7 @@ REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
     records.OrderBackordered: (suppliers.on_backordered,),
     records.ReallocationRequested: (suppliers.on_reallocation_requested,),
     records.MaterialsReserved: (customers.on_materials_reserved,),
+    records.AllocationDelayed: (suppliers.on_allocation_delayed,),
     records.ShipmentReleased: (warehouses.on_released, carriers.on_released),
     records.ShipmentRecallRequested: (goods_back.on_recall_requested,),
     records.ShipmentDispatched: (carriers.on_dispatched,),

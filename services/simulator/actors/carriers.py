@@ -1,7 +1,7 @@
 """Carriers: they take over, scan, are late, lose, damage, and bring proof of delivery."""
 
 from orders.contracts.records import CarrierScanned, CarrierStatus
-from services.simulator.actors.warehouses import found, handed_over, recalled, times
+from services.simulator.actors.warehouses import found, handed_over, nothing_left, recalled, times
 from services.simulator.chance import pick
 from services.simulator.plans import Json, Planned, Scene
 
@@ -29,7 +29,7 @@ def on_released(released: Json, scene: Scene) -> list[Planned]:
             number,
             "PICKED_UP",
             due,
-            void=(recalled(shipment),),
+            void=(recalled(shipment), nothing_left(shipment)),
         )
     ]
 

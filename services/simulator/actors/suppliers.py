@@ -5,8 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from orders.contracts.records import PurchaseOrderConfirmed, PurchaseOrderDelayed, StockReceived
+from services.simulator import lots
 from services.simulator.actors import transfers
 from services.simulator.plans import Json, Planned, Scene
+
+TOO_SHORT = "life_too_short"
+"""Allocation's word for goods that do not keep long enough."""
 
 
 def on_backordered(backordered: Json, scene: Scene) -> list[Planned]:
@@ -45,6 +49,25 @@ def on_reallocation_requested(asked: Json, scene: Scene) -> list[Planned]:
     ]
 
 
+def on_allocation_delayed(delayed: Json, scene: Scene) -> list[Planned]:
+    """Of what does not keep long enough for its customer fresh goods are bought, once (IV-08)."""
+    order_id, factor = delayed["order_id"], scene.policy.suppliers.factor
+    needed = {
+        fact["sku"]: int(fact["free"])
+        for rule in delayed["decision"]["rules"]
+        if rule["code"] == TOO_SHORT
+        for fact in [{one["name"]: one["bound"] or one["value"] for one in rule["facts"]}]
+        if fact["sku"] in scene.articles
+    }
+    return [
+        planned
+        for sku, amount in sorted(needed.items())
+        for planned in purchase(
+            f"{order_id}:{sku}:fresh", sku, int(amount * factor), delayed["at"], scene
+        )
+    ]
+
+
 def destination(sku: str, scene: Scene, avoid: str = "") -> str:
     """The largest warehouse that can handle the article and serves everybody; empty if no
     warehouse can take it."""
@@ -77,14 +100,15 @@ def purchase(
     warehouse, policy = destination(sku, scene, avoid), scene.policy.suppliers
     if not warehouse or quantity <= 0:
         return []
-    order = _Order(f"PO-{cause}", sku, warehouse, scene)
     confirmed = at + policy.confirm.ms(scene.chance("po confirm", cause))
     arrival = max(confirmed, at + policy.deliver.ms(scene.chance("po deliver", cause)))
     is_late = scene.happens(policy.late, "po late", cause)
     lateness = policy.lateness.ms(scene.chance("po lateness", cause)) if is_late else 0
-    other = destination(sku, scene, warehouse)
+    name, other = f"PO-{cause}", destination(sku, scene, warehouse)
+    lot = lots.delivered(scene.articles.get(sku), name, arrival + lateness, scene.seed)
+    order = _Order(name, sku, warehouse, lot, scene)
     for_other, onward = transfers.onward(
-        order.name, sku, quantity, warehouse, other, arrival + lateness, scene
+        name, sku, quantity, warehouse, other, lot, arrival + lateness, scene
     )
     quantity += for_other
     plans = [order.confirmed(quantity, arrival, confirmed)]
@@ -109,6 +133,7 @@ class _Order(NamedTuple):
     name: str
     sku: str
     warehouse: str
+    lot: lots.Lot
     scene: Scene
 
     def confirmed(self, quantity: int, expected_at: int, at: int) -> Planned:
@@ -148,8 +173,8 @@ class _Order(NamedTuple):
             "supplier": self._supplier,
             "purchase_order": self.name,
             "at": at,
-            "lot": "",
-            "expires_on": "",
+            "lot": self.lot.name,
+            "expires_on": self.lot.expires_on,
         }
         return Planned(at, StockReceived, self.sku, value, mark=True)
 

@@ -4,13 +4,21 @@ It comes later, in two parts, or is lost on its way."""
 from typing import Any
 
 from orders.contracts.records import TransferArrived, TransferDeparted, TransferLost
+from services.simulator.lots import Lot
 from services.simulator.plans import Planned, Scene
 
 HOUR, MINUTE = 3_600_000, 60_000
 
 
 def onward(
-    order: str, sku: str, quantity: int, warehouse: str, to: str, arrival: int, scene: Scene
+    order: str,
+    sku: str,
+    quantity: int,
+    warehouse: str,
+    to: str,
+    lot: Lot,
+    arrival: int,
+    scene: Scene,
 ) -> tuple[int, list[Planned]]:
     """(what comes in addition, what becomes of that) with a delivery to one warehouse at
     `arrival`; nothing, if it is all for that one."""
@@ -24,8 +32,8 @@ def onward(
         "sku": sku,
         "transfer_id": transfer,
         "unit": article["unit"] if article else "PCE",
-        "lot": "",
-        "expires_on": "",
+        "lot": lot.name,
+        "expires_on": lot.expires_on,
     }
 
     def told(record: type, what: str, at: int, **said: Any) -> Planned:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from orders.contracts.records import (
+    LineLot,
     LineQuantity,
     Package,
     PackedOut,
@@ -14,6 +15,7 @@ from orders.contracts.records import (
 from services.simulator.plans import Json, Planned, Scene
 
 PARCEL_G = 30_000
+MINUTE = 60_000
 
 
 def on_released(released: Json, scene: Scene) -> list[Planned]:
@@ -21,7 +23,8 @@ def on_released(released: Json, scene: Scene) -> list[Planned]:
     written off."""
     picked, missing = found(released, scene)
     pick, pack = times(released, scene)
-    void = (recalled(released["shipment_id"]),)
+    shipment = released["shipment_id"]
+    void = (recalled(shipment), keeping(shipment), nothing_left(shipment))
     plans = (
         _short(released, picked, missing, pick, void)
         if missing
@@ -73,18 +76,68 @@ def found(released: Json, scene: Scene) -> tuple[list[ShipmentLine], list[LineQu
     ]
 
 
+def kept_back(released: Json, sku: str, lot: str, at: int, scene: Scene) -> list[Planned]:
+    """The lot is recalled: what was to be picked of it stays, if nothing was picked yet, and is
+    told as missing, so that other goods are sent (IV-08)."""
+    shipment = released["shipment_id"]
+    missing: list[LineQuantity] = [
+        {"line": one["line"], "sku": one["sku"], "quantity": one["quantity"]}
+        for one in released["lots"]
+        if one["sku"] == sku and one["lot"] == lot
+    ]
+    if not missing:
+        return []
+    lacking = {(one["line"], one["sku"]): one["quantity"] for one in missing}
+    lines: Sequence[ShipmentLine] = released["lines"]
+    left: list[ShipmentLine] = [
+        {**line, "quantity": line["quantity"] - lacking.get((line["line"], line["sku"]), 0)}
+        for line in lines
+    ]
+    there = [line for line in left if line["quantity"] > 0]
+    of_others = [one for one in released["lots"] if (one["sku"], one["lot"]) != (sku, lot)]
+    due = at + scene.policy.warehouses.answer_recall.ms(scene.chance("keep back", shipment, lot))
+    void = (recalled(shipment), picked_already(shipment))
+    value: ShortPicked = {
+        "order_id": released["order_id"],
+        "document_id": keeping(shipment) if there else nothing_left(shipment),
+        "shipment_id": shipment,
+        "lines": [_quantity(line) for line in there],
+        "missing": missing,
+        "at": due,
+        "lots": of_others,
+    }
+    plans = [Planned(due, ShortPicked, released["order_id"], value, void, mark=True)]
+    return [*plans, _packed(released, there, due + MINUTE, void)] if there else plans
+
+
+def picked_already(shipment: str) -> str:
+    """Identity of the word that a shipment was picked."""
+    return f"pick:{shipment}"
+
+
+def keeping(shipment: str) -> str:
+    """Identity of the word that a part of it was kept back."""
+    return f"kept:{shipment}"
+
+
+def nothing_left(shipment: str) -> str:
+    """The same of all of it: then there is nothing that a carrier could take."""
+    return f"kept:{shipment}:all"
+
+
 def _picked(
     released: Json, picked: Sequence[ShipmentLine], due: int, void: tuple[str, ...]
 ) -> Planned:
     value: ShipmentPicked = {
         "order_id": released["order_id"],
-        "document_id": f"pick:{released['shipment_id']}",
+        "document_id": picked_already(released["shipment_id"]),
         "shipment_id": released["shipment_id"],
         "lines": [_quantity(line) for line in picked],
         "at": due,
         "lots": [],
     }
-    return Planned(due, ShipmentPicked, released["order_id"], value, void)
+    mark = bool(released["lots"])
+    return Planned(due, ShipmentPicked, released["order_id"], value, void, mark)
 
 
 def _short(
@@ -94,41 +147,74 @@ def _short(
     due: int,
     void: tuple[str, ...],
 ) -> list[Planned]:
-    shipment, units = (
-        released["shipment_id"],
-        {line["line"]: line["unit"] for line in released["lines"]},
-    )
+    shipment = released["shipment_id"]
+    there, gone = _lots(released["lots"], missing)
     value: ShortPicked = {
         "order_id": released["order_id"],
-        "document_id": f"pick:{shipment}",
+        "document_id": picked_already(shipment),
         "shipment_id": shipment,
         "lines": [_quantity(line) for line in picked],
         "missing": missing,
         "at": due,
-        "lots": [],
+        "lots": there,
     }
+    of_lots = {(one["line"], one["sku"]) for one in gone}
     written_off = [
-        _damaged(shipment, released["warehouse"], line, units[line["line"]], due - 1, void)
-        for line in missing
+        _damaged(released, one["line"], one["sku"], one["quantity"], due - 1, void, one)
+        for one in gone
     ]
-    return [*written_off, Planned(due, ShortPicked, released["order_id"], value, void)]
+    written_off += [
+        _damaged(released, one["line"], one["sku"], one["quantity"], due - 1, void)
+        for one in missing
+        if (one["line"], one["sku"]) not in of_lots
+    ]
+    mark = bool(released["lots"])
+    return [*written_off, Planned(due, ShortPicked, released["order_id"], value, void, mark)]
+
+
+def _lots(
+    meant: Sequence[LineLot], missing: Sequence[LineQuantity]
+) -> tuple[list[LineLot], list[LineLot]]:
+    """(lots that are there, lots of which something is missing): what expires last is looked for
+    last."""
+    lacking = {(one["line"], one["sku"]): one["quantity"] for one in missing}
+    there, gone = list[LineLot](), list[LineLot]()
+    for one in reversed(meant):
+        place = one["line"], one["sku"]
+        amount = min(lacking.get(place, 0), one["quantity"])
+        lacking[place] = lacking.get(place, 0) - amount
+        if amount:
+            gone.append({**one, "quantity": amount})
+        if one["quantity"] > amount:
+            there.append({**one, "quantity": one["quantity"] - amount})
+    return there[::-1], gone
 
 
 def _damaged(
-    shipment: str, warehouse: str, line: LineQuantity, unit: str, due: int, void: tuple[str, ...]
+    released: Json,
+    number: int,
+    sku: str,
+    quantity: int,
+    due: int,
+    void: tuple[str, ...],
+    lot: LineLot | None = None,
 ) -> Planned:
+    shipment = released["shipment_id"]
+    [unit] = {
+        one["unit"] for one in released["lines"] if (one["line"], one["sku"]) == (number, sku)
+    }
     value: StockDamaged = {
-        "sku": line["sku"],
-        "warehouse": warehouse,
-        "document_id": f"missing:{shipment}:{line['line']}",
-        "quantity": line["quantity"],
+        "sku": sku,
+        "warehouse": released["warehouse"],
+        "document_id": f"missing:{shipment}:{number}" + (f":{lot['lot']}" if lot else ""),
+        "quantity": quantity,
         "unit": unit,
         "because": f"not found when shipment {shipment} was picked",
         "at": due,
-        "lot": "",
-        "expires_on": "",
+        "lot": lot["lot"] if lot else "",
+        "expires_on": lot["expires_on"] if lot else "",
     }
-    return Planned(due, StockDamaged, line["sku"], value, void)
+    return Planned(due, StockDamaged, sku, value, void)
 
 
 def _packed(
