@@ -491,7 +491,7 @@ def _told_by_three(order_id: str) -> Iterator[Letter]:
         yield letter(PaymentReceived, order_id, payment)
 
 
-INSTEAD, SHORTAGE, SCANT = "SKU-10", "SKU-11", "SKU-12"
+INSTEAD, SHORTAGE, SCANT = "SKU-X", "SKU-Y", "SKU-Z"
 """In some worlds: an article of which there is enough, that may go in the place of one of which
 there is nothing, and costs less; and one of which a part of an order is there (IV-05)."""
 

@@ -65,22 +65,19 @@ def _shares(book: Book, books: Books, moved: Moved) -> Iterator[Finding]:
 def _by_partition(
     ledger: str, name: str, account: Account | None, held: Mapping[int, Share], merged: bool
 ) -> Iterator[Finding]:
-    """`merged`: what one partition has too much others have too little."""
-    moved = (*account.supplied, *account.consumed) if account else ()
+    """`merged`: all partitions together have what they should. A share that others went into comes
+    to nothing, and begins anew, at other times than its own journal."""
+    moved = {*account.supplied, *account.consumed} if account else set[int]()
+    merged = merged and len(moved) > 1
     for at in sorted({*held, *moved}):
         state = _by_state(held.get(at))
         journal, since = _by_journal(account, at)
-        if state in (journal, since) or (merged and _net(state) != _net(journal)):
+        if merged or state in (journal, since):
             continue
         for what, one, other in zip(("supplied", "consumed"), state, since, strict=True):
             if one != other:
                 says = f"{one} {what} by the state of partition {at} and {other} by the journal"
                 yield Finding(f"{ledger}/{name}", says)
-
-
-def _net(amounts: tuple[int, int]) -> int:
-    supplied, consumed = amounts
-    return supplied - consumed
 
 
 def _by_state(share: Share | None) -> tuple[int, int]:
