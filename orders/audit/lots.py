@@ -36,7 +36,7 @@ class Lots:
             return True
         try:
             day = date.fromisoformat(report.expires_on)
-        except ValueError:
+            came = datetime.fromtimestamp(report.at // 1000, UTC).date()
+        except (OverflowError, ValueError):
             return False
-        came = datetime.fromtimestamp(report.at // 1000, UTC).date()
         return came <= day <= came + timedelta(days=life or LONGEST_DAYS)

@@ -77,7 +77,10 @@ def refusal(
         return "lot_of_other_expiry"
     if received_at is None or day is None:
         return ""
-    came = datetime.fromtimestamp(received_at // 1000, UTC).date()
+    try:
+        came = datetime.fromtimestamp(received_at // 1000, UTC).date()
+    except (OverflowError, ValueError):  # no calendar has that day: it says nothing of the lot
+        return ""
     life = timedelta(days=article["shelf_life_days"]) or LONGEST_LIFE
     if day - came > life + timedelta(days=1):
         return "impossible_expiry"

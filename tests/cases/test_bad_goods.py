@@ -30,7 +30,7 @@ from tests.cases.story import (
     received,
     stock,
 )
-from tests.cases.warehousing import MADE, decided, listed
+from tests.cases.warehousing import MADE, MILK, decided, listed
 from tests.orders import article
 
 SKU = "ART-A"
@@ -43,7 +43,7 @@ BOTH = ("inventory", "allocation")
 def made() -> House:
     """Ten pieces are there, and a row of the house's own for each of its warehouses."""
     house = House()
-    house.says(stock(SKU, "HAM", 10))
+    house.says(stock(SKU, "HAM", 10), of_lot("L0", "2027-01-01", "GR-0"))
     return house
 
 
@@ -75,6 +75,11 @@ def late(expected_at: int, order: str = "PO-1", document: str = "D-1") -> Send:
     )
 
 
+def of_lot(lot: str, expires_on: str, number: str = "X-1") -> Send:
+    """Five packs of milk of a lot come in."""
+    return otherwise(received(MILK, "HAM", number, 5), lot=lot, expires_on=expires_on)
+
+
 OF_WAREHOUSES = [
     ("10^15 units come in", received(SKU, "HAM", "X-1", ABSURD), "senseless_quantity"),
     ("none come in", received(SKU, "HAM", "X-1", 0), "senseless_quantity"),
@@ -95,6 +100,10 @@ OF_WAREHOUSES = [
     ("a transfer without a number", departed(SKU, "HAM", "MUC", "", "X-1", 1), "no_transfer"),
     ("a transfer of an endless number", came(SKU, "MUC", "T" * 999, "X-1", 1), "no_transfer"),
     ("a paper of an endless number", received(SKU, "HAM", "X" * 999, 5), "senseless_document"),
+    ("milk without its lot", received(MILK, "HAM", "X-1", 5), "missing_lot"),
+    ("of an expiry that no calendar has", of_lot("L1", "2026-13-45"), "impossible_expiry"),
+    ("of an expiry in a thousand years", of_lot("L1", "3026-01-01"), "impossible_expiry"),
+    ("one lot of two expiries", of_lot("L0", "2027-06-01"), "lot_of_other_expiry"),
     ("an article without a number", received(" ", "HAM", "X-1", 5), "no_article"),
 ]
 
@@ -170,6 +179,15 @@ def test_a_count_of_a_day_to_come_does_not_swallow_what_happens_until_then(ahead
     house.says(counted(SKU, "HAM", "C-1", 8, at=NOW + ahead))
     house.says(received(SKU, "HAM", "GR-1", 5))
     assert house.books(SKU) == house.shelf(SKU, "HAM") == (13, 13)
+    house.ends()
+
+
+def test_milk_that_came_on_a_day_that_no_calendar_has_is_on_the_shelf() -> None:
+    """IV-08, IV-10: the day says nothing of the lot's life; the goods are there."""
+    house = made()
+    house.says(otherwise(of_lot("L1", "2027-06-01"), at=NO_CALENDAR))
+    assert house.books(MILK) == house.shelf(MILK, "HAM") == (10, 10)
+    assert house.dead_letters() == 0
     house.ends()
 
 

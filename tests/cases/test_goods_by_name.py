@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orders.contracts.records import RecallAnswered
+from orders.contracts.records import RecallAnswered, StockBlocked
 from tests.cases.house import ORDER, OTHER, House
 from tests.cases.steps import HOUR, NOW, Send
 from tests.cases.story import (
@@ -22,7 +22,7 @@ from tests.cases.story import (
     sent_back,
     stock,
 )
-from tests.cases.warehousing import listed
+from tests.cases.warehousing import MILK, listed
 
 
 @pytest.fixture
@@ -149,6 +149,34 @@ def test_bundle_with_a_short_part(house: House) -> None:
     assert house.books("ART-A") == (7, 7)
     # six pieces cost 20.00: the one that never came is a sixth
     assert [one["amount_minor"] for one in house.named("RefundRequested")] == [333]
+
+
+@pytest.mark.parametrize("first", ["block", "order"])
+def test_block_during_a_take(house: House, first: str) -> None:
+    """IV-08: a lot is blocked at the moment at which it is ordered. Either the order has its shelf,
+    and the rest is blocked, or it waits for one, and all is; nothing is free for anybody else."""
+    came = received(MILK, "HAM", "GR-1", 10)
+    lot = {"lot": "L1", "expires_on": ""}
+    house.says(came._replace(value={**came.value, **lot}))
+    block = {
+        "sku": MILK,
+        "warehouse": "",
+        "document_id": "B-1",
+        "lot": "L1",
+        "quality": "recalled",
+        "quantity": 0,
+        "because": "glass was found",
+        "at": NOW,
+    }
+    said = [Send(StockBlocked, MILK, block), ordered("one", (MILK, 4))]
+    house.says_at_once(*(said if first == "block" else reversed(said)))
+    held = 4 if house.status() == "released" else 0
+    assert house.status() in ("released", "allocation_delayed", "backordered")
+    assert house.shelf(MILK, "HAM") == (0, held)
+    assert (house.books(MILK)[0] <= 0, house.books(MILK)[1]) == (True, held)
+    assert house.shelf(MILK, "HAM!recalled") == (10 - held, 10 - held)
+    house.says(ordered("two", (MILK, 1)))
+    assert house.status(OTHER) == "backordered"
 
 
 def _answer(request: Any, document: str = "once") -> Send:

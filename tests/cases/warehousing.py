@@ -37,6 +37,8 @@ from tests.cases.story import (
 PARTS = ("ART-A", "ART-B")
 """What lies on shelves: of the one there is plenty, of the other little."""
 BUNDLE, MADE = "SET", "MADE"
+MILK = "MILK"
+"""An article whose lots are kept (IV-08)."""
 SET_OF = [BundlePart(sku="ART-A", quantity=1), BundlePart(sku="ART-B", quantity=2)]
 PLENTY, SCARCE = 12, 3
 CLERK, PLANNER = "S-CLERK", "S-PLANNER"
@@ -56,6 +58,7 @@ def rows() -> list[Row]:
     parts = [{"sku": sku, "quantity": 1, "scrap_ppm": 0} for sku in PARTS]
     return [
         (Article, BUNDLE, made.article(BUNDLE, bundle=SET_OF, stocked=False)),
+        (Article, MILK, made.article(MILK, lot_controlled=True)),
         (PartsList, MADE, {"sku": MADE, "revision": "A", "parts": parts}),
         *((Staff, who, made.staff(who, "planner")) for who in (CLERK, PLANNER)),
     ]
@@ -63,7 +66,7 @@ def rows() -> list[Row]:
 
 def opening() -> Case:
     """Everything that these histories name."""
-    return Case("goods", (ordered("none", *((sku, 1) for sku in (*PARTS, BUNDLE, MADE))),))
+    return Case("goods", (ordered("none", *((sku, 1) for sku in (*PARTS, BUNDLE, MADE, MILK))),))
 
 
 def furniture() -> list[Send]:

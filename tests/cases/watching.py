@@ -91,7 +91,8 @@ class Watch:
         """Together the shelves have what the network has."""
         shelves = Counter[str]()
         for account, (_, on_hand) in self._place.ledger(SHELVES).items():
-            shelves[_article(account)] += on_hand
+            if "!" not in account:  # of goods that may not be sold the network knows nothing
+                shelves[_article(account)] += on_hand
         network = {sku: on_hand for sku, (_, on_hand) in self._place.ledger(STOCK).items()}
         for sku in sorted(shelves.keys() | network.keys()):
             if shelves[sku] != network.get(sku, 0):
