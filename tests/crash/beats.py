@@ -26,6 +26,7 @@ class Beats:
         self._codec = codec
         self.often = often
         self._paused = paused
+        self._forged = 0
         self._followed: dict[tuple[str, int], int] = {}
         self._passed: dict[tuple[str, int], int] = {}
         self.last = 0
@@ -35,7 +36,8 @@ class Beats:
         if not self.often:
             return
         if number == FORGED_ROUND:
-            self._send(0, self._broker.timestamp() + HOUR_MS)
+            self._forged = self._broker.timestamp() + HOUR_MS
+            self._send(0, self._forged)
             self._broker.send(TOPIC, HEARTBEAT, GARBAGE, 0)
         if number % EVERY_ROUNDS == 0:
             self.send()
@@ -79,10 +81,11 @@ class Beats:
         for partition in range(self._broker.partitions):
             found = offsets.get((wiring.chain, partition))
             log = self._broker.log(wiring.chain, partition)
-            if found is None or found.offset < log.low:
-                continue
+            said = noted(self._broker, wiring, partition)
+            if found is None or found.offset < log.low or said == self._forged:
+                continue  # an hour later what was forged is of no time to come
             for message in log.read(found.offset, 1)[0]:
-                if message.timestamp < (said := noted(self._broker, wiring, partition)):
+                if message.timestamp < said:
                     where = f"{wiring.name}/{partition}"
                     yield f"{where}: its ticket names heartbeat {said}, before it waits {message}"
 

@@ -26,6 +26,11 @@ class Pauses:
             self._paused = True
             self._ask(PAUSE)
 
+    @property
+    def paused(self) -> str:
+        """The stage, while it is asked to pause."""
+        return self._stage if self._paused else ""
+
     def end(self) -> bool:
         """Let it go on; False if it is not paused."""
         if self._paused:

@@ -342,6 +342,8 @@ class Simulation:
         if not self._may_wait:
             return
         for stage in EVERY_STAGE:
+            if stage.name == self.pauses.paused:
+                continue  # a ledger of its own that has closed opens when it goes on
             folded = fold(self.world, stage) if stage.ledgers else {}
             try:
                 check_waiters(self.world, stage, folded)
