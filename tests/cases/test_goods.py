@@ -40,7 +40,7 @@ def played(history: list[Move]) -> Iterator[Inside]:
 
 
 @settings(
-    max_examples=examples(20),
+    max_examples=examples(14),
     phases=(Phase.generate,),
     deadline=None,
     derandomize=True,

@@ -16,6 +16,8 @@ from orders.contracts.records import (
     PartsList,
     ShelfListed,
     Staff,
+    StockBlocked,
+    StockReleased,
 )
 from tests import orders as made
 from tests.cases.goods import Row
@@ -42,15 +44,13 @@ MILK = "MILK"
 SET_OF = [BundlePart(sku="ART-A", quantity=1), BundlePart(sku="ART-B", quantity=2)]
 PLENTY, SCARCE = 12, 3
 CLERK, PLANNER = "S-CLERK", "S-PLANNER"
+NEXT_YEAR = "2027-06-01"
 LARGE = 50
 """A difference of more pieces waits for a person."""
 
 quantities = st.sampled_from((1, 1, 2, 4))
-wanted = st.lists(
-    st.tuples(st.sampled_from((PARTS[0], PARTS[1], PARTS[1], BUNDLE)), quantities),
-    min_size=1,
-    max_size=2,
-)
+articles = st.sampled_from((PARTS[0], PARTS[1], PARTS[1], BUNDLE, MILK))
+wanted = st.lists(st.tuples(articles, quantities), min_size=1, max_size=2)
 
 
 def rows() -> list[Row]:
@@ -75,6 +75,8 @@ def furniture() -> list[Send]:
         stock(PARTS[0], "HAM", PLENTY),
         stock(PARTS[1], "HAM", SCARCE - 1),
         stock(PARTS[1], "MUC", 1),
+        came_of_lot("L1", 3, "GR-1"),
+        came_of_lot("L2", 4, "GR-2"),
     ]
 
 
@@ -85,6 +87,7 @@ def histories(draw: Draw) -> list[Move]:
     lives = [draw(life(f"g{number}")) for number in range(1, draw(st.integers(3, 5)) + 1)]
     lives.append(draw(st.lists(news(), min_size=2, max_size=6)))
     lives.append(draw(st.lists(arrivals(), min_size=1, max_size=4)))
+    lives.append(draw(st.lists(of_lots(), max_size=3)))
     told: list[Move] = []
     while lives := [life for life in lives if life]:
         told.append(lives[draw(st.integers(0, len(lives) - 1))].pop(0))
@@ -160,6 +163,40 @@ def _return(draw: Draw, order: str, goods: Goods) -> list[Send]:
 def news() -> st.SearchStrategy[Send]:
     """What happens on shelves."""
     return st.one_of(reports(), transfers(), lines(), verdicts())
+
+
+def of_lots() -> st.SearchStrategy[Send]:
+    """More of a lot comes, or comes under another expiry; a lot is blocked, or released."""
+    lot = st.sampled_from(("L1", "L2", "L3"))
+    number = st.sampled_from(("B-1", "B-2"))
+    quality = st.sampled_from(("recalled", "quarantine"))
+    return st.one_of(
+        st.builds(came_of_lot, lot, st.integers(1, 4), number, st.sampled_from((NEXT_YEAR, ""))),
+        st.builds(blocked, st.just(StockBlocked), lot, quality, number),
+        st.builds(blocked, st.just(StockReleased), lot, quality, number),
+    )
+
+
+def came_of_lot(lot: str, quantity: int, number: str, expires_on: str = NEXT_YEAR) -> Send:
+    """Milk comes in."""
+    came = received(MILK, "HAM", number, quantity)
+    return came._replace(value={**came.value, "lot": lot, "expires_on": expires_on})
+
+
+def blocked(record: type, lot: str, quality: str, number: str) -> Send:
+    """All of a lot may not be sold any more, or may again."""
+    value = {
+        "sku": MILK,
+        "warehouse": "",
+        "document_id": number,
+        "lot": lot,
+        "quality": quality,
+        "quantity": 0,
+        "because": "looked at",
+        "at": NOW,
+    }
+    fate = {"fate": "released"} if record is StockReleased else {}
+    return Send(record, MILK, {**value, **fate})
 
 
 def arrivals() -> st.SearchStrategy[Send]:

@@ -12,7 +12,7 @@ from orders.engine.core.pointers import target
 from tests.audit.fakes import FakeSource
 from tests.cases.inside import Inside
 
-STOCK, SHELVES = "stock", "warehouse_stock"
+STOCK, SHELVES, LOTS = "stock", "warehouse_stock", "lot_stock"
 KEEPERS = {"inventory": STOCK, "allocation": SHELVES}
 """Stage -> the book of goods that it keeps. Who keeps another, sums it by article, too."""
 ENDED = frozenset(("rejected", "declined", "cancelled", "unconfirmed", "discarded", "completed"))
@@ -54,6 +54,7 @@ class Watch:
         self._hear()
         states = {stage: self._states(stage) for stage in KEEPERS}
         wrong += self._apart()
+        wrong += self._unlike_lots()
         wrong += self._held_by_nobody(states)
         wrong += self._promised_twice(states)
         waiting = dict(_waiting(states["inventory"]))
@@ -97,6 +98,17 @@ class Watch:
         for sku in sorted(shelves.keys() | network.keys()):
             if shelves[sku] != network.get(sku, 0):
                 yield f"{sku}: {network.get(sku, 0)} in all, {shelves[sku]} on the shelves"
+
+    def _unlike_lots(self) -> Iterator[str]:
+        """The lots of a shelf have what the shelf has, and as much of it free (IV-08)."""
+        lots: dict[str, list[tuple[int, int]]] = {}
+        for account, amounts in self._place.ledger(LOTS).items():
+            lots.setdefault(account.partition("#")[0], []).append(amounts)
+        shelves = self._place.ledger(SHELVES)
+        for shelf, found in sorted(lots.items()):
+            free, on_hand = (sum(column) for column in zip(*found, strict=True))
+            if shelves.get(shelf, (0, 0)) != (free, on_hand):
+                yield f"{shelf}: {shelves.get(shelf)}, and its lots {(free, on_hand)}"
 
     def _held_by_nobody(self, states: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         """Every hold is a living order's, of its own version, and in the journal."""
