@@ -11,6 +11,7 @@ from orders.contracts.buckets import AVAILABLE, OWN, RESERVED
 from orders.engine.core.pointers import target
 from tests.audit.fakes import FakeSource
 from tests.cases.inside import Inside
+from tests.cases.warehousing import MILK
 
 STOCK, SHELVES, LOTS = "stock", "warehouse_stock", "lot_stock"
 KEEPERS = {"inventory": STOCK, "allocation": SHELVES}
@@ -105,7 +106,8 @@ class Watch:
         for account, amounts in self._place.ledger(LOTS).items():
             lots.setdefault(account.partition("#")[0], []).append(amounts)
         shelves = self._place.ledger(SHELVES)
-        for shelf, found in sorted(lots.items()):
+        for shelf in sorted(lots.keys() | {one for one in shelves if _article(one) == MILK}):
+            found = lots.get(shelf, [(0, 0)])
             free, on_hand = (sum(column) for column in zip(*found, strict=True))
             if shelves.get(shelf, (0, 0)) != (free, on_hand):
                 yield f"{shelf}: {shelves.get(shelf)}, and its lots {(free, on_hand)}"
