@@ -122,6 +122,7 @@ def test_what_expires_is_a_share_of_what_came_of_its_article():
         counted.saw(LotHeld, held)
     goods = counted.whole
     assert goods.share_expired == 0.25, "half of one article, nothing of the other"
+    assert [one.share_expired for one in counted.stretches] == [0, 0.25]
     assert (len(goods.lots), len(goods.lots_expired)) == (2, 1)
     assert goods.counts == {"recalled": 1, "told_of_recall": 2}
     assert "recalls / orders told of them" in as_json(goods)["goods"]

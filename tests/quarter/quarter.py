@@ -144,7 +144,14 @@ class Quarter:
             quiet, before = (quiet + 1 if now == before else 0), now
             if quiet >= QUIET_TURNS:
                 return
-        raise AssertionError("they never come to rest")
+        raise AssertionError(f"they never come to rest: {self._latest()}")
+
+    def _latest(self) -> str:
+        """What was said last, where and of what."""
+        logs = [log for log in self.world.broker.logs() if log.entries]
+        last = [message for log in logs for entry in log.entries[-9:] if (message := entry.message)]
+        newest = sorted(last, key=lambda one: one.timestamp)[-9:]
+        return ", ".join(f"{one.topic} {(one.key or b'').decode()}" for one in newest)
 
     def _listen(self) -> None:
         for (topic, number), position in self._positions.items():

@@ -52,8 +52,8 @@ class Goods:
     waited     how long orders waited that got their goods; `in_time` of `dated` on the day, or
                before it, that they heard first for all of them
     delivered  from an order's receipt to its first delivery
-    came       units by article whose lots are kept, of suppliers and of what was there at first;
-               `expired` of them before anybody bought them
+    came       units by article whose lots are kept, of suppliers and of what was there at first, in
+               all stretches; `expired` of them, in this one, before anybody bought them
     lots       (article, lot) that came; `lots_expired` of which something expired
     counts     what else happened, by name
     """
@@ -89,8 +89,8 @@ class Counting:
 
     def __init__(self, begun: int, length: int) -> None:
         self._begun, self._length = begun, length
-        self._by_stretch: defaultdict[int, Goods] = defaultdict(Goods)
         self.whole = Goods()
+        self._by_stretch = defaultdict[int, Goods](lambda: Goods(came=self.whole.came))
         self._received: dict[str, int] = {}
         self._asked: dict[str, int] = {}
         self._waits: dict[str, tuple[int, int | None]] = {}
@@ -227,12 +227,13 @@ class Counting:
                 continue
             sku, _, place = moved["account"].rpartition("@")
             warehouse, _, lot = place.partition("#")
+            comes = moved["credit"] in (SUPPLIER, COUNTED) and not warehouse.endswith(EXPIRED)
+            self.whole.came[sku] += moved["amount"] if comes else 0
             for goods in where:
                 if warehouse.endswith(EXPIRED):
                     goods.expired[sku] += moved["amount"]
                     goods.lots_expired.add((sku, lot))
-                elif moved["credit"] in (SUPPLIER, COUNTED):
-                    goods.came[sku] += moved["amount"]
+                elif comes:
                     goods.lots.add((sku, lot))
 
     @property

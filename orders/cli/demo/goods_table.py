@@ -50,7 +50,7 @@ ROWS: Sequence[tuple[str, Told]] = (
 )
 OF_LOTS: Sequence[tuple[str, Told]] = (
     ("lots that came / expired, or a part", _lots),
-    ("of what came by lot expired", _expired),
+    ("of all that came by lot expired", _expired),
     ("recalls / orders told of them", _count("recalled", "told_of_recall")),
 )
 """Where lots are kept."""
