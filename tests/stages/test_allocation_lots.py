@@ -163,6 +163,8 @@ def test_where_nothing_keeps_long_enough_the_order_waits_for_fresh_goods():
     (delayed,) = [event.value for event in room.events if event.record is AllocationDelayed]
     assert "life_too_short" in [rule["code"] for rule in delayed["decision"]["rules"]]
     assert lots_free(room) == {"L1": 4, "L2": 3, "L3": 4}
+    [waits] = [state["waits"] for state in room.states.values() if state["waits"]]
+    assert 12 in [one["amount"] for one in waits], "beside the 11 that do not keep long enough"
     assert lots(come(room, "L4", 4)) == [(1, "L4", 1)]
     assert agree(room)
 

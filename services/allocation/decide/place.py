@@ -30,8 +30,8 @@ Ctx = Context[AllocationPolicy]
 @dataclass(slots=True)
 class Search:
     """Where the search for warehouses stands. `parts` is set once everything is granted; `full`:
-    a day's capacity was in the way; `drawn`: what was taken of lots; `unfit`: shelves whose goods
-    do not live long enough for this order, in part or all of them."""
+    a day's capacity was in the way; `drawn`: what was taken of lots; `unfit`: how much of what is
+    free on a shelf does not live long enough for this order."""
 
     need: Need
     most: int
@@ -40,7 +40,7 @@ class Search:
     shelves: Shelves | None = None
     full: bool = False
     drawn: lots.Lots = field(default_factory=dict)
-    unfit: set[str] = field(default_factory=set)
+    unfit: dict[str, int] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     reservations: list[Reservation] = field(default_factory=list)
 
@@ -135,7 +135,7 @@ def _take_lots(
             if not drawn.complete:
                 of_any_age = yield from ask(Draw(LOT_STOCK, lot_account(shelf, ""), 0))
                 if of_any_age.free >= amount:
-                    search.unfit.add(shelf)
+                    search.unfit[shelf] = of_any_age.free - drawn.free
                 return [Take(shelf, amount)], [drawn.free]
             search.drawn[shelf] = lots.Drawn(drawn.takes, expiry)
     return None

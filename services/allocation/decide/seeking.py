@@ -86,6 +86,11 @@ def _delayed(
         place_in_queue,
         waiting.patience(state, since, ctx),
     )
+    if search.unfit:  # what lies there is none of its business: more must come, or it wakes itself
+        waits = [
+            {**wait, "amount": wait["amount"] + search.unfit.get(wait["account"], 0)}
+            for wait in waits
+        ]
     again = later(ctx.now, ctx.policy.retry_after)
     if search.full:
         again = min(again, capacity.next_day(ctx.now, state["priority"], ctx.policy))
