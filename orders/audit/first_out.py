@@ -7,7 +7,7 @@ later: a take that was granted before may be written after, and what a lost batc
 free when its partition is claimed. So what was free is what was free for a while before and after.
 """
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -96,6 +96,8 @@ class FirstOut:
     def add(self, record: Record, entry: Mapping[str, Any]) -> None:
         """One more entry of the journal of lots."""
         self._latest = max(self._latest, record.timestamp)
+        moved: Counter[tuple[str, str]] = Counter()
+        takes: list[Take] = []
         for movement in entry["movements"]:
             shelf, expiry, name = movement["account"].rsplit("#", 2)
             lot, debit, credit = f"{expiry}#{name}", movement["debit"], movement["credit"]
@@ -103,16 +105,20 @@ class FirstOut:
                 continue
             of_order = not entry["key"].startswith(ARTICLE) and not entry["cause"].startswith(PICKS)
             if of_order and (debit, credit) == (RESERVED, AVAILABLE):
-                take = Take(shelf, lot, entry["key"], record.position, entry["at"])
-                self._take(take, record.timestamp)
+                takes.append(Take(shelf, lot, entry["key"], record.position, entry["at"]))
             if AVAILABLE in (debit, credit):
-                sign = 1 if debit == AVAILABLE else -1
-                self._shelves[shelf][lot].move(record.timestamp, sign * movement["amount"])
+                moved[shelf, lot] += movement["amount"] * (1 if debit == AVAILABLE else -1)
+        for take in takes:
+            self._take(take, record.timestamp, moved)
+        for (shelf, lot), amount in moved.items():
+            self._shelves[shelf][lot].move(record.timestamp, amount)
 
-    def _take(self, take: Take, at: int) -> None:
+    def _take(self, take: Take, at: int, moved: Mapping[tuple[str, str], int]) -> None:
+        """`moved`: by the entry; what it took itself of a lot was not free."""
         self.takes.append(take)
         for lot, there in self._shelves[take.shelf].items():
-            if lot[:EXPIRY] < take.lot[:EXPIRY] and (free := there.steady(at)) > 0:
+            free = there.steady(at) + min(moved.get((take.shelf, lot), 0), 0)
+            if lot[:EXPIRY] < take.lot[:EXPIRY] and free > 0:
                 passed = Passed(take, lot, free, at + STEADY_MS)
                 there.passed.append(passed)
                 self._passed.append(passed)

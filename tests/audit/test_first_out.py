@@ -125,3 +125,19 @@ def test_an_order_that_looks_again_says_so_again(journal: Journal) -> None:
     journal.comes(FIRST)
     journal.takes(SECOND, least="20261002")
     assert journal.says() == []
+
+
+def test_what_comes_free_as_it_is_asked_was_not_free_beside_what_an_order_took(journal: Journal):
+    """Of the first there are twenty, ten of them just given back; an order takes ten and more of
+    the next: what it took itself was not left."""
+    journal.comes(FIRST)
+    journal.move(FIRST, "reserved", "available", key="shop:2", cause="warehouse.events.v1/0/1")
+    journal.move(FIRST, "available", "reserved", after=0, key="shop:2")
+    both = entry("reserved", "available", 10, account=f"{SHELF}#{FIRST}", cause="x/0/9")
+    more = entry("reserved", "available", 10, account=f"{SHELF}#{SECOND}", cause="x/0/9")
+    both["movements"] += more["movements"]
+    at = journal._now
+    journal.found.add(record("lot_stock.journal.v2", timestamp=at), {**both, "at": at})
+    told = {"sku": "MILK", "warehouse": "BER", "of_order": both["key"], "least": "20260921"}
+    journal.found.tell({**told, "at": at})
+    assert journal.says() == []
