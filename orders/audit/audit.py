@@ -274,7 +274,7 @@ class _Audit:
     def _check_materials(self, portion: Portion) -> None:
         """Of orders that wait for production, or did."""
         for order_id, story in portion.stories.orders.items():
-            if story.materials.held:
+            if story.materials.held or story.materials.promised:
                 rests = portion.up_to_date("inventory", order_id)
                 standing = portion.standings["inventory"].get(order_id) if rests else None
                 wrong = materials.misreserved(story, self._parts_lists, standing)

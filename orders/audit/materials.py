@@ -9,6 +9,7 @@ from orders.contracts.codec.codec import Codec
 
 LISTS, ARTICLES = "ref.boms.v1", "ref.articles.v1"
 MILLION = 1_000_000
+MAKING = "PRODUCTION"
 Parts = tuple[tuple[str, int, int], ...]
 """(part, how much for one, what is lost on top, millionths)"""
 
@@ -31,13 +32,16 @@ class Held(NamedTuple):
 
 
 class Materials:
-    """Of one order, by version."""
+    """Of one order, by version; `promised`: those whose promise counts on something being made."""
 
     def __init__(self) -> None:
         self.held: dict[int, Held] = {}
+        self.promised: set[int] = set()
 
     def take(self, name: str, value: Mapping[str, Any]) -> None:
         """One more record about the order."""
+        if name == "PromiseMade" and any(one["addend"] == MAKING for one in value["terms"]):
+            self.promised.add(value["version"])
         if name != "MaterialsReserved":
             return
         lines: Counter[tuple[int, str]] = Counter()

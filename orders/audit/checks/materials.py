@@ -11,15 +11,16 @@ from orders.audit.story import Story
 
 
 def misreserved(story: Story, lists: PartsLists, inventory: Standing | None) -> Iterator[Finding]:
-    """Parts that are not what a line asks for; an order that went on and was not made; one of which
-    inventory holds something else than it said. `inventory`: its state there, None where it has
-    still something to read (IV-07)."""
+    """Parts that are not what a line asks for; an order that went on and was not made, by what was
+    held or promised; one of which inventory holds something else than it said. `inventory`: its
+    state there, None where it has still something to read (IV-07)."""
+    for version in story.materials.held.keys() | story.materials.promised:
+        if any(name == "StockReserved" and of[0] == version for name, of in story.once):
+            yield Finding(story.order_id, f"version {version} was handed on, and was not made")
     for version, held in story.materials.held.items():
         yield from _other_parts(story, held, lists)
         if version == max(story.received, default=0):
             yield from _other_amounts(story, held)
-        if any(name == "StockReserved" and of[0] == version for name, of in story.once):
-            yield Finding(story.order_id, f"version {version} was handed on, and was not made")
         waits = inventory is not None and inventory.version == version and not inventory.over
         if inventory is not None and waits and not story.ends:
             yield from _other_holds(story, held, inventory)
