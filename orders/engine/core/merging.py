@@ -87,7 +87,7 @@ class Merging:
         for key in keys:
             ledger, _, account = key.removeprefix(SHARE).partition("/")
             by_ledger.setdefault(ledger, []).append(account)
-        for ledger in by_ledger.keys() & self._ledgers.keys():
+        for ledger in (one for one in self._ledgers if one in by_ledger):
             self._add(ledger, by_ledger[ledger], trusted[number])
 
     def _add(self, ledger: str, accounts: list[str], partition: Partition) -> None:
