@@ -381,3 +381,17 @@ def test_an_order_in_parts_is_reserved_and_allocated_when_all_of_it_is() -> None
         [figures] = told(room)
         moments = figures["reserved_at"], figures["allocated_at"]
         assert moments == (START + 20 * HOUR, START + 21 * HOUR)
+
+
+@pytest.mark.parametrize("stage", ["inventory", "allocation"])
+def test_an_order_whose_open_rest_was_stopped_is_measured_when_it_is_completed(
+    room: Room, stage: str
+) -> None:
+    """IV-05: of the rest nothing more comes but its stop."""
+    parts = topics()
+    if stage == "inventory":
+        parts[2] = [reserved(open_lines=lines(5))]
+    else:
+        parts[3] = [allocated(open_lines=lines(5))]
+    play(room, *flat(parts[:4]), stopped(stage, whole=False), *flat(parts[4:]))
+    assert [one["outcome"] for one in told(room)] == ["completed"]

@@ -32,6 +32,8 @@ BEFORE: Mapping[str, int] = {
     "aftersales": 4,
 }
 """How many hand-offs stand before a stage has an order."""
+CLOSED_BY: Mapping[str, str] = {"inventory": "StockReserved", "allocation": "OrderAllocated"}
+"""Stage -> its hand-off, of which nothing more comes when it stops what was open."""
 BY_PERSON = frozenset({"hold_declined", "kept_by_person", "merged_by_person"})
 """Codes of rules by which a person of the house decides."""
 NOT_OF_THE_HOUSE = frozenset({"", "customer", "silence", *STAGES})
@@ -210,11 +212,12 @@ def _declined(record: Mapping[str, Any], figures: OrderFigures) -> Changes:
 
 
 def _stopped(record: Mapping[str, Any], figures: OrderFigures) -> Changes:
-    """A whole stop ends the order. What review declines it says in its own topic, too, behind all
-    that led there; what was discarded may never have been handed on."""
+    """A whole stop ends the order; one of a rest is the last that is said of it (IV-05). What
+    review declines it says in its own topic, too, behind all that led there; what was discarded
+    may never have been handed on."""
     by, outcome = record["stopped_by"], record["outcome"]
     if not record["whole"]:
-        return {}
+        return {"still_open": [one for one in figures["still_open"] if one != CLOSED_BY.get(by)]}
     if outcome == AMENDED:
         return _after(by, record, figures)
     if by == "review" and outcome == "declined":
