@@ -14,6 +14,12 @@ def later(now: int, by: timedelta) -> int:
     return now + by // MS
 
 
+def earliest(*times: int | None) -> int | None:
+    """The first of those that are known; None if none is. So a state wakes for whatever comes
+    first."""
+    return min([time for time in times if time is not None], default=None)
+
+
 def days_begun(time: int) -> int:
     """How many days a time takes, milliseconds: one that has begun counts as a day."""
     return -(-time // DAY)

@@ -18,7 +18,7 @@ The state of an article (key `@article/<sku>`) stays `UNKNOWN` and keeps its `ar
 
 from orders.business.horizon import forget_at
 from orders.business.reservations import release
-from orders.business.times import later
+from orders.business.times import earliest, later
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
@@ -252,14 +252,13 @@ def with_article(state: InventoryState | None, article: StockArticle) -> Invento
 def planned_soon(state: InventoryState, due_at: int) -> InventoryState:
     """Who waits for the article is dated anew then, if not before."""
     article = article_of(state)
-    at = min(due_at, due_at if article["plan_at"] is None else article["plan_at"])
+    at = earliest(due_at, article["plan_at"])
     return looked_at(with_article(state, {**article, "plan_at": at}))
 
 
 def looked_at(state: InventoryState) -> InventoryState:
     """The article is looked at when it wants to be, and when who waits is to be dated."""
-    due = [at for at in (state["wake_at"], article_of(state)["plan_at"]) if at is not None]
-    return {**state, "wake_at": min(due, default=None)}
+    return {**state, "wake_at": earliest(state["wake_at"], article_of(state)["plan_at"])}
 
 
 def _served(state: InventoryState) -> InventoryState:

@@ -23,7 +23,7 @@ from typing import Any, Literal, NamedTuple
 from orders.business import documents
 from orders.business.documents import Document
 from orders.business.ignored import ignored
-from orders.business.times import DAY
+from orders.business.times import DAY, earliest
 from orders.contracts.records import (
     CarrierScanned,
     LineQuantity,
@@ -166,7 +166,7 @@ def conclude(
         return Handling(
             outcome=code,
             reason=reason,
-            state={**state, "wake_at": min((at for at in due if at is not None), default=None)},
+            state={**state, "wake_at": earliest(*due)},
             events=[*events, *told],
         )
     if left_house:

@@ -3,7 +3,7 @@ order is completed if nothing is left."""
 
 from collections.abc import Sequence
 
-from orders.business.times import DAY
+from orders.business.times import DAY, earliest
 from orders.contracts.records import AftersalesState, LineQuantity
 from orders.engine.handling import Event, Handling
 from services.aftersales import records
@@ -55,7 +55,7 @@ def conclude(
             dues.append(ctx.now + ctx.policy.horizon_days * DAY)
         case "UNKNOWN":
             dues.append(ctx.now + ctx.policy.unshipped_days * DAY)
-    wake_at = min((due for due in dues if due is not None), default=None)
+    wake_at = earliest(*dues)
     return Handling(outcome=code, reason=reason, state={**state, "wake_at": wake_at}, events=events)
 
 

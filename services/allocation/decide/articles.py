@@ -7,7 +7,7 @@ from orders.business import lots, reports, transfers
 from orders.business.accounts import ARTICLE_KEY, Shelf
 from orders.business.documents import remember
 from orders.business.reports import Report
-from orders.business.times import later
+from orders.business.times import earliest, later
 from orders.contracts.buckets import COUNTED, QUARANTINE, RETURNED, SCRAPPED, SUPPLIER
 from orders.contracts.records import (
     AllocationState,
@@ -210,7 +210,7 @@ def _set_aside(
     }
     new = with_article(state, {**article, "set_aside": [*article["set_aside"], entry]})
     again = later(ctx.now, ctx.policy.look_again_after)
-    wake_at = again if new["wake_at"] is None else min(new["wake_at"], again)
+    wake_at = earliest(again, new["wake_at"])
     return Handling(
         outcome="set_aside",
         reason=entry["because"],

@@ -7,7 +7,7 @@ Nothing that waits for a person touches the books: sales go on by what they say.
 from orders.business.accounts import ARTICLE_KEY, Shelf
 from orders.business.authority import Refusal, granting
 from orders.business.documents import known, remember
-from orders.business.times import HOUR
+from orders.business.times import HOUR, earliest
 from orders.contracts.buckets import COUNTED
 from orders.contracts.records import (
     AllocationState,
@@ -134,8 +134,7 @@ def escalate(looked: Handling, ctx: Ctx) -> Handling:
 def timed(state: AllocationState, ctx: Ctx) -> AllocationState:
     """The article's state, which wakes when somebody has to hear next of a count that waits."""
     at = lists.next_at(article_of(state), ctx.policy.listed_counts)
-    times = [time for time in (at, state["wake_at"]) if time is not None]
-    return {**state, "wake_at": min(times, default=None)}
+    return {**state, "wake_at": earliest(at, state["wake_at"])}
 
 
 def _undecided(sku: str, line: HeldCount, ctx: Ctx) -> Event:

@@ -7,7 +7,7 @@ from orders.business.accounts import ARTICLE_KEY, LOT_STOCK, WAREHOUSE_STOCK, Sh
 from orders.business.documents import Document, known, remember
 from orders.business.lots import QUALITIES, Lot
 from orders.business.reports import MOST
-from orders.business.times import MINUTE
+from orders.business.times import MINUTE, earliest
 from orders.contracts.buckets import QUARANTINE, SCRAPPED
 from orders.contracts.records import (
     AllocationState,
@@ -184,10 +184,8 @@ def timed(
         return new
     days = _withdraw_days(ctx, ctx.key.removeprefix(ARTICLE_KEY))
     at = quality.next_at(article, days, ctx.references.table(Warehouse))
-    times = [time for time in (at, new["wake_at"]) if time is not None]
-    if missed:
-        times.append(ctx.now + SWEEP_AGAIN)
-    return {**new, "wake_at": min(times, default=None)}
+    again = ctx.now + SWEEP_AGAIN if missed else None
+    return {**new, "wake_at": earliest(at, new["wake_at"], again)}
 
 
 def _move(

@@ -8,7 +8,7 @@ from orders.business import lots, reports
 from orders.business.documents import LONGEST, Document
 from orders.business.lots import Lot
 from orders.business.money import LARGEST
-from orders.business.times import DAY
+from orders.business.times import DAY, earliest
 from orders.contracts.records import (
     Article,
     HeldCount,
@@ -161,8 +161,7 @@ def asked(line: HeldCount, rule: ListedCounts, now: int) -> HeldCount:
 
 def next_at(article: ShelfArticle, rule: ListedCounts) -> int | None:
     """When somebody has to hear next of a count that nobody has decided; None: all have."""
-    due = [_due_at(one, rule) for one in article["held_counts"]]
-    return min([at for at in due if at is not None], default=None)
+    return earliest(*(_due_at(one, rule) for one in article["held_counts"]))
 
 
 def overdue(article: ShelfArticle, rule: ListedCounts, now: int) -> list[HeldCount]:
