@@ -17,6 +17,7 @@ from tests.cases.steps import DAY, NOW, Send
 from tests.cases.story import cancelled, ordered, packed, received, scanned, sent_back, stock
 from tests.cases.test_inside import wrong
 from tests.examples import examples
+from tests.offers import answered
 
 ORDER = "shop:parts"
 INSTEAD = {"sku": "ART-A", "percent": 80}
@@ -54,26 +55,13 @@ def asked(place: Inside) -> Any:
 
 def answer(place: Inside, option: str) -> None:
     """The customer takes an option; none: says no."""
-    offer_id = asked(place)["offer_id"]
-    place.send(OfferAnswered, ORDER, answered(ORDER, offer_id, option, place.now()))
+    place.send(OfferAnswered, ORDER, said_to(asked(place), option, place.now()))
 
 
-def answered(order_id: str, offer_id: str, option: str, at: int) -> dict[str, Any]:
+def said_to(offer: Any, option: str, at: int) -> OfferAnswered:
     """`option`: the one that is taken; empty: none is."""
-    return {
-        "order_id": order_id,
-        "version": int(offer_id.split("-")[1]),
-        "offer_id": offer_id,
-        "accepted": bool(option),
-        "note": "",
-        "at": at,
-        "option_id": option,
-        "answered_by": "",
-        "proof": "sha256:00",
-        "document": "",
-        "copy": "",
-        "read_back": "",
-    }
+    about = offer["order_id"], offer["offer_id"], option, at
+    return answered(*about, version=offer["version"], accepted=bool(option))
 
 
 def bring(place: Inside, shipment: int) -> None:
@@ -211,5 +199,4 @@ def _answer_all(place: Inside, takes: list[int]) -> None:
             ways = [*[way["option_id"] for way in one["options"]], ""]
             takes.append(takes.pop(0))
             way = ways[takes[-1] % len(ways)]
-            said = answered(one["order_id"], one["offer_id"], way, place.now())
-            place.send(OfferAnswered, one["order_id"], said)
+            place.send(OfferAnswered, one["order_id"], said_to(one, way, place.now()))

@@ -28,6 +28,7 @@ from orders.contracts.records import (
 from orders.engine.handling import Event
 from services.review.policy import ReviewPolicy
 from services.review.stage import STAGE
+from tests.offers import answered
 from tests.orders import article, customer, price, received, staff
 from tests.stages import supply
 from tests.stages.room import START, Room
@@ -176,20 +177,9 @@ class Desk:
     ) -> list[Event]:
         """An offer is answered, by the customer or by staff for them; `signed`: what, if it is a
         contract."""
-        said = {
-            "order_id": key,
-            "version": version,
-            "offer_id": offer_id,
-            "accepted": accepted,
-            "note": "",
-            "option_id": option,
-            "answered_by": by,
-            "proof": "" if by else LINK,
-            "document": "",
-            "copy": "",
-            "read_back": "",
-            "at": self.room.now,
-        }
+        proof = "" if by else LINK
+        about = key, offer_id, option, self.room.now
+        said = answered(*about, version=version, accepted=accepted, by=by, proof=proof)
         return self.room.send(OfferAnswered, {**said, **signed})
 
     def render(

@@ -19,6 +19,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event
 from tests.examples import examples
+from tests.offers import answered
 from tests.orders import address, line, order
 from tests.stages.published import names, of
 from tests.stages.room import Room
@@ -159,7 +160,8 @@ def test_whatever_happens_its_day_stays_and_nobody_but_a_person_ends_it(data: st
             room.supply("stock", "SKU-1", data.draw(st.integers(1, 4)))
         else:
             option = "reduce" if step == "part" else ""
-            room.send(OfferAnswered, _answered(offer, step != "no", option, room.now))
+            said = answered(KEY, offer, option, room.now, accepted=step != "no")
+            room.send(OfferAnswered, said)
     assert not [one for one in room.events if one.record in (PromiseExtended, OrderStopped)]
     silences = {one.value["silence"] for one in room.events if one.record is OfferMade}
     assert silences <= {"unchanged"}
@@ -181,20 +183,3 @@ def _somebody_knows(room: Room) -> None:
         if one.record is PromiseEndangered and not one.value["escalations"]
     ]
     assert len(over) == len(left)
-
-
-def _answered(offer: str, accepted: bool, option: str, at: int) -> OfferAnswered:
-    return {
-        "order_id": KEY,
-        "version": 1,
-        "offer_id": offer,
-        "accepted": accepted,
-        "note": "",
-        "at": at,
-        "option_id": option,
-        "answered_by": "",
-        "proof": "sha256:00",
-        "document": "",
-        "copy": "",
-        "read_back": "",
-    }

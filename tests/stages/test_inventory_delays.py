@@ -23,6 +23,7 @@ from orders.contracts.records import (
 )
 from services.inventory.rules.delay import delay
 from tests.examples import examples
+from tests.offers import answered
 from tests.orders import address, line, order
 from tests.policies import usual
 from tests.stages.published import ignored, names, of
@@ -53,20 +54,7 @@ def waits(room: Room, *receipts: tuple[int, int], reference="1001", country="DE"
 
 
 def answer(room: Room, accepted: bool, offer: str = "inventory-1-1", **more):
-    said = {
-        "order_id": KEY,
-        "version": 1,
-        "offer_id": offer,
-        "accepted": accepted,
-        "note": "",
-        "at": room.now,
-        "option_id": "",
-        "answered_by": "",
-        "proof": "sha256:00",
-        "document": "",
-        "copy": "",
-        "read_back": "",
-    }
+    said = answered(KEY, offer, "", room.now, accepted=accepted)
     return room.send(OfferAnswered, {**said, **more})
 
 

@@ -16,6 +16,7 @@ from orders.contracts.records import (
     UnitsDispatched,
 )
 from services.inventory.compensation_policy import CompensationPolicy, CompensationRule
+from tests.offers import answered
 from tests.orders import line, order
 from tests.stages.published import ignored, names, of
 from tests.stages.room import START, Room
@@ -44,20 +45,7 @@ def waits(room: Room, *consents: str, lines=None, there=(1, 5), **head):
 
 
 def answer(room: Room, option: str = "", number: int = 1, accepted: bool = True):
-    said = {
-        "order_id": KEY,
-        "version": 1,
-        "offer_id": f"inventory-1-{number}",
-        "accepted": accepted,
-        "note": "",
-        "at": room.now,
-        "option_id": option,
-        "answered_by": "",
-        "proof": "sha256:00",
-        "document": "",
-        "copy": "",
-        "read_back": "",
-    }
+    said = answered(KEY, f"inventory-1-{number}", option, room.now, accepted=accepted)
     return room.send(OfferAnswered, said)
 
 

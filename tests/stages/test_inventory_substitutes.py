@@ -19,6 +19,7 @@ from orders.contracts.records import (
     UnitsDispatched,
 )
 from services.inventory.stage import STAGE
+from tests.offers import answered
 from tests.orders import article, line, order, staff
 from tests.stages.published import ignored, names, of
 from tests.stages.room import START, Room
@@ -58,21 +59,7 @@ def waits(room: Room, *consents: str, lines=LINES, by=GOODS_BY, **head):
 
 
 def answer(room: Room, option: str = "substitute", number: int = 1):
-    said = {
-        "order_id": KEY,
-        "version": 1,
-        "offer_id": f"inventory-1-{number}",
-        "accepted": True,
-        "note": "",
-        "at": room.now,
-        "option_id": option,
-        "answered_by": "",
-        "proof": "sha256:00",
-        "document": "",
-        "copy": "",
-        "read_back": "",
-    }
-    return room.send(OfferAnswered, said)
+    return room.send(OfferAnswered, answered(KEY, f"inventory-1-{number}", option, room.now))
 
 
 def options(events):
