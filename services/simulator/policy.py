@@ -119,6 +119,9 @@ class Customers(Section):
         description="take what is there, alone or ahead of the rest, rather than all on a later day"
     )
     refuse_delay: Rate = Field(description="do not agree to a later day")
+    patience: int = Field(
+        ge=1, description="offers of an order after which nobody agrees to a later day any more"
+    )
     resume: Rate = Field(
         description="confirm after all when the order was suspended; the others cancel it then"
     )

@@ -28,8 +28,7 @@ def on_offer_made(offer: Json, scene: Scene) -> list[Planned]:
     late = scene.happens(policy.late, "late", order_id, offer_id)
     wait = policy.confirm_late if late else policy.confirm
     due = offer["at"] + wait.ms(scene.chance("confirm", order_id, offer_id))
-    refuses = policy.refuse_delay if offer["kind"] == "DELAY" else policy.decline
-    accepted = not scene.happens(refuses, "decline", order_id, offer_id)
+    accepted = not _refuses(offer, scene)
     note = "sorry for the delay" if late else ""
     if offer["kind"] == "CONFIRM" and not scene.happens(policy.by_offer, "by offer", order_id):
         confirms = _confirmation(offer, due, accepted, note, proof(order_id, offer_id))
@@ -45,6 +44,15 @@ def on_offer_made(offer: Json, scene: Scene) -> list[Planned]:
         amiss = f"{offer_id.rpartition('-')[0]}-{_NOBODYS}"
         answers.append(_answer(offer, amiss, due - _MINUTE, other, ""))
     return [*answers, *pretended(answers, offer_id, scene)]
+
+
+def _refuses(offer: Json, scene: Scene) -> bool:
+    """Whether the customer says no. Nobody agrees to a later day for ever."""
+    policy, place = scene.policy.customers, (offer["order_id"], offer["offer_id"])
+    if offer["kind"] != "DELAY":
+        return scene.happens(policy.decline, "decline", *place)
+    number = int(offer["offer_id"].rpartition("-")[2])
+    return number > policy.patience or scene.happens(policy.refuse_delay, "decline", *place)
 
 
 def pretended(answers: Sequence[Planned], asked_id: str, scene: Scene) -> list[Planned]:
