@@ -94,8 +94,9 @@ def standing_of(state: dict[str, Any]) -> Standing:
 
 def _left_to_people(state: dict[str, Any]) -> bool:
     """A shipment of which a warehouse says nothing, whatever it is asked, is a person's to mend;
-    so is a document that cannot be read."""
-    return state.get("status") == "unplaced" or any(
+    so is a document that cannot be read, and what is to be made first waits for production
+    (IV-07)."""
+    return state.get("status") in ("unplaced", "awaiting_production") or any(
         shipment.get("left_to") for shipment in state.get("shipments", ())
     )
 

@@ -24,12 +24,13 @@ def stopped(
     warehouse: str = "",
     promised_at: int | None = None,
     kept: Iterable[Mapping[str, Any]] = (),
+    released: bool = False,
     at: int,
 ) -> Event:
     """`lines`: anything with line, sku and quantity; none of a quantity below 1. `warehouse`:
     where they were, if it is one. `outcome`: cancelled, declined, unconfirmed, discarded or
     amended. `promised_at`: what was promised of it last, milliseconds (CF-05). `kept`: as for
-    `taken_back`."""
+    `taken_back`. `released`: whether a warehouse had been told to send something of it."""
     notice: OrderStopped = {
         "order_id": order_id,
         "version": version,
@@ -41,6 +42,7 @@ def stopped(
         "outcome": outcome,
         "promised_at": promised_at,
         "kept": quantities(kept),
+        "released": released,
         "at": at,
     }
     return Event(OrderStopped, notice)

@@ -760,6 +760,7 @@ class OrderFigures(TypedDict):
     # allocation, and of the end of delivery.
     read: list[int]
     implied: list[int]  # The same of those that must stand in their topics by what was read.
+    release_implied: bool  # Whether its first release must stand in its topic by what was read.
     outcome: OrderOutcome  # How it ended; UNKNOWN as long as it has not.
     ended_by: str  # Stage that said so.
     version: int  # Version that ended.
@@ -2531,6 +2532,9 @@ class OrderStopped(TypedDict):
     # Of an amended order: lines whose goods, where they are stocked, stay reserved for its next
     # version.
     kept: list[LineQuantity]
+    # True if a warehouse had been told to send something of this version: whoever reads topic by
+    # topic knows that ShipmentReleased is still to come (TR-07).
+    released: bool
     at: int  # When it happened, business clock.
 
 

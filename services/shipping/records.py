@@ -239,6 +239,7 @@ def stopped(
         outcome=outcome,
         warehouse=warehouse,
         promised_at=state["promised_at"],
+        released=bool(state["shipments"]),
         at=ctx.now,
     )
 

@@ -93,6 +93,7 @@ def stopped(
         "outcome": "cancelled",
         "promised_at": None,
         "kept": list(kept),
+        "released": False,
         "at": PLACED,
     }
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from orders.audit.standing import standing_of
 from orders.client.awaited import awaited
 from orders.contracts.records import (
     Article,
@@ -86,6 +87,7 @@ def test_it_is_told_what_it_waits_for():
     [one] = awaited("inventory", KEY, room.state(KEY), "awaiting_production")
     assert one.who == "production"
     assert one.what.startswith("waits for production: 2 of TABLE by parts list A")
+    assert standing_of(room.state(KEY)).asks, "the audit takes it for an order that people have"
 
 
 @pytest.mark.parametrize("lacks", ENOUGH)

@@ -64,6 +64,7 @@ def test_what_the_warehouse_stops_is_cancelled(room):
         "cancelled",
         bare(2, 2, 2, 2, 2),
     )
+    assert stopped["released"], "who measures the order waits for its release"
     assert room.state(KEY)["status"] == "stopped"
     assert names(room.send(CarrierScanned, scan("PICKED_UP"))) == ["RecordIgnored"]
 

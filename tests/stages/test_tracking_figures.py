@@ -119,8 +119,8 @@ def completed(returned=0, version=1):
     return OrderCompleted, about(400, version, delivered=[], returned=lines(returned))
 
 
-def stopped(by, outcome="cancelled", version=1, whole=True):
-    said = {"because": "", "stopped_by": by, "outcome": outcome, "promised_at": None}
+def stopped(by, outcome="cancelled", version=1, whole=True, **more):
+    said = {"because": "", "stopped_by": by, "outcome": outcome, "promised_at": None, **more}
     return OrderStopped, about(9, version, lines=[], whole=whole, **said)
 
 
@@ -287,6 +287,14 @@ def test_an_order_that_is_stopped_is_told_once_whoever_had_it_before_is_read(by:
     assert (figures["outcome"], figures["ended_by"]) == ("cancelled", by)
     assert (figures["in_full"], figures["perfect"], figures["on_time"]) == (None, None, None)
     assert measured(room)["orders_cancelled", "cancelled"] == 1
+
+
+def test_an_order_stopped_after_its_release_waits_for_what_was_released(room: Room) -> None:
+    """Releases and stops stand in two topics; only shipping knows whether there was a release."""
+    play(room, received(), confirmed(), reserved(), allocated(), stopped("shipping", released=True))
+    assert not told(room)
+    play(room, released("1", 700))
+    assert [one["released_at"] for one in told(room)] == [START + 5 * HOUR]
 
 
 def test_a_part_that_is_stopped_and_a_version_that_is_taken_back_are_no_end(room: Room) -> None:

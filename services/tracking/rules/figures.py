@@ -57,6 +57,7 @@ NEW: OrderFigures = {
     "delivered_at": 0,
     "read": [0] * len(HAND_OFFS),
     "implied": [0] * len(HAND_OFFS),
+    "release_implied": False,
     "outcome": "UNKNOWN",
     "ended_by": "",
     "version": 0,
@@ -94,6 +95,8 @@ def complete(figures: OrderFigures) -> bool:
     nothing of it is open (IV-05)."""
     read, implied, outcome = figures["read"], figures["implied"], figures["outcome"]
     if outcome == "completed" and figures["still_open"]:
+        return False
+    if figures["release_implied"] and not figures["released_at"]:
         return False
     return outcome != "UNKNOWN" and all(map(int.__ge__, read, implied))
 
@@ -237,9 +240,13 @@ def _ended(
 
 
 def _after(stage: str, record: Mapping[str, Any], figures: OrderFigures) -> Changes:
-    """The stage had the order: whoever comes before it has handed it on."""
+    """The stage had the order: whoever comes before it has handed it on; and shipping may say that
+    a warehouse was told to send it."""
     before = range(BEFORE.get(stage, 0))
-    return {"implied": _raised(figures["implied"], before, record["version"])}
+    return {
+        "implied": _raised(figures["implied"], before, record["version"]),
+        "release_implied": figures["release_implied"] or record.get("released", False),
+    }
 
 
 def _raised(versions: list[int], places: Iterable[int], version: int) -> list[int]:
