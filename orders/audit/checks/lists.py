@@ -17,7 +17,7 @@ def misjudged(listed: Listed, read: Callable[[Line], bool]) -> Iterator[Finding]
     that were held against something else than they say; differences that were posted without who
     must approve them, or by who sent the list (IV-11)."""
     for of, lines in listed.lines.items():
-        if not listed.judged[of] and any(read(line) for line in lines):
+        if of not in listed.judged and any(read(line) for line in lines):
             yield _found(of, "was read, and nothing came of it")
     for of, judged in listed.judged.items():
         settled = [one for one in judged if one.settles]
