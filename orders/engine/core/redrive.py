@@ -174,6 +174,7 @@ class Redrive:
                 "outcome": "discarded",
                 "promised_at": state.get("promised_at"),
                 "kept": [],
+                "released": False,
                 "at": unit.now,
             }
             unit.publish(item, 0, self._wiring.stopped.record, stopped)
