@@ -2,10 +2,10 @@
 both with each other and with Redis."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from orders.audit.accounts import Book, Limit, partition_of_cause
+from orders.audit.accounts import ARTICLE, Book, Limit, partition_of_cause
 from orders.audit.agreement import LEDGERS
 from orders.audit.availability import Rows as Told
 from orders.audit.books import SHARE, Books, Holder, account_of
@@ -36,6 +36,7 @@ from orders.audit.mirrored import Mirrored
 from orders.audit.noteworthy import noteworthy
 from orders.audit.picked import MOVED, OffShelf
 from orders.audit.portion import Portion
+from orders.audit.purchases import SUPPLIERS, Purchases
 from orders.audit.report import Report as Outcome
 from orders.audit.source import Place, Record, Source, Span, in_time
 from orders.audit.standing import Standing, standing_of
@@ -80,6 +81,7 @@ class Bookkeeping:
         self._crossing = Crossing(source, step)
         self._booked = Booked()
         self._off_shelf = OffShelf()
+        self._purchases = Purchases()
         self._first_out = FirstOut()
         self._debts: list[Debt] = []
         self._drawn = Drawn()
@@ -98,6 +100,8 @@ class Bookkeeping:
                     self._books.put(Holder(stage, partition, key), standing)
                     if stage == "inventory" and standing.parked is not None:
                         self._told.parked.add(key)
+                    if stage == "inventory" and standing.bought:
+                        self._purchases.standing[key.removeprefix(ARTICLE)] = standing.bought
                 place = (f"{stage}.state.v1", partition)
                 self._read[place] = portion.ends[place].end
         self._owners |= {stage for stage, _ in portion.cut.tickets}
@@ -226,6 +230,7 @@ class Bookkeeping:
             report.results["lists"].take(0, lists.misbooked(listed, self._booked))
         found = report.results["documents"]
         found.take(len(self._reports), documents.booked_again(self._reports, self._booked))
+        found.take(len(self._purchases.standing), self._misordered(all_told))
         if self._complete:
             rows = self._units, self._warehouses
             lots_told = Lots(self._reports, self._controlled, self._lives)
@@ -254,10 +259,33 @@ class Bookkeeping:
             cause, at = record.header("cause"), int(record.header("at") or 0)
             if kind.name == "LotReserved":
                 self._first_out.tell(value)
+            elif kind.name == "OverDelivered":
+                if at <= self._at.get((LEDGERS["stock"], partition_of_cause(cause)), -1):
+                    self._purchases.tell(value)
             elif kind.name != "ShelfMoved":
                 continue
             elif at <= self._at.get((stage, partition_of_cause(cause)), -1):
                 self._off_shelf.tell(cause, value)
+        return all(span.start == 0 for span in spans.values())
+
+    def _misordered(self, all_told: bool) -> Iterator[Finding]:
+        """What suppliers brought and is for sale, and was not ordered. `all_told`: everything that
+        the keepers of stock told each other is there."""
+        if self._complete and all_told and self._hear_of_orders():
+            yield from self._purchases.sold_unordered()
+            yield from self._purchases.miscounted(self._reports, self._booked)
+
+    def _hear_of_orders(self) -> bool:
+        """What suppliers confirmed; whether retention has left all of it."""
+        spans = self._spans(SUPPLIERS)
+        for record in self._source.read(spans):
+            self._step()
+            try:
+                kind, value = self._codec.decode(record.value or b"", SUPPLIERS)
+            except UndecodableRecord:
+                continue
+            if kind.name == "PurchaseOrderConfirmed":
+                self._purchases.confirm(value)
         return all(span.start == 0 for span in spans.values())
 
     def _limits(self) -> dict[str, Limit]:

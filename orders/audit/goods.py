@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from orders.audit.listed import LISTS
 from orders.audit.source import Record
-from orders.contracts.buckets import AVAILABLE
+from orders.contracts.buckets import AVAILABLE, QUARANTINE
 
 REPORTS = "stock.events.v1"
 SIGNS: Mapping[str, int] = {
@@ -32,7 +32,8 @@ LONGEST = 200
 
 class Report(NamedTuple):
     """One record about a shelf. `at`: when it happened, business time; `read` by the stages that
-    keep both books, and not set aside; `transfer`, `to`: of a paper of a transfer."""
+    keep both books, and not set aside; `transfer`, `to`: of a paper of a transfer; `order`: the
+    purchase order that goods were received for."""
 
     place: tuple[str, int, int]
     timestamp: int
@@ -48,6 +49,7 @@ class Report(NamedTuple):
     to: str = ""
     lot: str = ""
     expires_on: str = ""
+    order: str = ""
 
     @property
     def sound(self) -> bool:
@@ -114,12 +116,14 @@ def report_of(record: Record, name: str, value: Mapping[str, Any], read: bool) -
         value.get("to_warehouse", ""),
         value["lot"],
         value["expires_on"],
+        value.get("purchase_order", ""),
     )
 
 
 class Booked:
     """What the journals have of each report, and of each count of a list: (ledger, cause) -> what
-    became available by it; less than nothing if it was taken off."""
+    became available by it; less than nothing if it was taken off. What nobody ordered is taken off
+    again at once: what is blocked counts as having come (IV-10)."""
 
     def __init__(self) -> None:
         self.moved: Counter[tuple[str, str]] = Counter()
@@ -132,8 +136,9 @@ class Booked:
         place = (ledger, entry["cause"])
         self.entries[place] += 1
         for movement in entry["movements"]:
-            amount = movement["amount"]
-            self.moved[place] += amount if movement["debit"] == AVAILABLE else -amount
+            if QUARANTINE not in (movement["debit"], movement["credit"]):
+                amount = movement["amount"]
+                self.moved[place] += amount if movement["debit"] == AVAILABLE else -amount
 
 
 class Rows:

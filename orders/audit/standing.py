@@ -4,6 +4,7 @@ things that the audit asks about."""
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from orders.audit.purchases import Bought, bought_of
 from orders.audit.source import Place, Record
 from orders.contracts.buckets import RESERVED
 from orders.contracts.codec.codec import Codec
@@ -38,7 +39,7 @@ class Standing(NamedTuple):
     `due`: its timer; `asks`: it has questions open to people; `awaits`: it waits for another stage;
     `incomplete`: it waits for lines that inventory has still to hand on; `over`: it is done with
     it; `unclaimed`: it has money for it and does not know it; `early`: where the changes stand that
-    wait for their order there.
+    wait for their order there; `bought`: of an article, its purchase orders.
     """
 
     version: int = 0
@@ -53,6 +54,7 @@ class Standing(NamedTuple):
     parked: tuple[int, int] | None = None
     share: Share | None = None
     early: frozenset[str] = frozenset()
+    bought: tuple[Bought, ...] = ()
 
     @property
     def timer(self) -> int | None:
@@ -89,6 +91,7 @@ def standing_of(state: dict[str, Any]) -> Standing:
         if share
         else None,
         frozenset([one["request"] for one in state.get("early", ())]),
+        bought_of(state),
     )
 
 

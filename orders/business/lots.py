@@ -13,7 +13,8 @@ from orders.contracts.records import Article
 
 NEVER = "99991231"
 """The expiry of what does not expire: it is sent after all that does."""
-QUALITIES = ("quarantine", "damaged", "recalled", "expired")
+OVER_DELIVERED = "over_delivered"
+QUALITIES = ("quarantine", "damaged", "recalled", "expired", OVER_DELIVERED)
 """Why goods may not be sold."""
 LONGEST_NAME = 40
 LONGEST_LIFE = timedelta(days=50 * 365)

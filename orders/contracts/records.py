@@ -938,6 +938,19 @@ class PromiseTerm(TypedDict):
     because: str  # What it was worked out from, readable by a person.
 
 
+class PurchaseOrder(TypedDict):
+    """What was ordered of an article for a warehouse, and what has come of it."""
+
+    purchase_order: str  # Purchase order.
+    warehouse: str  # Warehouse code.
+    ordered: int  # How much the supplier has confirmed; 0: nothing yet.
+    # How much of it may be sold: what is ordered and what more is tolerated, or what came before
+    # anybody had confirmed it.
+    most: int
+    came: int  # How much came.
+    withheld: int  # How much of that may not be sold before a person has accepted it.
+
+
 class QuestionedPayment(TypedDict):
     """A payment that may be another one once more: not booked until a person has said (RV-03)."""
 
@@ -1221,6 +1234,8 @@ class StockArticle(TypedDict):
     # many.
     plan: list[PlannedBackOrder]
     plan_at: int | None  # When they are dated anew, business clock; null: nobody waits.
+    # Purchase orders heard of, latest last; of those that owe nothing, only the last.
+    purchase_orders: list[PurchaseOrder]
 
 
 class StoredOrder(TypedDict):
@@ -2938,7 +2953,8 @@ class StockBlocked(TypedDict):
     warehouse: str  # Warehouse code; empty: every warehouse that has the lot.
     document_id: str  # Number of this paper; a repeated one is dropped.
     lot: str  # Lot, as its maker names it; empty for goods of an article whose lots are not kept.
-    quality: str  # Why they may not be sold: quarantine, damaged, recalled or expired.
+    # Why they may not be sold: quarantine, damaged, recalled, expired or over_delivered.
+    quality: str
     quantity: int  # How much in the article's unit; 0: all of the lot, and what comes of it later.
     because: str  # Reason, readable by a person.
     at: int  # When it was decided, business clock.
@@ -2951,10 +2967,11 @@ class StockReleased(TypedDict):
     warehouse: str  # Warehouse code; empty: every warehouse that has some.
     document_id: str  # Number of this paper; a repeated one is dropped.
     lot: str  # Lot, as its maker names it; empty for goods of an article whose lots are not kept.
-    quality: str  # Why they may not be sold: quarantine, damaged, recalled or expired.
+    # Why they may not be sold: quarantine, damaged, recalled, expired or over_delivered.
+    quality: str
     quantity: int  # How much in the article's unit; 0: all of it.
-    # released: sold again, what comes later, too; destroyed: gone for good, and what comes later is
-    # blocked.
+    # released: sold again, what comes later, too; destroyed or sent_back (to the supplier): gone
+    # for good, and what comes later is blocked.
     fate: str
     because: str  # Reason, readable by a person.
     at: int  # When it was decided, business clock.
@@ -3090,7 +3107,7 @@ class PurchaseOrderConfirmed(TypedDict):
     document_id: str  # The partner's own document id; a repeated one is dropped.
     purchase_order: str  # Purchase order.
     supplier: str  # Supplier.
-    quantity: int  # How much.
+    quantity: int  # How much it is in all, also when confirmed anew.
     expected_at: int  # When.
     at: int  # When it happened, business clock.
 
@@ -3161,6 +3178,22 @@ class LotReserved(TypedDict):
     # Of what it took: the first expiry that would do, yyyymmdd; lots of the shelf that expire
     # before are passed over. Empty: of what it gave back.
     least: str
+
+
+class OverDelivered(TypedDict):
+    """More came than was ordered: so much of it may not be sold before a person has accepted
+    it. The books of the network have left it out; those of the shelf are to move it among the
+    blocked goods (IV-10).
+    """
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code.
+    document_id: str  # The warehouse's number of the receipt.
+    purchase_order: str  # Purchase order.
+    quantity: int  # How much may not be sold.
+    came: int  # How much the receipt brought.
+    lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>; empty where no lots are kept.
+    at: int  # When it was booked, business clock.
 
 
 class GoodsSetAside(TypedDict):

@@ -9,6 +9,7 @@ from orders.business.horizon import HorizonPolicy
 from orders.business.reports import ReportsPolicy
 from orders.business.waiting import WaitingPolicy
 from services.inventory.delay_policy import DelayPolicy
+from services.inventory.over_delivery_policy import OverDeliveryPolicy
 from services.inventory.plan_policy import PlanPolicy
 
 
@@ -23,6 +24,10 @@ class InventoryPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
         ge=timedelta(hours=1),
         description="a back order that nothing woke asks again, and tells a changed restock date "
         "(IV-03)",
+    )
+    over_delivery: OverDeliveryPolicy = Field(
+        OverDeliveryPolicy(),
+        description="how much more than was ordered may come and be sold (IV-10)",
     )
     plan: PlanPolicy = Field(description="when those who wait are served (IV-03, IV-09)")
     delay: DelayPolicy = Field(description="promises that cannot be kept (CF-05)")

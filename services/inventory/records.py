@@ -8,6 +8,7 @@ from orders.business import messages, notices, queue
 from orders.business.bundles import taken_apart
 from orders.business.decisions import decision, held, noted
 from orders.business.facts import at_least, beside
+from orders.business.lots import Lot
 from orders.business.money import money
 from orders.business.times import HOUR, days_begun, moment
 from orders.contracts.order import CarriedOrder
@@ -29,6 +30,7 @@ from orders.contracts.records import (
     Order,
     OrderBackordered,
     OrderConfirmed,
+    OverDelivered,
     PlannedBackOrder,
     PriceReduced,
     PromiseExtended,
@@ -383,9 +385,20 @@ def coming(sku: str, article: StockArticle, now: int) -> tuple[Event, ...]:
     return expected, availability(sku, article["told"], receipts, now)
 
 
-def beyond_order(sku: str, receipt: SetAside, more: int, ctx: Ctx) -> Event:
-    """A planner hears that more came than was ordered; it stands under the article, as there is no
-    order of a customer."""
+def beyond_order(sku: str, receipt: SetAside, more: int, ctx: Ctx) -> tuple[Event, ...]:
+    """The shelf hears that goods are not to be sold, and a planner that more came than was ordered:
+    to be accepted, sent back or destroyed. It stands under the article, as there is no order of a
+    customer."""
+    withheld: OverDelivered = {
+        "sku": sku,
+        "warehouse": receipt["warehouse"],
+        "document_id": receipt["document_id"],
+        "purchase_order": receipt["purchase_order"],
+        "quantity": more,
+        "came": receipt["quantity"],
+        "lot": receipt["lot"],
+        "at": ctx.now,
+    }
     said = messages.message(
         ctx.key,
         f"receipt-beyond-order-{receipt['warehouse']}-{receipt['document_id']}",
@@ -397,12 +410,14 @@ def beyond_order(sku: str, receipt: SetAside, more: int, ctx: Ctx) -> Event:
             "warehouse": receipt["warehouse"],
             "document": receipt["document_id"],
             "purchase_order": receipt["purchase_order"],
+            "lot": Lot.of(receipt["lot"]).name if receipt["lot"] else "",
             "came": str(receipt["quantity"]),
             "beyond": str(more),
         },
         at=ctx.now,
     )
-    return Event(said.record, said.value, key=ctx.key)
+    told = Event(said.record, said.value, key=ctx.key)
+    return Event(OverDelivered, withheld, key=sku), told
 
 
 def availability(sku: str, told: ToldStock, receipts: list[ExpectedReceipt], now: int) -> Event:

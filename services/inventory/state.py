@@ -39,6 +39,7 @@ from services.inventory.rules.queue import place
 NEW_ARTICLE: StockArticle = {
     "documents": [],
     "expected": [],
+    "purchase_orders": [],
     "last_received_at": None,
     "warehouses": [],
     "supplier_documents": [],

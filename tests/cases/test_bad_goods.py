@@ -201,13 +201,14 @@ def test_a_pick_of_a_day_to_come_is_off_the_shelf_today() -> None:  # IV-11
     house.ends()
 
 
-def test_a_receipt_beyond_its_order_is_on_the_shelf_and_a_planner_hears_of_it() -> None:
-    """IV-03: the goods are there, a count would find them; the order owes nothing more, and nobody
-    is promised what it does not owe."""
+def test_a_receipt_beyond_its_order_is_not_for_sale_and_a_planner_hears_of_it() -> None:
+    """IV-03, IV-10: the goods are there, and nobody is promised what nobody ordered (more in
+    test_over_delivery.py)."""
     house = made()
     more = received(SKU, "HAM", "GR-1", 8)
     house.says(supply(5), otherwise(more, supplier="ACME", purchase_order="PO-1"))
-    assert house.books(SKU) == (18, 18)
+    assert house.books(SKU) == house.shelf(SKU, "HAM") == (15, 15)
+    assert house.shelf(SKU, "HAM!over_delivered") == (3, 3)
     assert house.counted("inventory", StockReceived.__name__)["received", "beyond_its_order"] == 1
     (told,) = house.named("MessageRequested", f"@article/{SKU}")
     assert (told["to"], told["template"]) == ("planner", "receipt-beyond-order")

@@ -537,6 +537,16 @@ def transferred() -> tuple[Letter, ...]:
 
 
 @cache
+def over_delivered() -> tuple[Letter, ...]:
+    """More comes of two orders to suppliers than was ordered, and what becomes of it (IV-10)."""
+    said = (
+        *shelves.over_delivered(SKUS[1], "LYS", START),
+        *shelves.over_delivered(KEPT, "BER", START, "L3"),
+    )
+    return tuple(letter(*one) for one in said)
+
+
+@cache
 def partners() -> SimulatorPolicy:
     """The simulator's partners, more wilful than usual, for a dozen orders have to meet
     everything."""

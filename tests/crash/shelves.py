@@ -5,6 +5,7 @@ from typing import Any
 
 from orders.contracts.records import (
     HoldersListed,
+    PurchaseOrderConfirmed,
     ShelfListed,
     StockBlocked,
     StockCounted,
@@ -168,6 +169,30 @@ def unasked(skus: tuple[str, str], at: int) -> Iterator[Said]:
     yield received(skus[0], UNKNOWN, 2, "early")
     yield counted(skus[1], "LYS", 4, at)
     yield counted(skus[0], "BER", 8, at)
+
+
+def over_delivered(sku: str, warehouse: str, at: int, lot: str = "") -> Iterator[Said]:
+    """Two are ordered, and three and two come, one paper twice; of the rest a person has one sold
+    and the others sent back."""
+    order = f"PO-{sku}"
+    confirmed: PurchaseOrderConfirmed = {
+        "sku": sku,
+        "warehouse": warehouse,
+        "document_id": order,
+        "purchase_order": order,
+        "supplier": "V001",
+        "quantity": 2,
+        "expected_at": at + 3_600_000,
+        "at": at,
+    }
+    yield PurchaseOrderConfirmed, sku, confirmed
+    for part, quantity in (("a", 3), ("b", 2), ("a", 3)):
+        record, key, value = received(sku, warehouse, quantity, f"over-{part}", lot)
+        yield record, key, {**value, "purchase_order": order}
+    for fate, quantity in (("released", 1), ("sent_back", 2)):
+        record, key, value = released(sku, lot, "over_delivered", at)
+        what = {"warehouse": warehouse, "quantity": quantity, "fate": fate}
+        yield record, key, {**value, **what, "document_id": f"over-{fate}-{sku}"}
 
 
 def in_lots(sku: str, warehouse: str) -> Iterator[Said]:

@@ -67,6 +67,8 @@ OFFERING, OFFERING_REST = 14, 11
 """In one of so many worlds there are orders whose buyers agreed beforehand to parts, too."""
 TRANSFERRING = 11
 """In one of so many worlds goods go from one warehouse to another, too."""
+OVER_DELIVERING = 8
+"""In one of so many worlds suppliers bring more than was ordered, too."""
 OF_LOTS = 13
 """In one of so many worlds more is ordered later of what is kept by lots, and other lots are picked
 than were meant."""
@@ -139,6 +141,8 @@ class Simulation:
             self._letters += house.by_partners()
         if schedule.seed % TRANSFERRING == TRANSFERRING // 2 + 1:
             self._letters += house.transferred()
+        if schedule.seed % OVER_DELIVERING == OVER_DELIVERING // 2 + 1:
+            self._letters += house.over_delivered()
         if schedule.seed % OF_LOTS == OF_LOTS // 2 + 1:
             self._letters += house.listed_by_lot()
             for planned in house.ordered_later():

@@ -8,7 +8,7 @@ from orders.business.documents import Document, known, remember
 from orders.business.lots import QUALITIES, Lot
 from orders.business.reports import MOST
 from orders.business.times import MINUTE, earliest
-from orders.contracts.buckets import QUARANTINE, SCRAPPED
+from orders.contracts.buckets import QUARANTINE
 from orders.contracts.records import (
     AllocationState,
     Article,
@@ -64,16 +64,17 @@ def block(report: StockBlocked, state: AllocationState | None, ctx: Ctx) -> Aski
 
 
 def release(report: StockReleased, state: AllocationState | None, ctx: Ctx) -> Asking:
-    """Blocked goods are sold again, or are destroyed; then what comes of the lot later stays
-    blocked."""
+    """Blocked goods are sold again, or are destroyed or sent back; then what comes of the lot later
+    stays blocked."""
     article = article_of(state)
     paper = Document(report["warehouse"] or "house", "release", report["document_id"])
     lot = quality.named(article, report["lot"])
     refused = _refusal(paper, report, lot, article, ctx)
-    if refused or report["fate"] not in quality.FATES:
+    fate, kind, house = report["fate"], report["quality"], report["warehouse"]
+    gone = quality.GONE.get(fate, "")
+    if refused or not (gone or fate == quality.RELEASED):
         return ctx.ignore(refused or "unknown_fate")
     article = _noted(article, paper, ctx)
-    gone, kind, house = report["fate"] == "destroyed", report["quality"], report["warehouse"]
     if not gone and house and quality.blocked_everywhere(article, lot, kind):
         return ctx.ignore("blocked_everywhere")
     if not gone and not report["quantity"]:
@@ -87,13 +88,13 @@ def release(report: StockReleased, state: AllocationState | None, ctx: Ctx) -> A
         return _handled("released", done, missed, report["document_id"], state, article, ctx)
     effects: list[Supply] = []
     for blocked, shelf, _, amount in done:
-        effects += supplies(blocked, lot, -amount, SCRAPPED)
+        effects += supplies(blocked, lot, -amount, gone)
         movement = {"at": report["at"], "amount": -amount}
         book = books.book_of(article, shelf.warehouse, lot)
         most = ctx.policy.remembered_movements
         after = books.moved(book, movement, told_after=True, most=most)  # type: ignore[arg-type]
         article = books.put(article, after.book, lot)
-    return Handling(outcome="destroyed", state=timed(state, article, missed, ctx), effects=effects)
+    return Handling(outcome=fate, state=timed(state, article, missed, ctx), effects=effects)
 
 
 def reserved(note: LotReserved, state: AllocationState | None, ctx: Ctx) -> Handling | Asking:

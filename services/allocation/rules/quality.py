@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 
 from orders.business.accounts import Shelf
 from orders.business.lots import NEVER, Lot, day_code
+from orders.contracts.buckets import SCRAPPED, SUPPLIER
 from orders.contracts.records import Block, ShelfArticle, Warehouse
 
 EXPIRED, RECALLED = "expired", "recalled"
-FATES = ("released", "destroyed")
+RELEASED = "released"
+GONE: Mapping[str, str] = {"destroyed": SCRAPPED, "sent_back": SUPPLIER}
+"""What else becomes of blocked goods, and the bucket that they go to."""
 
 
 def place(article: ShelfArticle, shelf: Shelf, lot: str) -> Shelf:

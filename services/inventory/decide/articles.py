@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from orders.business import lots, reports, transfers
 from orders.business.accounts import ARTICLE_KEY, STOCK
-from orders.business.documents import remember
+from orders.business.documents import LONGEST, remember
 from orders.business.reports import Report
 from orders.business.times import later
 from orders.contracts.buckets import COUNTED, QUARANTINE, RETURNED, SCRAPPED, SUPPLIER
@@ -27,6 +27,7 @@ from services.inventory import records
 from services.inventory.decide import planning
 from services.inventory.records import Ctx
 from services.inventory.rules import expected as supply
+from services.inventory.rules import purchases
 from services.inventory.state import article_of, looked_at, with_article
 
 SOURCES = frozenset({COUNTED, RETURNED, QUARANTINE})
@@ -42,16 +43,18 @@ OUTCOMES = {
 
 
 class Booking(NamedTuple):
-    """What a report does to the article's state and to the ledger."""
+    """What a report does to the article's state and to the ledger. `beyond`: so much of what came
+    nobody ordered."""
 
     article: StockArticle
     effects: tuple[Supply, ...] = ()
     reason: str = ""
+    beyond: int = 0
 
 
 def receive(report: StockReceived, state: InventoryState | None, ctx: Ctx) -> Handling:
     """Goods came in: supplier -> on hand (IV-10); what their purchase order still owes is no
-    longer expected (IV-03)."""
+    longer expected (IV-03). What comes beyond it is not for sale before a person accepts it."""
     return _reported(reports.RECEIPT, report, state, ctx)
 
 
@@ -109,7 +112,7 @@ def look_again(timer: TimerDue, state: InventoryState, ctx: Ctx) -> Asking:
     events: list[Event] = []
     for entry in due:
         booking = _book(entry, sku, article)
-        events += _beyond(entry, sku, article, ctx)
+        events += _beyond(entry, sku, booking, ctx)
         article = booking.article
         effects += booking.effects
     wake_at = later(ctx.now, ctx.policy.look_again_after) if left else None
@@ -153,7 +156,7 @@ def _reported(kind: str, report: Report, state: InventoryState | None, ctx: Ctx)
         outcome=OUTCOMES[kind],
         reason=booking.reason,
         state=planning.soon(new, ctx) if told else new,
-        events=(*told, *_beyond(entry, report["sku"], article, ctx)),
+        events=(*told, *_beyond(entry, report["sku"], booking, ctx)),
         effects=booking.effects,
     )
 
@@ -175,18 +178,31 @@ def _book(entry: SetAside, sku: str, article: StockArticle) -> Booking:
             return Booking(new, reason="left_to_the_shelf")
         effects = (Supply(STOCK, sku, quantity, COUNTED),) if quantity else ()
         return Booking(new, effects, "opening_stock")
-    order = article["expected"], entry["purchase_order"], quantity
-    new = {**new, "expected": supply.received(*order), "last_received_at": entry["at"]}
-    reason = "beyond_its_order" if supply.beyond(*order) else ""
-    return Booking(new, (Supply(STOCK, sku, quantity, SUPPLIER),), reason)
+    return _received({**new, "last_received_at": entry["at"]}, entry, sku)
 
 
-def _beyond(entry: SetAside, sku: str, article: StockArticle, ctx: Ctx) -> list[Event]:
-    """Goods that nobody ordered stand on the shelf: they are booked, as a count would find them,
-    and whoever plans hears of it (IV-03)."""
-    more = supply.beyond(article["expected"], entry["purchase_order"], entry["quantity"])
-    came = entry["kind"] == reports.RECEIPT and more
-    return [records.beyond_order(sku, entry, more, ctx)] if came else []
+def _received(article: StockArticle, entry: SetAside, sku: str) -> Booking:
+    """What was ordered is for sale; what nobody ordered is there, and is not (IV-10)."""
+    name, quantity = entry["purchase_order"], entry["quantity"]
+    came = Supply(STOCK, sku, quantity, SUPPLIER)
+    if not 0 < len(name) <= LONGEST:
+        return Booking(article, (came,))
+    order = purchases.find(article, name, entry["warehouse"])
+    beyond, after = purchases.beyond(order, quantity), purchases.received(order, quantity)
+    new: StockArticle = {
+        **article,
+        "expected": supply.received(article["expected"], after),
+        "purchase_orders": purchases.noted(article["purchase_orders"], after),
+    }
+    if not beyond:
+        return Booking(new, (came,))
+    withheld = Supply(STOCK, sku, -beyond, QUARANTINE)
+    return Booking(new, (came, withheld), "beyond_its_order", beyond)
+
+
+def _beyond(entry: SetAside, sku: str, booking: Booking, ctx: Ctx) -> tuple[Event, ...]:
+    """Of goods that nobody ordered the shelf hears, and whoever plans (IV-03, IV-10)."""
+    return records.beyond_order(sku, entry, booking.beyond, ctx) if booking.beyond else ()
 
 
 def _told(sku: str, before: StockArticle, after: StockArticle, ctx: Ctx) -> tuple[Event, ...]:

@@ -6,6 +6,7 @@ from orders.business.times import later
 from orders.contracts.records import (
     ExpectedReceipt,
     InventoryState,
+    PurchaseOrder,
     PurchaseOrderConfirmed,
     PurchaseOrderDelayed,
     StockArticle,
@@ -15,6 +16,7 @@ from services.inventory import records
 from services.inventory.decide import planning
 from services.inventory.records import Ctx
 from services.inventory.rules import expected as rules
+from services.inventory.rules import purchases
 from services.inventory.state import article_of, with_article
 
 
@@ -27,7 +29,12 @@ def expect(order: PurchaseOrderConfirmed, state: InventoryState | None, ctx: Ctx
         return ctx.ignore("senseless_quantity")
     if because := _senseless(order, ctx):
         return ctx.ignore(because)
-    return _expected("expected", paper, order, order["quantity"], state, ctx)
+    most = ctx.policy.over_delivery.most(order["quantity"], order["supplier"])
+    before = purchases.find(article_of(state), order["purchase_order"], order["warehouse"])
+    bought = purchases.confirmed(before, order["quantity"], most)
+    handling = _expected("expected", paper, order, bought, state, ctx)
+    handling.reason = "beyond_its_order" if bought["most"] > most else ""
+    return handling
 
 
 def postpone(order: PurchaseOrderDelayed, state: InventoryState | None, ctx: Ctx) -> Handling:
@@ -38,16 +45,10 @@ def postpone(order: PurchaseOrderDelayed, state: InventoryState | None, ctx: Ctx
         return ctx.ignore("repeated_document")
     if because := _senseless(order, ctx):
         return ctx.ignore(because)
-    owed = [
-        receipt["quantity"]
-        for receipt in article["expected"]
-        if receipt["purchase_order"] == order["purchase_order"]
-    ]
-    return (
-        _expected("postponed", paper, order, owed[0], state, ctx)
-        if owed
-        else ctx.ignore("unknown_purchase_order")
-    )
+    bought = purchases.find(article, order["purchase_order"], order["warehouse"])
+    if not purchases.owed(bought):
+        return ctx.ignore("unknown_purchase_order")
+    return _expected("postponed", paper, order, bought, state, ctx)
 
 
 def _senseless(order: PurchaseOrderConfirmed | PurchaseOrderDelayed, ctx: Ctx) -> str:
@@ -63,7 +64,7 @@ def _expected(
     outcome: str,
     paper: Document,
     order: PurchaseOrderConfirmed | PurchaseOrderDelayed,
-    quantity: int,
+    bought: PurchaseOrder,
     state: InventoryState | None,
     ctx: Ctx,
 ) -> Handling:
@@ -71,12 +72,17 @@ def _expected(
     receipt = ExpectedReceipt(
         purchase_order=order["purchase_order"],
         warehouse=order["warehouse"],
-        quantity=quantity,
+        quantity=purchases.owed(bought),
         expected_at=order["expected_at"],
     )
     expected = rules.confirmed(article["expected"], receipt)
     seen = remember(paper, article["supplier_documents"], ctx.policy.remembered_documents)
-    new: StockArticle = {**article, "supplier_documents": seen, "expected": expected}
+    new: StockArticle = {
+        **article,
+        "supplier_documents": seen,
+        "expected": expected,
+        "purchase_orders": purchases.noted(article["purchase_orders"], bought),
+    }
     return Handling(
         outcome=outcome,
         state=planning.soon(with_article(state, new), ctx),

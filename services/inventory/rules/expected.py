@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from orders.business import transfers
-from orders.contracts.records import ExpectedReceipt, StockArticle
+from orders.contracts.records import ExpectedReceipt, PurchaseOrder, StockArticle
+from services.inventory.rules.purchases import owed
 
 
 def all_of(article: StockArticle) -> list[ExpectedReceipt]:
@@ -18,27 +19,27 @@ def all_of(article: StockArticle) -> list[ExpectedReceipt]:
 def confirmed(
     expected: Iterable[ExpectedReceipt], receipt: ExpectedReceipt
 ) -> list[ExpectedReceipt]:
-    """A purchase order confirmed, or confirmed anew, earliest first."""
-    others = [other for other in expected if other["purchase_order"] != receipt["purchase_order"]]
-    return sorted([*others, receipt], key=lambda r: (r["expected_at"], r["purchase_order"]))
-
-
-def beyond(expected: Iterable[ExpectedReceipt], purchase_order: str, quantity: int) -> int:
-    """How much more a receipt brings than its purchase order still owes; 0 where no such order is
-    known."""
-    owed = [one["quantity"] for one in expected if one["purchase_order"] == purchase_order]
-    return max(quantity - sum(owed), 0) if owed and purchase_order else 0
+    """A purchase order confirmed, or confirmed anew, earliest first; one that owes nothing is not
+    expected."""
+    others = [other for other in expected if _name(other) != _name(receipt)]
+    coming = [receipt] if receipt["quantity"] else []
+    return sorted([*others, *coming], key=lambda r: (r["expected_at"], r["purchase_order"]))
 
 
 def received(
-    expected: Iterable[ExpectedReceipt], purchase_order: str, quantity: int
+    expected: Iterable[ExpectedReceipt], order: PurchaseOrder
 ) -> list[ExpectedReceipt]:
-    """What is still to come of a purchase order after a receipt; one that came whole is no
+    """What is still to come after a receipt for that purchase order; one that came whole is no
     longer expected."""
     left: list[ExpectedReceipt] = []
     for receipt in expected:
-        if not purchase_order or receipt["purchase_order"] != purchase_order:
+        if _name(receipt) != (order["purchase_order"], order["warehouse"]):
             left.append(receipt)
-        elif receipt["quantity"] > quantity:
-            left.append({**receipt, "quantity": receipt["quantity"] - quantity})
+        elif owes := owed(order):
+            left.append({**receipt, "quantity": owes})
     return left
+
+
+def _name(receipt: ExpectedReceipt) -> tuple[str, str]:
+    """A purchase order is told once a warehouse."""
+    return receipt["purchase_order"], receipt["warehouse"]

@@ -26,6 +26,7 @@ telling.py     what partners are told
 measuring.py   what is measured, and told in figures
 paying.py      what is paid
 ordering.py    for whom channels order
+over_delivering.py  goods that nobody ordered
 numbering.py   control numbers that partners use once
 balances.py    what is told of accounts
 beating.py     heartbeats that say more than is true
@@ -64,6 +65,7 @@ from tests.crash.defects import (
     numbering,
     opening,
     ordering,
+    over_delivering,
     parting,
     passing,
     pausing,
@@ -102,6 +104,7 @@ __all__ = [
     "numbering",
     "opening",
     "ordering",
+    "over_delivering",
     "parting",
     "passing",
     "pausing",
