@@ -310,6 +310,17 @@ def test_reports_of_an_unknown_warehouse_are_looked_at_all_the_same(room):
     assert room.state("shop:first")["status"] == "reserved"
 
 
+def test_a_report_of_an_unknown_warehouse_does_not_wait_for_the_next_plan(room):
+    """IV-10: those who wait are dated again in a day; the goods are looked at within the hour."""
+    wants(room, "first", 4)
+    planned(room)
+    room.send(StockReceived, goods_in(4, "D-1", warehouse="NEW"))
+    for code, warehouse in house("NEW").items():
+        room.references.put(Warehouse, code, warehouse)
+    room.forward(hours=1)
+    assert room.state("shop:first")["status"] == "reserved"
+
+
 def test_an_order_that_is_being_changed_notes_its_place(room):
     """CF-03: its next version keeps the place."""
     wants(room, "first", 4, by=20)

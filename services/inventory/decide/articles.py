@@ -6,7 +6,7 @@ from orders.business import lots, reports, transfers
 from orders.business.accounts import ARTICLE_KEY, STOCK
 from orders.business.documents import LONGEST, remember
 from orders.business.reports import Report
-from orders.business.times import later
+from orders.business.times import earliest, later
 from orders.contracts.buckets import COUNTED, QUARANTINE, RETURNED, SCRAPPED, SUPPLIER
 from orders.contracts.records import (
     Article,
@@ -144,10 +144,11 @@ def _reported(kind: str, report: Report, state: InventoryState | None, ctx: Ctx)
     }
     if reports.must_wait(entry, article["set_aside"], ctx.references):
         new = with_article(state, {**noted, "set_aside": [*article["set_aside"], entry]})
+        again = later(ctx.now, ctx.policy.look_again_after)
         return Handling(
             outcome="set_aside",
             reason=entry["because"],
-            state={**new, "wake_at": new["wake_at"] or later(ctx.now, ctx.policy.look_again_after)},
+            state={**new, "wake_at": earliest(again, new["wake_at"])},
         )
     booking = _book(entry, report["sku"], noted)
     new = with_article(state, booking.article)

@@ -26,9 +26,7 @@ def confirmed(
     return sorted([*others, *coming], key=lambda r: (r["expected_at"], r["purchase_order"]))
 
 
-def received(
-    expected: Iterable[ExpectedReceipt], order: PurchaseOrder
-) -> list[ExpectedReceipt]:
+def received(expected: Iterable[ExpectedReceipt], order: PurchaseOrder) -> list[ExpectedReceipt]:
     """What is still to come after a receipt for that purchase order; one that came whole is no
     longer expected."""
     left: list[ExpectedReceipt] = []
