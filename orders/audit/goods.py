@@ -27,7 +27,7 @@ ABOUT_ORDERS = "HoldersListed"
 MOST = 10**12
 """More units are in no report that is booked."""
 LONGEST = 200
-"""Nor is one whose number, or whose transfer's, has more characters."""
+"""Nor is one whose number, or another name in it, has more characters."""
 
 
 class Report(NamedTuple):
@@ -54,7 +54,7 @@ class Report(NamedTuple):
     @property
     def sound(self) -> bool:
         """Whether amount and numbers can be those of something that happened."""
-        numbers = self.document, self.transfer
+        numbers = self.warehouse, self.document, self.transfer, self.to, self.order
         return 0 < self.quantity <= MOST and max(map(len, numbers)) <= LONGEST
 
     @property

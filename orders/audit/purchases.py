@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from orders.audit.findings import Finding
-from orders.audit.goods import LONGEST, Booked, Report
+from orders.audit.goods import Booked, Report
 
 SUPPLIERS = "supplier.events.v1"
 KEPT = 50
@@ -94,7 +94,7 @@ def _came(reports: Iterable[Report], booked: Booked) -> dict[Name, tuple[int, in
     """How much is booked at once, and how much was told of in all; each paper once."""
     papers: dict[tuple[str, str, str, str], list[Report]] = defaultdict(list)
     for one in reports:
-        if one.name == "StockReceived" and 0 < len(one.order) <= LONGEST and one.sound:
+        if one.name == "StockReceived" and one.order and one.sound:
             papers[one.identity].append(one)
     found: dict[Name, tuple[int, int]] = {}
     for same in papers.values():

@@ -1,20 +1,22 @@
 """What warehouses report of an article: the papers they are known by, and what is not booked
 (IV-10). Inventory and allocation both judge by it, or their books would disagree."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import Field
 
 from orders.business import lots
-from orders.business.documents import LONGEST, Document, known
+from orders.business.documents import LONGEST, Document, known, remember
 from orders.business.times import DAY, later
 from orders.business.transfers import ARRIVAL, DEPARTURE, LOSS
 from orders.contracts.records import (
     Article,
     SetAside,
+    ShelfArticle,
     ShelfMoved,
+    StockArticle,
     StockCounted,
     StockDamaged,
     StockReceived,
@@ -33,6 +35,8 @@ RECEIPT, COUNT, DAMAGE, RETURN = "receipt", "count", "damage", "return"
 """Kinds of papers: a warehouse numbers each of them by itself."""
 UNKNOWN_WAREHOUSE = "unknown_warehouse"
 """Why a report is set aside."""
+DROPPED = "set_aside_dropped"
+"""Why a report that was set aside is booked no more."""
 MOST = 10**12
 """No report is of more units: it is a slip of the pen."""
 
@@ -50,7 +54,8 @@ class ReportsPolicy(Policy):
         200,
         ge=1,
         le=10_000,
-        description="documents of partners kept per article, to drop repeated ones (IV-10)",
+        description="documents of partners kept per article, to drop repeated ones, and so long "
+        "reports of warehouses that are not known (IV-10)",
     )
     remembered_lots: int = Field(
         500,
@@ -63,6 +68,45 @@ class ReportsPolicy(Policy):
         ge=timedelta(days=1),
         description="a day by which goods are expected is one only if it is no later than so long "
         "from now (IV-03)",
+    )
+
+
+class Taken(NamedTuple):
+    """A report as it is booked, and what the article knows with it. `waits`: it is the last of
+    those that are set aside; `dropped`: those that have waited too long, and are not booked."""
+
+    entry: SetAside
+    documents: list[str]
+    lots: list[str]
+    set_aside: list[SetAside]
+    waits: bool
+    dropped: list[SetAside]
+
+
+def take(
+    kind: str,
+    report: Report,
+    article: StockArticle | ShelfArticle,
+    references: References,
+    now: int,
+    policy: ReportsPolicy,
+) -> Taken | str:
+    """What becomes of a report: the same for whichever book the article is of. A text: why it is
+    ignored, as a stable code."""
+    paper, master = document(report, kind), references.table(Article).get(report["sku"])
+    if refused := refusal(paper, report, master, article["documents"], article["lots"]):
+        return refused
+    new = entry(kind, report, lot_of(report, master), now, policy)
+    documents = remember(paper, article["documents"], policy.remembered_documents)
+    kept, dropped = _remembered(article["set_aside"], documents, references)
+    waits = must_wait(new, article["set_aside"], references)
+    return Taken(
+        new,
+        documents,
+        lots.remember(new["lot"], article["lots"], policy.remembered_lots),
+        [*kept, new] if waits else kept,
+        waits,
+        dropped,
     )
 
 
@@ -87,7 +131,7 @@ def refusal(
         return "repeated_document"
     if not report["sku"].strip():
         return "no_article"
-    if len(paper.number) > LONGEST:
+    if max(map(len, _names(paper, report))) > LONGEST:
         return "senseless_document"
     if not (0 if paper.kind == COUNT else 1) <= report["quantity"] <= MOST:
         return "senseless_quantity"
@@ -101,6 +145,12 @@ def refusal(
         return ""
     came = report["at"] if paper.kind == RECEIPT else None
     return lots.refusal(report["lot"], report["expires_on"], article, known_lots, came)
+
+
+def _names(paper: Document, report: Mapping[str, Any]) -> Iterator[str]:
+    """What states keep of it as it was written."""
+    yield from (paper.issuer, paper.number, report["unit"])
+    yield from (report.get(name, "") for name in ("purchase_order", "to_warehouse"))
 
 
 def _no_transfer(report: Mapping[str, Any]) -> str:
@@ -187,3 +237,19 @@ def must_wait(report: SetAside, waiting: Iterable[SetAside], references: Referen
     return report["warehouse"] not in references.table(Warehouse) or any(
         earlier["warehouse"] == report["warehouse"] for earlier in waiting
     )
+
+
+def _remembered(
+    waiting: Iterable[SetAside], documents: Collection[str], references: References
+) -> tuple[list[SetAside], list[SetAside]]:
+    """(reports that still wait, those that have waited for too many others). A report waits as long
+    as its paper is remembered: nothing but what warehouses say decides that, so both books drop the
+    same. One whose warehouse is known by now will be booked."""
+    warehouses = references.table(Warehouse)
+    kept: list[SetAside] = []
+    dropped: list[SetAside] = []
+    for one in waiting:
+        paper = Document(one["warehouse"], one["kind"], one["document_id"])
+        stays = one["kind"] == RETURN or known(paper, documents) or one["warehouse"] in warehouses
+        (kept if stays else dropped).append(one)
+    return kept, dropped

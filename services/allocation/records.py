@@ -27,6 +27,7 @@ from orders.contracts.records import (
     Reservation,
     ReturnedLine,
     RuleFired,
+    SetAside,
     ShelfMoved,
     Shipment,
     ShipmentLine,
@@ -380,6 +381,27 @@ def set_aside(
         },
         at=ctx.now,
     )
+
+
+def dropped(sku: str, report: SetAside, ctx: Ctx) -> Event:
+    """Somebody must see to goods of a warehouse that nobody has made known: what it reported is
+    booked no more, so a count of it is needed once it is known. It stands under the article."""
+    said = message(
+        ctx.key,
+        f"report-dropped-{report['warehouse']}-{report['kind']}-{report['document_id']}",
+        to="warehouse",
+        template="report-dropped",
+        language="",
+        values={
+            "article": sku,
+            "warehouse": report["warehouse"],
+            "kind": report["kind"],
+            "document": report["document_id"],
+            "quantity": str(report["quantity"]),
+        },
+        at=ctx.now,
+    )
+    return Event(said.record, said.value, key=ctx.key)
 
 
 def stopped(

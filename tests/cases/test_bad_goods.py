@@ -100,6 +100,16 @@ OF_WAREHOUSES = [
     ("a transfer without a number", departed(SKU, "HAM", "MUC", "", "X-1", 1), "no_transfer"),
     ("a transfer of an endless number", came(SKU, "MUC", "T" * 999, "X-1", 1), "no_transfer"),
     ("a paper of an endless number", received(SKU, "HAM", "X" * 999, 5), "senseless_document"),
+    (
+        "goods of an endless order",
+        otherwise(received(SKU, "HAM", "X-1", 5), purchase_order="P" * 999),
+        "senseless_document",
+    ),
+    (
+        "from a warehouse of an endless name",
+        received(SKU, "W" * 999, "X-1", 5),
+        "senseless_document",
+    ),
     ("milk without its lot", received(MILK, "HAM", "X-1", 5), "missing_lot"),
     ("of an expiry that no calendar has", of_lot("L1", "2026-13-45"), "impossible_expiry"),
     ("of an expiry in a thousand years", of_lot("L1", "3026-01-01"), "impossible_expiry"),

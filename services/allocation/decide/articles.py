@@ -3,15 +3,13 @@ orders. State key `@article/<sku>`."""
 
 from typing import NamedTuple
 
-from orders.business import lots, reports, transfers
+from orders.business import reports, transfers
 from orders.business.accounts import ARTICLE_KEY, Shelf
-from orders.business.documents import remember
 from orders.business.reports import Report
 from orders.business.times import earliest, later
 from orders.contracts.buckets import COUNTED, QUARANTINE, RETURNED, SCRAPPED, SUPPLIER
 from orders.contracts.records import (
     AllocationState,
-    Article,
     GoodsSetAside,
     SetAside,
     ShelfArticle,
@@ -118,7 +116,9 @@ def _moved_and_blocked(moved: ShelfMoved, state: AllocationState | None, ctx: Ct
 def _moved(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Handling:
     article = article_of(state)
     if not moved["booked"]:
-        return _set_aside(reports.came_back(moved), moved["sku"], state, article, ctx)
+        entry = reports.came_back(moved)
+        article = {**article, "set_aside": [*article["set_aside"], entry]}
+        return _set_aside(entry, moved["sku"], state, article, ctx)
     book = books.book_of(article, moved["warehouse"], moved["lot"])
     if moved["kind"] == "picked":
         book = books.shipped(book, moved["at"])
@@ -172,32 +172,38 @@ def look_again(timer: TimerDue, state: AllocationState, ctx: Ctx) -> Handling:
 
 
 def _reported(kind: str, report: Report, state: AllocationState | None, ctx: Ctx) -> Handling:
-    article, paper = article_of(state), reports.document(report, kind)
-    master = ctx.references.table(Article).get(report["sku"])
-    if refused := reports.refusal(paper, report, master, article["documents"], article["lots"]):
-        return ctx.ignore(refused)
-    entry = reports.entry(kind, report, reports.lot_of(report, master), ctx.now, ctx.policy)
+    article, sku = article_of(state), report["sku"]
+    taken = reports.take(kind, report, article, ctx.references, ctx.now, ctx.policy)
+    if isinstance(taken, str):
+        return ctx.ignore(taken)
     article = {
         **article,
-        "documents": remember(paper, article["documents"], ctx.policy.remembered_documents),
-        "lots": lots.remember(entry["lot"], article["lots"], ctx.policy.remembered_lots),
+        "documents": taken.documents,
+        "lots": taken.lots,
+        "set_aside": taken.set_aside,
     }
-    if reports.must_wait(entry, article["set_aside"], ctx.references):
-        return _set_aside(entry, report["sku"], state, article, ctx)
-    booking = _book(entry, report["sku"], article, ctx)
-    return Handling(
-        outcome=OUTCOMES[kind],
-        reason=booking.reason,
-        state=qualities.timed(state, booking.article, False, ctx),
-        effects=booking.effects,
-        events=booking.events,
-    )
+    if taken.waits:
+        handling = _set_aside(taken.entry, sku, state, article, ctx)
+    else:
+        booking = _book(taken.entry, sku, article, ctx)
+        handling = Handling(
+            outcome=OUTCOMES[kind],
+            reason=booking.reason,
+            state=qualities.timed(state, booking.article, False, ctx),
+            effects=booking.effects,
+            events=booking.events,
+        )
+    if taken.dropped:
+        handling.reason = reports.DROPPED
+        told = [records.dropped(sku, one, ctx) for one in taken.dropped]
+        handling.events = [*handling.events, *told]
+    return handling
 
 
 def _set_aside(
     entry: SetAside, sku: str, state: AllocationState | None, article: ShelfArticle, ctx: Ctx
 ) -> Handling:
-    """Kept, told, not sold: until the warehouse is known."""
+    """Told, not sold: until the warehouse is known."""
     told: GoodsSetAside = {
         "sku": sku,
         "warehouse": entry["warehouse"],
@@ -208,7 +214,7 @@ def _set_aside(
         "at": ctx.now,
         "lot": entry["lot"],
     }
-    new = with_article(state, {**article, "set_aside": [*article["set_aside"], entry]})
+    new = with_article(state, article)
     again = later(ctx.now, ctx.policy.look_again_after)
     wake_at = earliest(again, new["wake_at"])
     return Handling(

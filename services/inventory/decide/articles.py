@@ -2,14 +2,12 @@
 
 from typing import NamedTuple
 
-from orders.business import lots, reports, transfers
+from orders.business import reports, transfers
 from orders.business.accounts import ARTICLE_KEY, STOCK
-from orders.business.documents import LONGEST, remember
 from orders.business.reports import Report
 from orders.business.times import earliest, later
 from orders.contracts.buckets import COUNTED, QUARANTINE, RETURNED, SCRAPPED, SUPPLIER
 from orders.contracts.records import (
-    Article,
     InventoryState,
     SetAside,
     StockAdjusted,
@@ -132,22 +130,23 @@ def look_again(timer: TimerDue, state: InventoryState, ctx: Ctx) -> Asking:
 
 
 def _reported(kind: str, report: Report, state: InventoryState | None, ctx: Ctx) -> Handling:
-    article, paper = article_of(state), reports.document(report, kind)
-    master = ctx.references.table(Article).get(report["sku"])
-    if refused := reports.refusal(paper, report, master, article["documents"], article["lots"]):
-        return ctx.ignore(refused)
-    entry = reports.entry(kind, report, reports.lot_of(report, master), ctx.now, ctx.policy)
+    article = article_of(state)
+    taken = reports.take(kind, report, article, ctx.references, ctx.now, ctx.policy)
+    if isinstance(taken, str):
+        return ctx.ignore(taken)
+    entry, dropped = taken.entry, reports.DROPPED if taken.dropped else ""
     noted: StockArticle = {
         **article,
-        "documents": remember(paper, article["documents"], ctx.policy.remembered_documents),
-        "lots": lots.remember(entry["lot"], article["lots"], ctx.policy.remembered_lots),
+        "documents": taken.documents,
+        "lots": taken.lots,
+        "set_aside": taken.set_aside,
     }
-    if reports.must_wait(entry, article["set_aside"], ctx.references):
-        new = with_article(state, {**noted, "set_aside": [*article["set_aside"], entry]})
+    if taken.waits:
+        new = with_article(state, noted)
         again = later(ctx.now, ctx.policy.look_again_after)
         return Handling(
             outcome="set_aside",
-            reason=entry["because"],
+            reason=dropped or entry["because"],
             state={**new, "wake_at": earliest(again, new["wake_at"])},
         )
     booking = _book(entry, report["sku"], noted)
@@ -155,7 +154,7 @@ def _reported(kind: str, report: Report, state: InventoryState | None, ctx: Ctx)
     told = _told(report["sku"], article, booking.article, ctx)
     return Handling(
         outcome=OUTCOMES[kind],
-        reason=booking.reason,
+        reason=dropped or booking.reason,
         state=planning.soon(new, ctx) if told else new,
         events=(*told, *_beyond(entry, report["sku"], booking, ctx)),
         effects=booking.effects,
@@ -186,7 +185,7 @@ def _received(article: StockArticle, entry: SetAside, sku: str) -> Booking:
     """What was ordered is for sale; what nobody ordered is there, and is not (IV-10)."""
     name, quantity = entry["purchase_order"], entry["quantity"]
     came = Supply(STOCK, sku, quantity, SUPPLIER)
-    if not 0 < len(name) <= LONGEST:
+    if not name:
         return Booking(article, (came,))
     order = purchases.find(article, name, entry["warehouse"])
     beyond, after = purchases.beyond(order, quantity), purchases.received(order, quantity)

@@ -54,7 +54,8 @@ def postpone(order: PurchaseOrderDelayed, state: InventoryState | None, ctx: Ctx
 def _senseless(order: PurchaseOrderConfirmed | PurchaseOrderDelayed, ctx: Ctx) -> str:
     """Why what a supplier says is not taken, as a stable code; empty if it is. Customers would be
     promised a day that no calendar has."""
-    if max(len(order["document_id"]), len(order["purchase_order"])) > LONGEST:
+    names = order["supplier"], order["document_id"], order["purchase_order"], order["warehouse"]
+    if max(map(len, names)) > LONGEST:
         return "senseless_document"
     soon = 0 <= order["expected_at"] <= later(ctx.now, ctx.policy.expected_within)
     return "" if soon else "senseless_date"
