@@ -31,6 +31,7 @@ pytestmark = pytest.mark.skipif(
 )
 EVERY_RECORD = [records[0] for records in RECORDS.values()]
 PREFIX = b"\0\0\0\0\7"
+TIMES = 100
 
 
 Read = Callable[[bytes, int], tuple[Any, int]]
@@ -271,12 +272,15 @@ def test_nothing_is_kept_of_what_was_read_written_or_refused() -> None:
         counts = (sys.getrefcount(one) for one in (None, True, False, 0, 1, "", b"", "EUR"))
         return (sys.getallocatedblocks(), *counts, *map(sys.getrefcount, ORDER[-1].names))
 
+    def grown() -> int:
+        before = held()
+        for _ in range(TIMES):
+            work()
+        return max(after - once for after, once in zip(held(), before, strict=True))
+
     work()
-    before = held()
-    for _ in range(50):
-        work()
-    grown = [after - once for after, once in zip(held(), before, strict=True)]
-    assert max(grown) < 50, "a reference is lost with each of some call"
+    few = TIMES // 2  # a thread beside this test may keep more, but not each time
+    assert any(grown() < few for _ in range(5)), "a reference is lost with each of some call"
 
 
 @pytest.mark.parametrize(
