@@ -2,8 +2,36 @@
 
 import unicodedata
 from collections.abc import Mapping
+from sys import intern
+from typing import NamedTuple
 
 from orders.contracts.records import Article
+
+
+class Goods(NamedTuple):
+    """What master data says of an article, as far as who asks for stock is told; `withdraw_days`:
+    so many days before its last one a lot may be sold no more; `by_lot`: its lots are kept."""
+
+    name: str
+    family: str
+    unit: str
+    withdraw_days: int = 0
+    by_lot: bool = False
+
+    @classmethod
+    def of(cls, article: Article) -> "Goods":
+        """Small, as there may be 100,000 of them."""
+        return cls(
+            article["name"],
+            intern(article["family"]),
+            intern(article["unit"]),
+            article["withdraw_days"],
+            article["lot_controlled"],
+        )
+
+
+NO_GOODS = Goods("", "", "")
+"""What books have and master data does not know."""
 
 
 class Names:

@@ -18,7 +18,6 @@ from orders.engine.core.pointers import target
 from orders.engine.core.wiring import ARTICLE
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.redis.connection import RedisServer, connect
-from orders.engine.redis.ledger import RedisLedger
 from orders.engine.settings import Settings
 
 PREFIX = "orders:"
@@ -159,6 +158,37 @@ class States:
             if f is not None or h is not None
         }
 
+    def accounts(self, name: str, holding: str = "") -> Iterator[str]:
+        """Accounts that have something on hand, in no order, those alone whose name holds this
+        text; one may come twice, as Redis moves it while it resizes a hash."""
+        cursor, place = b"0", f"{PREFIX}{{ledger/{name}}}:hand"
+        only = ("MATCH", f"*{holding}*") if holding else ()
+        while True:
+            cursor, flat = self._server.ask("HSCAN", place, cursor, "COUNT", PIECE, *only)
+            yield from (account.decode() for account in flat[::2])
+            if cursor == b"0":
+                return
+
+    def free_of_lots(self, name: str, shelves: Iterable[str]) -> dict[str, int]:
+        """Account -> what is free of it, of all whose names begin with one of these texts, of a
+        ledger that keeps names in order."""
+        place = f"{PREFIX}{{ledger/{name}}}"
+        accounts = [
+            account
+            for begins in shelves
+            for account in self._server.ask(
+                "ZRANGEBYLEX",
+                f"{place}:names",
+                f"[{begins}".encode(),
+                f"({begins}".encode() + b"\xff",
+            )
+        ]
+        if not accounts:
+            return {}
+        free = self._server.ask("HMGET", f"{place}:free", *accounts)
+        found = zip(accounts, free, strict=True)
+        return {account.decode(): int(amount) for account, amount in found if amount}
+
     def waiting(self, name: str, accounts: list[str]) -> dict[str, int]:
         """Account -> what all who wait for it need; accounts for which nobody waits are left
         out."""
@@ -170,7 +200,12 @@ class States:
     def ledger_open(self, name: str) -> bool:
         """Whether the ledger answers: after a loss of Redis it opens when every partition has an
         owner again."""
-        return RedisLedger(self._server, name, self._partitions).head(0).open
+        head = f"{PREFIX}{{ledger/{name}}}:head"
+        run_id, is_open = self._server.ask("HMGET", head, "run_id", "open")
+        told = bytes(
+            self._server.ask("INFO", "server")
+        )  # whoever reads may ask this, and no script
+        return is_open == b"1" and run_id is not None and b"run_id:" + run_id in told
 
     def clock_ms(self) -> int:
         """The server's clock, milliseconds since 1970."""

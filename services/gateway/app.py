@@ -20,6 +20,7 @@ from services.gateway.problem import Problem
 from services.gateway.routes import (
     answering,
     asking,
+    books,
     changing,
     clarifications,
     contracts,
@@ -73,6 +74,7 @@ def make_app(edge: Edge) -> FastAPI:
     app.include_router(asking.router(edge))
     app.include_router(drafts.router(edge))
     app.include_router(stock.router(edge))
+    app.include_router(books.router(edge))
     app.include_router(health.router(edge))
     app.openapi = described(app)  # type: ignore[method-assign]
     for kind, problem_of in PROBLEMS.items():

@@ -1,12 +1,15 @@
 """All that the routes need, in one place: an app is made of it, and a test gives what it likes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from orders.client.listening import Heard
 from orders.client.publishing import Publication
+from orders.client.states import States
+from orders.client.stock.places import Places
+from orders.client.stock.table import StockTable
 from orders.explain.decisions import Decided
 from services.gateway.access import Access
 from services.gateway.desk.desk import Desk
@@ -15,7 +18,6 @@ from services.gateway.filing import Filing
 from services.gateway.links import Links
 from services.gateway.metrics import Metrics
 from services.gateway.searching import Searches
-from services.gateway.stock.table import StockTable
 from services.gateway.submissions import Encode
 
 
@@ -52,6 +54,8 @@ class Edge:
                a while, and raises TransientError
     desk       what staff need to decide about held orders
     stock      what was told of articles; raises Problem (503) before it was read
+    books      what the books say now; takes a moment, and raises TransientError
+    places     where lots lie, as of some seconds ago; raises TransientError
     now        business time, ms
     missing    what the process lacks to take orders, in words; empty if nothing
 
@@ -73,6 +77,8 @@ class Edge:
     history: Callable[[str], Sequence[Decided] | None]
     desk: Desk
     stock: Callable[[], StockTable]
+    books: States
+    places: Callable[[], Awaitable[Places]]
     now: Callable[[], int]
     missing: Callable[[], str]
     metrics: Metrics

@@ -41,7 +41,14 @@ FORMS_OF_BODIES = (
     OfferSaid,
     ClarificationSaid,
 )
-FOR_STAFF = ("/v1/holds", "/v1/samples", "/v1/duplicates", "/v1/unplaced", "/v1/payments")
+FOR_STAFF = (
+    "/v1/holds",
+    "/v1/samples",
+    "/v1/duplicates",
+    "/v1/unplaced",
+    "/v1/payments",
+    "/v1/books",
+)
 KEY = {
     "type": "http",
     "scheme": "bearer",

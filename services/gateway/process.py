@@ -18,6 +18,8 @@ from orders.client.listening import Listener
 from orders.client.masterdata import followed, read_references
 from orders.client.publishing import Publication, Publisher, publication
 from orders.client.states import States
+from orders.client.stock.places import read_places
+from orders.client.stock.table import RECORDS, StockTable
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
 from orders.contracts.records import (
@@ -59,7 +61,7 @@ from services.gateway.metrics import Metrics
 from services.gateway.searching import Searches
 from services.gateway.spool import Spool
 from services.gateway.stock.following import StockFollowing
-from services.gateway.stock.table import RECORDS, StockTable
+from services.gateway.stock.looking import LatestPlaces
 
 ANSWERS = "orders.intake.v1"
 SENDS = (
@@ -178,6 +180,8 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
             intake=lambda order_id: states.of("intake", order_id),
             desk=desk,
             stock=stock.table,
+            books=states,
+            places=LatestPlaces(lambda: read_places(states, now()), desk.threads),
             now=now,
             missing=lambda: "" if spool.has_room or not durable.spooling else "the spool is full",
             metrics=metrics,

@@ -17,6 +17,7 @@ from tests.bench.report import REPORT, page, sections
 from tests.bench.results import Results
 from tests.bench.say import say
 from tests.bench.steady import LIFE, RELEASE
+from tests.bench.stock.measure import measure as measure_stock
 from tests.bench.yardstick import fastavro_us
 
 RESULTS = FOLDER / "results.json"
@@ -90,6 +91,10 @@ def _edge(results: Results) -> None:
     results.edge = measure_edge(results.plan)
 
 
+def _stock(results: Results) -> None:
+    results.stock = measure_stock(results.plan.stock)
+
+
 MEASURES: dict[str, Callable[[Results], None]] = {
     "codec": _codec,
     "floor": _floor,
@@ -99,6 +104,7 @@ MEASURES: dict[str, Callable[[Results], None]] = {
     LIFE: _life,
     "flash": _flash,
     "edge": _edge,
+    "stock": _stock,
 }
 
 

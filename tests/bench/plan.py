@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-PARTS = ("codec", "floor", "alone", "idle", "release", "life", "flash", "edge")
+PARTS = ("codec", "floor", "alone", "idle", "release", "life", "flash", "edge", "stock")
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Plan:
     alone         orders through one review process, which stay open for its restart
     edge_rates    orders a second to the gateway, for `edge_seconds` each; `edge_away`: for so long
                   the broker does not answer it
+    stock         articles of which it is asked what there is
     """
 
     only: tuple[str, ...] = PARTS
@@ -42,12 +43,13 @@ class Plan:
     edge_rates: tuple[float, ...] = (200, 500, 1000)
     edge_seconds: float = 60
     edge_away: float = 30
+    stock: int = 100_000
 
 
 FULL = Plan()
 SHORT = replace(
     FULL,
-    only=("codec", "floor", "idle", "release", "life", "flash", "edge"),
+    only=("codec", "floor", "idle", "release", "life", "flash", "edge", "stock"),
     rates=(50,),
     partitions=(3,),
     modes=("together",),
@@ -61,5 +63,6 @@ SHORT = replace(
     edge_rates=(100,),
     edge_seconds=6,
     edge_away=6,
+    stock=5_000,
 )
 """To see that all of it works: four minutes. Its figures are no figures."""

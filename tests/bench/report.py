@@ -14,6 +14,7 @@ from tests.bench.sections.head import head
 from tests.bench.sections.instead import instead
 from tests.bench.sections.limits import limits
 from tests.bench.sections.resources import idle, memory
+from tests.bench.sections.stock import stock
 from tests.bench.sections.work import work
 from tests.bench.steady import LIFE, RELEASE
 
@@ -37,10 +38,16 @@ def sections(results: Results) -> Iterator[Section]:
         yield idle(idled)
     if found := [*worked, *results.life]:
         yield memory(found)
+    yield from _parts(results)
+
+
+def _parts(results: Results) -> Iterator[Section]:
     if results.flash:
         yield flash(results.flash)
     if results.edge:
         yield edge(results.edge)
+    if results.stock:
+        yield stock(results.stock)
     if results.floor:
         yield floor(results.floor)
     if results.alone:

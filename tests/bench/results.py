@@ -10,6 +10,7 @@ from tests.bench.floor.turns import Floor
 from tests.bench.machine import Machine
 from tests.bench.plan import Plan
 from tests.bench.steady import Run
+from tests.bench.stock.measure import Stock
 
 
 @dataclass
@@ -29,4 +30,5 @@ class Results:
     floor: Floor | None = None
     alone: Alone | None = None
     codec: Times | None = None
+    stock: Stock | None = None
     failed: dict[str, str] = field(default_factory=dict)

@@ -401,6 +401,9 @@ def test_a_lot_is_recalled(house: House, tmp_path: Path):
     assert [(one["lot"], one["quality"]) for one in stock["lots"] if one["available"]] == [
         (LOT, "recalled")
     ]
+    [one] = surely("stock", "lots", "--lot", LOT, "--quality", "recalled")
+    assert (one["sku"], one["lot"], one["quality"]) == (goods.KEPT, LOT, "recalled")
+    assert orders("stock", "lots", "--lot", "no-such-lot").exit_code == 4
     surely("recall", "close", LOT, "--fate", "destroyed", *said)
     eventually(
         "it is gone",

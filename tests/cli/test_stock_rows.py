@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
-from orders.cli.stock import commands, lots, shelf
-from orders.cli.stock.answer import Asked, answer, told
+from orders.cli.stock import telling
+from orders.client.stock import books as shelf
+from orders.client.stock.answering import Asked, answer
+from orders.client.stock.piles import Wanted
+from orders.client.stock.shown import plain
+from orders.client.stock.table import StockTable
 from orders.contracts import records
 from orders.contracts.blank import blank
-from orders.engine.references import References
 from services.allocation.rules.books import book_of
 from services.allocation.state import NEW_ARTICLE as NEW_ON_SHELVES
 from services.inventory.state import NEW_ARTICLE
@@ -19,12 +22,18 @@ from tests.stages.house import warehouse
 
 SKU = "ART-12"
 NOW = Asked(None, 0, 0)
-REFERENCES = References(
-    {
-        records.Article: {SKU: made.article(SKU)},
-        records.Warehouse: {code: warehouse(code) for code in ("HAM", "MUC", "LYS")},
-    }
-)
+
+
+def house(*codes: str, **article: Any) -> StockTable:
+    """Master data of one article, and of warehouses."""
+    table = StockTable()
+    table.put(records.Article, SKU, made.article(SKU, **article))
+    for code in codes:
+        table.put(records.Warehouse, code, warehouse(code))
+    return table
+
+
+HOUSE = house("HAM", "MUC", "LYS")
 
 
 class Books:
@@ -45,7 +54,7 @@ class Books:
 
 
 def shown(books: Books) -> shelf.Stock:
-    [stock] = shelf.stock_of([SKU], books, REFERENCES)  # type: ignore[arg-type]
+    [stock] = shelf.stock_of([SKU], books, HOUSE)  # type: ignore[arg-type]
     return stock
 
 
@@ -71,7 +80,11 @@ def test_what_is_picked_is_what_a_count_would_not_find(monkeypatch: pytest.Monke
     stock = shown(Books(stock={SKU: (6, 10)}, warehouse_stock={f"{SKU}@HAM": (6, 10)}))
     (row,) = stock.shelves
     assert (row.picked, row.amounts.reserved) == (3, 4)
-    assert commands.plain(stock, NOW)["picked"] == 3
+    assert plain(stock, NOW)["picked"] == 3
+
+
+def said(stock: shelf.Stock, channel: records.Channel | None, on: datetime) -> str:
+    return telling.can_be_had(plain(stock, Asked.of(channel, on, 0)), on)
 
 
 def test_the_rows_always_add_up():
@@ -123,14 +136,14 @@ def test_what_is_set_aside_is_told_apart_from_the_rows(capsys: pytest.CaptureFix
     stock = shown(Keeping(stock={SKU: (4, 4)}, warehouse_stock={f"{SKU}@HAM": (4, 4)}))
     assert [row.warehouse for row in stock.shelves] == ["HAM"]
     assert not any(stock.elsewhere)
-    [told] = commands.plain(stock, NOW)["set_aside"]
+    [told] = plain(stock, NOW)["set_aside"]
     assert (told["warehouse"], told["quantity"], told["document_id"], told["because"]) == (
         "XXX",
         12,
         "GR-7",
         "unknown_warehouse",
     )
-    commands._tell(stock, NOW)
+    telling.tell(plain(stock, NOW), None)
     assert "12 in XXX, receipt GR-7" in capsys.readouterr().out
 
 
@@ -182,18 +195,13 @@ def test_what_a_channel_can_have_by_a_day_is_told_with_its_terms():
         "safety": -2,
         "other_channels": -5,
     }
-    assert told(stock, Asked.of(WEB, datetime(1970, 1, 2), 0)) == (
+    assert said(stock, WEB, datetime(1970, 1, 2)) == (
         "can be had by web on 1970-01-02: 5 PCE (on hand +14, reserved -4, others wait for -3, "
         "comes by then +5, safety -2, left to other channels -5)"
     )
 
 
-MILK = References(
-    {
-        records.Article: {SKU: made.article(SKU, lot_controlled=True, withdraw_days=5)},
-        records.Warehouse: {code: warehouse(code) for code in ("HAM", "MUC")},
-    }
-)
+MILK = house("HAM", "MUC", lot_controlled=True, withdraw_days=5)
 
 
 class Lots(Books):
@@ -239,7 +247,7 @@ BLOCKED = ("HAM", "L3", "2026-12-01", "quarantine", 4, 0, 4)
 )
 def test_lots_are_told_what_expires_first_first(wanted: Any, found: list[Any]):
     """IV-01, IV-08: by lot, last day, quality, warehouse."""
-    told = commands.plain(of_lots(), NOW, lots.Wanted(**wanted))["lots"]
+    told = plain(of_lots(), NOW, Wanted(**wanted))["lots"]
     assert [tuple(one.values()) for one in told] == found
 
 
@@ -249,7 +257,7 @@ def test_what_expires_by_a_day_cannot_be_had_on_it():
     for day, quantity in ((4, 17), (5, 10)):
         asked = Asked.of(None, datetime(2026, 10, day), 0)
         assert answer(stock, asked)["quantity"] == quantity
-    assert "expires by then -7" in told(stock, asked)
+    assert "expires by then -7" in said(stock, None, datetime(2026, 10, day))
 
 
 def test_of_goods_without_lots_what_may_not_be_sold_is_told():

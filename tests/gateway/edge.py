@@ -17,6 +17,9 @@ from orders.client import documents
 from orders.client.documents import Document, Folder, content_of, document_key
 from orders.client.listening import Heard
 from orders.client.publishing import Publication, publication
+from orders.client.states import States
+from orders.client.stock.places import Places, read_places
+from orders.client.stock.table import StockTable
 from orders.contracts.records import DocumentFiled, Order
 from orders.engine.errors import TransientError
 from orders.explain.decisions import Decided
@@ -33,8 +36,8 @@ from services.gateway.links import Links
 from services.gateway.metrics import Metrics
 from services.gateway.searching import Searches
 from services.gateway.spool import NoRoom
-from services.gateway.stock.table import StockTable
 from tests.codec import CODEC
+from tests.gateway.books import FakeBooks
 from tests.gateway.desk import FakeDesk
 from tests.orders import PLACED
 
@@ -125,8 +128,9 @@ class Fakes:
     """What stands in for the network. `kept`: the records that were made durable, but for those
     that file documents: `filed`; `says`: what intake says to the next one, None for nothing;
     `states`: order id -> tracking's, `kept_by_intake`: intake's, `reviewed`: review's, `stocked`:
-    inventory's; `decided`: order id -> what was decided about it; `refused`: channels of which
-    nothing waits for the desk; `desk`: what staff decide by.
+    inventory's; `stock` and `books`: articles, and what there is of them; `decided`: order id ->
+    what was decided about it; `refused`: channels of which nothing waits for the desk; `desk`: what
+    staff decide by.
     """
 
     def __init__(self, folder: Path, **limits: Any) -> None:
@@ -145,6 +149,7 @@ class Fakes:
         self.missing = ""
         self.refused: set[str] = set()
         self.stock = StockTable()
+        self.books = FakeBooks()
         self.desk = FakeDesk(self.reviewed, self.kept_by_intake, NOW)
         self.edge = Edge(
             access=Access(Channels.model_validate({"channels": ALLOWED}), folder),
@@ -163,6 +168,8 @@ class Fakes:
             intake=self.kept_by_intake.get,
             desk=self.desk.desk,
             stock=lambda: self.stock,
+            books=cast(States, self.books),
+            places=self._places,
             now=lambda: NOW,
             missing=lambda: self.missing,
             metrics=Metrics(),
@@ -210,6 +217,9 @@ class Fakes:
             if (filed["channel"], filed["sha256"]) == (channel, sha256):
                 return Document(filed, content_of(filed, self.folder))
         return None
+
+    async def _places(self) -> Places:
+        return read_places(cast(States, self.books), NOW)
 
     @contextlib.contextmanager
     def _about(self, key: str) -> Iterator["Fakes"]:

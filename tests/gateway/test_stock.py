@@ -5,11 +5,11 @@ from contextlib import suppress
 
 import pytest
 
+from orders.client.stock.table import StockTable
 from orders.contracts.records import Article, Availability, Channel
 from orders.engine.errors import TransientError
 from services.gateway.problem import Problem
 from services.gateway.stock.following import StockFollowing
-from services.gateway.stock.table import StockTable
 from tests import orders as made
 from tests.gateway.desk import TOKENS
 from tests.gateway.edge import NOW, SHOP, STOCKIST, Fakes, bearing, problem

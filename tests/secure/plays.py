@@ -62,6 +62,7 @@ PLAYS: Mapping[str, Sequence[Play]] = {
         Play(f"cancel shop:waits {FOLLOWED}", says="cancelled"),
         Play("stock show SKU-1", says="BER"),
         Play("stock find sku", says="SKU-1"),
+        Play("stock lots", NOT_FOUND),
         Play("stock waiting SKU-1", says="wait for SKU-1"),
         Play(f"stock reconcile send {{counts}} {LISTED} {ADA}", REFUSED, says="too_old"),
         Play("stock reconcile ls", says="no difference waits"),

@@ -1,22 +1,17 @@
 """What there is of articles, by code or name (IV-01)."""
 
-from datetime import UTC, datetime
 from typing import Literal
 
 import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from orders.business.times import DAY
-from orders.contracts.records import Channel
 from services.gateway.edge import Edge
 from services.gateway.entering import of_house
 from services.gateway.problem import Problem
 from services.gateway.refusals import refusals
 from services.gateway.stock.answering import Asked, answer
-from services.gateway.stock.table import StockTable
-
-MOST = 100
+from services.gateway.stock.asking import ageing, end_of, known, whole
 
 
 class Addend(BaseModel):
@@ -61,10 +56,11 @@ def router(edge: Edge) -> APIRouter:
         """Articles whose code or name holds every word of `q`, whatever its case and accents, with
         what can be had of them. Parameters as for one article; `limit`: at most 100."""
         asked = _asked(edge, request, channel, on)
-        most = _whole("limit", limit)
-        table = edge.stock()
+        most, table = whole("limit", limit), edge.stock()
         matches = table.names.matching(q)
-        told = [answer(sku, table, asked) for sku in matches[:most]]
+        first = matches[:most]
+        lots = await ageing(edge, first, table, asked)
+        told = [answer(sku, table, asked, lots.get(sku, ())) for sku in first]
         return _json({"articles": told, "count": len(matches)})
 
     @asking.get("/v1/stock/{sku:path}", response_model=Stock, responses=refusals(400))
@@ -76,7 +72,8 @@ def router(edge: Edge) -> APIRouter:
         table = edge.stock()
         if sku not in table.goods:
             raise Problem(404, "article-unknown", "No such article is known")
-        return _json(answer(sku, table, asked))
+        lots = await ageing(edge, [sku], table, asked)
+        return _json(answer(sku, table, asked, lots.get(sku, ())))
 
     return asking
 
@@ -85,34 +82,15 @@ def _asked(edge: Edge, request: Request, channel: str, on: str) -> Asked:
     """Who asks, for whom, and by when. Raises Problem."""
     sender = edge.access.by_key(request, "stock:read")
     now = edge.now()
-    by = _end_of(on) if on else now
+    by = end_of("on", on) if on else now
     if sender is None:
         edge.desk.people.by_token(request)
-        _known(channel, edge.stock())
+        known(channel, edge.stock())
         return Asked(channel, by, now, whole=True)
     of_house(edge, sender)
     if channel not in ("", sender.channel):
         raise Problem(403, "key-of-another-channel", "The key is another channel's")
     return Asked(sender.channel, by, now, whole=False)
-
-
-def _known(channel: str, table: StockTable) -> None:
-    if channel and channel not in table.table(Channel):
-        raise Problem(404, "channel-unknown", "Nothing is agreed with this channel")
-
-
-def _end_of(day: str) -> int:
-    try:
-        start = datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
-        raise Problem(400, "not-a-day", "`on` is no day", "send one such as 2026-12-24") from None
-    return int(start.timestamp()) * 1000 + DAY - 1
-
-
-def _whole(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST):
-        raise Problem(400, "not-a-number", f"`{name}` is no number from 1 to {MOST}")
-    return int(text)
 
 
 def _json(told: object) -> Response:

@@ -1,6 +1,6 @@
-"""What there is of articles, as it was told (`ref.availability.v1`), for whoever asks over HTTP
-(IV-01).
+"""What there is of articles, for whoever asks over HTTP: as it was told (`ref.availability.v1`),
+and, for staff, as the books have it (IV-01).
 
-table.py      articles and their rows, kept small    following.py  reads them once somebody asks
-answering.py  what somebody who asks is told
+following.py  reads what was told, once somebody asks    answering.py  what can be had of an article
+looking.py    where lots lie, while somebody asks        asking.py     what requests say
 """

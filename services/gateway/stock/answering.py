@@ -1,12 +1,14 @@
 """What somebody who asks for stock is told. It is an estimate: as of some moments ago, and nothing
 is kept for who asks."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from orders.business.availability.available import available
 from orders.business.availability.channels import kept
+from orders.business.availability.rows import Ageing
+from orders.client.stock.table import StockTable
 from orders.contracts.records import Channel
-from services.gateway.stock.table import StockTable
 
 
 class Asked(NamedTuple):
@@ -19,9 +21,12 @@ class Asked(NamedTuple):
     whole: bool
 
 
-def answer(sku: str, table: StockTable, asked: Asked) -> dict[str, Any]:
-    """What can be had of an article. Raises KeyError for one that nobody knows."""
-    rows, goods, told = table.rows(sku), table.goods[sku], table.told.get(sku)
+def answer(
+    sku: str, table: StockTable, asked: Asked, ageing: Sequence[Ageing] = ()
+) -> dict[str, Any]:
+    """What can be had of an article; `ageing`: its lots that expire. Raises KeyError for one that
+    nobody knows."""
+    rows, goods, told = table.rows(sku, ageing), table.goods[sku], table.told.get(sku)
     agreed = table.table(Channel).get(asked.channel)
     share = kept(agreed["stock"] if agreed else (), sku, goods.family)
     found = available(rows, asked.now, asked.by, share)

@@ -5,10 +5,10 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
+from orders.client.stock.table import StockTable
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.errors import TransientError
 from services.gateway.problem import Problem
-from services.gateway.stock.table import StockTable
 
 SECONDS = 0.25
 """Between two looks; while it reads the tables for the first time it does not wait."""

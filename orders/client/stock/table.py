@@ -1,23 +1,18 @@
-"""Articles, what was told of each, and what is agreed with channels: small, as there may be
-100,000 of them."""
+"""Articles, what was told of each, warehouses, and what is agreed with channels: small, as there
+may be 100,000 articles."""
 
-from sys import intern
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from orders.business.articles import Names
-from orders.business.availability.rows import Rows
-from orders.contracts.records import Article, Availability, Channel, ExpectedReceipt
+from orders.business.articles import Goods, Names
+from orders.business.availability.rows import Ageing, Rows
+from orders.contracts.records import Article, Availability, Channel, ExpectedReceipt, Warehouse
 from orders.engine.references import References
 
-RECORDS = (Article, Availability, Channel)
-
-
-class Goods(NamedTuple):
-    """What master data says of an article, as far as it is told."""
-
-    name: str
-    family: str
-    unit: str
+MASTER_DATA = (Article, Channel, Warehouse)
+"""What whoever looks into the books needs of it."""
+RECORDS = (*MASTER_DATA, Availability)
+"""What whoever estimates needs, too."""
 
 
 class Told(NamedTuple):
@@ -31,7 +26,8 @@ class Told(NamedTuple):
 
 
 class StockTable(References):
-    """Filled by `put`, as tables of stages are. Only `Channel` stands in it as it came."""
+    """Filled by `put`, as tables of stages are. Channels and warehouses stand in it
+    as they came."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,14 +52,13 @@ class StockTable(References):
             self.goods.pop(sku, None)
             self.names.drop(sku)
             return
-        name, family, unit = value["name"], intern(value["family"]), intern(value["unit"])
-        self.goods[sku] = Goods(name, family, unit)
-        self.names.put(sku, name)
+        self.goods[sku] = Goods.of(value)
+        self.names.put(sku, value["name"])
 
-    def rows(self, sku: str) -> Rows:
+    def rows(self, sku: str, ageing: Sequence[Ageing] = ()) -> Rows:
         """For a newcomer, behind all who wait. Of an article of which nothing was told there is
         nothing. Raises KeyError for one that nobody knows."""
         told, unit = self.told.get(sku), self.goods[sku].unit
         if told is None:
             return Rows(0, unit=unit)
-        return Rows(told.on_hand, told.reserved, told.waiting, told.expected, unit)
+        return Rows(told.on_hand, told.reserved, told.waiting, told.expected, unit, ageing)

@@ -1,18 +1,18 @@
 """What lies on shelves lot by lot, and what of it may not be sold (IV-01, IV-08)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from orders.business.accounts import LOT_STOCK, WAREHOUSE_STOCK, Shelf, lot_account
 from orders.business.availability.rows import Ageing
 from orders.business.lots import NEVER, QUALITIES, Lot, iso_day
 from orders.business.times import DAY
-from orders.cli.printing import print_table
 from orders.client.states import States
 from orders.contracts.records import ShelfArticle
 
-COLUMNS = ("where", "lot", "last day", "quality", "on hand", "reserved", "available")
+SELLABLE = "sellable"
+"""What a quality is called where it can be sold."""
 
 
 class Pile(NamedTuple):
@@ -42,12 +42,12 @@ class Wanted(NamedTuple):
         return (
             self.warehouse in ("", pile.warehouse)
             and self.lot in ("", pile.lot)
-            and self.quality in ("", pile.quality or "sellable")
+            and self.quality in ("", pile.quality or SELLABLE)
             and (not self.expires_by or "" < pile.expires_on <= self.expires_by)
         )
 
 
-def piles(
+def piles_of(
     sku: str, warehouses: Iterable[str], kept: ShelfArticle | None, states: States
 ) -> tuple[Pile, ...]:
     """What there is of the article, what expires first first; of one whose lots are not kept, what
@@ -65,14 +65,15 @@ def piles(
                 places[Shelf(sku, code).among(quality).account] = code, "", quality
     ledger = LOT_STOCK if of_lots else WAREHOUSE_STOCK
     found = [
-        _pile(*places[account], *amounts)
+        pile(*places[account], *amounts)
         for account, amounts in states.ledger(ledger, list(places)).items()
         if any(amounts)
     ]
     return tuple(sorted(found, key=lambda one: (one.expires_on or "9", one.lot, one.warehouse)))
 
 
-def _pile(warehouse: str, lot: str, quality: str, free: int, on_hand: int) -> Pile:
+def pile(warehouse: str, lot: str, quality: str, free: int, on_hand: int) -> Pile:
+    """`lot`: as accounts name it; empty where none are kept."""
     of = Lot.of(lot) if lot else Lot(NEVER, "")
     day = iso_day(of.expires_on)
     return Pile(warehouse, of.name, day, quality, on_hand, on_hand - free, free)
@@ -86,21 +87,6 @@ def ageing(found: Iterable[Pile], withdraw_days: int) -> tuple[Ageing, ...]:
         for one in found
         if one.expires_on and not one.quality and one.available > 0
     )
-
-
-def plain(found: Iterable[Pile]) -> list[dict[str, Any]]:
-    """As JSON has it."""
-    return [one._asdict() for one in found]
-
-
-def tell(found: Sequence[Pile]) -> None:
-    """As a table, if there is any."""
-    if found:
-        print_table("lots and quality", COLUMNS, [_row(one) for one in found])
-
-
-def _row(one: Pile) -> tuple[Any, ...]:
-    return (*one[:3], one.quality or "sellable", *one[4:])
 
 
 def _midnight(day: str) -> int:

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from orders.business import transfers
 from orders.business.accounts import ARTICLE_KEY, STOCK, WAREHOUSE_STOCK, Shelf
+from orders.business.articles import NO_GOODS
 from orders.business.availability.rows import Rows
-from orders.cli.stock import lots
 from orders.client.states import States
+from orders.client.stock.piles import Pile, ageing, piles_of
+from orders.client.stock.table import StockTable
 from orders.contracts.records import (
-    Article,
     ExpectedReceipt,
     HeldCount,
     SetAside,
@@ -18,7 +19,6 @@ from orders.contracts.records import (
     StockArticle,
     Warehouse,
 )
-from orders.engine.references import References
 
 
 class Amounts(NamedTuple):
@@ -72,15 +72,15 @@ class Stock(NamedTuple):
     expected: tuple[ExpectedReceipt, ...]
     set_aside: tuple[SetAside, ...]
     held_counts: tuple[HeldCount, ...]
-    piles: tuple[lots.Pile, ...] = ()
+    piles: tuple[Pile, ...] = ()
     withdraw_days: int = 0
 
     @property
     def rows(self) -> Rows:
         """For who asks what can be had, and when: a newcomer, behind all who wait."""
         on_hand, reserved, _ = self.amounts
-        ageing = lots.ageing(self.piles, self.withdraw_days)
-        return Rows(on_hand, reserved, self.waiting, self.expected, self.unit, ageing)
+        lots = ageing(self.piles, self.withdraw_days)
+        return Rows(on_hand, reserved, self.waiting, self.expected, self.unit, lots)
 
 
 def totals(skus: Sequence[str], states: States) -> dict[str, Amounts]:
@@ -88,11 +88,11 @@ def totals(skus: Sequence[str], states: States) -> dict[str, Amounts]:
     return {sku: _amounts(pair) for sku, pair in states.ledger(STOCK, list(skus)).items()}
 
 
-def stock_of(skus: Sequence[str], states: States, references: References) -> list[Stock]:
+def stock_of(skus: Sequence[str], states: States, table: StockTable) -> list[Stock]:
     """Everything about these articles; those that neither master data nor the books know are
     left out."""
     network, waiting = totals(skus, states), states.waiting(STOCK, list(skus))
-    known = references.table(Warehouse)
+    known = table.table(Warehouse)
     kept_of = {sku: _kept(sku, states) for sku in skus}
     shelves = {sku: sorted({*_books(kept_of[sku]), *known}) for sku in skus}
     accounts = [
@@ -103,15 +103,15 @@ def stock_of(skus: Sequence[str], states: States, references: References) -> lis
     on_shelves = states.ledger(WAREHOUSE_STOCK, accounts)
     found = []
     for sku in skus:
-        article = references.table(Article).get(sku)
-        if article is None and sku not in network:
+        goods = table.goods.get(sku, NO_GOODS)
+        if goods is NO_GOODS and sku not in network:
             continue
         kept = kept_of[sku]
         books = _books(kept)
         places = tuple(
             Row(
                 code,
-                _location(references, code),
+                _location(table, code),
                 amounts := _amounts(on_shelves.get(Shelf(sku, code).account, (0, 0))),
                 _picked(amounts, books.get(code)),
                 _moves(books.get(code)),
@@ -120,15 +120,12 @@ def stock_of(skus: Sequence[str], states: States, references: References) -> lis
             if code in books or Shelf(sku, code).account in on_shelves
         )
         in_all = network.get(sku, Amounts(0, 0, 0))
-        name, family, unit = (
-            (article["name"], article["family"], article["unit"]) if article else ("", "", "")
-        )
         found.append(
             Stock(
                 sku,
-                name,
-                family,
-                unit,
+                goods.name,
+                goods.family,
+                goods.unit,
                 in_all,
                 waiting.get(sku, 0),
                 _latest(places),
@@ -137,8 +134,8 @@ def stock_of(skus: Sequence[str], states: States, references: References) -> lis
                 _expected(sku, states),
                 tuple(kept["set_aside"]) if kept else (),
                 tuple(kept["held_counts"]) if kept else (),
-                lots.piles(sku, shelves[sku], kept, states),
-                article["withdraw_days"] if article else 0,
+                piles_of(sku, shelves[sku], kept, states),
+                goods.withdraw_days,
             )
         )
     return found
@@ -212,6 +209,6 @@ def _expected(sku: str, states: States) -> tuple[ExpectedReceipt, ...]:
     return tuple(sorted(coming, key=lambda receipt: receipt["expected_at"]))
 
 
-def _location(references: References, code: str) -> str:
-    warehouse = references.table(Warehouse).get(code)
+def _location(table: StockTable, code: str) -> str:
+    warehouse = table.table(Warehouse).get(code)
     return f"{warehouse['name']}, {warehouse['country']}" if warehouse else ""

@@ -1,0 +1,48 @@
+"""A gateway that has read its tables, in a process of its own."""
+
+import dataclasses
+import multiprocessing
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import uvicorn
+
+from orders.client.stock.places import read_places
+from services.gateway.app import make_app
+from services.gateway.stock.looking import LatestPlaces
+from tests.bench.stock.house import AT, Books, table
+
+
+@contextmanager
+def served(url: str, articles: int) -> Iterator[tuple[str, str]]:
+    """(its address, a token of staff); `url`: the Redis with the books."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_serve, args=(url, articles, there), daemon=True)
+    process.start()
+    try:
+        yield here.recv()
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(url: str, articles: int, pipe: Connection) -> None:
+    from tests.gateway.desk import TOKENS  # its tokens are made anew in each process
+    from tests.gateway.edge import Fakes
+
+    books, known = Books(url), table(articles)
+    with tempfile.TemporaryDirectory() as folder:
+        edge = Fakes(Path(folder)).edge
+        places = LatestPlaces(lambda: read_places(books, AT), edge.desk.threads)
+        edge = dataclasses.replace(
+            edge, stock=lambda: known, books=books, places=places, now=lambda: AT
+        )
+        listens = socket.create_server(("127.0.0.1", 0))
+        pipe.send((f"http://127.0.0.1:{listens.getsockname()[1]}", TOKENS["vera"].key))
+        server = uvicorn.Server(uvicorn.Config(make_app(edge), log_config=None, lifespan="off"))
+        server.run([listens])
