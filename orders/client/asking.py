@@ -127,7 +127,7 @@ class Answers:
         """What the stage answered once it has dealt with the record: empty if nothing came of
         it. Raises TransientError if it does not."""
         self.wait_until_read(stage, asked)
-        return self.so_far(asked, outputs(stage))
+        return self.so_far(asked, outputs(stage, TOPICS[asked.topic].key))
 
     def wait_until_read(self, stage: str, asked: Asked) -> None:
         """Return when the stage has committed what it made of the record. Raises TransientError
@@ -160,12 +160,14 @@ class Answers:
         time.sleep(POLL_SECONDS)
 
 
-def outputs(stage: str) -> list[str]:
-    """Topics in which a stage can answer about an order: its own, the notices, and its dead
-    letters."""
+def outputs(stage: str, about: str = "order") -> list[str]:
+    """Topics in which a stage can answer about an order, or about what else is the key of the topic
+    in which it was asked: its own, the notices, and its dead letters."""
     own = [
         topic.name
         for topic in TOPICS.values()
-        if topic.owner == stage and topic.key == "order" and topic.kind not in UNSAID
+        if topic.owner == stage
+        and (topic.key == about or topic.kind == "dlq")
+        and topic.kind not in UNSAID
     ]
     return [*own, "orders.notices.v1"]

@@ -24,6 +24,7 @@ from services.gateway.routes import (
     changing,
     clarifications,
     contracts,
+    counts,
     desk,
     documents,
     drafts,
@@ -67,6 +68,7 @@ def make_app(edge: Edge) -> FastAPI:
     app.include_router(settling.router(edge))
     app.include_router(settling_pages.router(edge))
     app.include_router(payments.router(edge))
+    app.include_router(counts.router(edge))
     app.include_router(desk.router(edge))
     app.include_router(signing_in.router(edge))
     app.include_router(clarifications.router(edge))

@@ -11,6 +11,7 @@ from services.gateway.changes import WHO
 from services.gateway.desk.asking import schemas
 from services.gateway.desk.forms import (
     Bulk,
+    CountSaid,
     DocumentSaid,
     DuplicateSaid,
     LeaseWanted,
@@ -38,6 +39,7 @@ FORMS_OF_BODIES = (
     DuplicateSaid,
     DocumentSaid,
     PaymentSaid,
+    CountSaid,
     OfferSaid,
     ClarificationSaid,
 )
@@ -48,6 +50,7 @@ FOR_STAFF = (
     "/v1/unplaced",
     "/v1/payments",
     "/v1/books",
+    "/v1/counts",
 )
 KEY = {
     "type": "http",

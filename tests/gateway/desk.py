@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from orders.business.decisions import fired
 from orders.business.facts import beside
-from orders.client import duplicates, questioned, unplaced
+from orders.client import counts, duplicates, questioned, unplaced
 from orders.client.holds import queue
 from orders.client.leases import Lease
 from orders.client.samples import samples
@@ -15,6 +15,7 @@ from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import ExchangeRate, OrderHold, ReviewState, Staff
 from orders.engine.references import References
+from services.allocation.state import NEW_ARTICLE
 from services.gateway.desk.desk import Desk
 from services.gateway.desk.people import Known, People
 from services.gateway.desk.threads import Threads
@@ -40,7 +41,7 @@ class FakeDesk:
     the next verdicts, None for nothing in time; `earlier`: what was said about orders before.
     `let_in` changes who is let in."""
 
-    def __init__(self, reviewed: States, kept_by_intake: States, now: int) -> None:
+    def __init__(self, reviewed: States, kept_by_intake: States, shelves: States, now: int) -> None:
         self.tokens = TOKENS
         self.leases: dict[str, Lease] = {}
         self.says: Sequence[Sequence[Found]] | None = None
@@ -64,6 +65,7 @@ class FakeDesk:
             questioned=Waiting(
                 lambda: questioned.queue(reviewed.items()), lambda: now, threads, seconds=0
             ),
+            counts=Waiting(lambda: counted(shelves), lambda: now, threads, seconds=0),
             came_of=lambda stage, order_id, positions, left: self.says,
             said=lambda order_id: self.earlier,
         )
@@ -169,6 +171,33 @@ def told_twice(**fields: Any) -> dict[str, Any]:
         "asked_at": 9,
     }
     return {**held(), "status": "confirmed", "open_holds": [], "questioned": [asked], **fields}
+
+
+def counted(shelves: States) -> list[counts.Waiting]:
+    """Differences that wait; `shelves`: article -> what allocation keeps of it."""
+    return [one for sku, kept in shelves.items() for one in counts.held(sku, cast(Any, kept))]
+
+
+def miscounted(**fields: Any) -> dict[str, Any]:
+    """What allocation keeps of an article of which three were not found."""
+    held = {
+        "warehouse": "HAM",
+        "list_id": "HAM-0412",
+        "counted": 7,
+        "difference": -3,
+        "value_minor": -150_000,
+        "reason": "missing",
+        "sent_by": "S019",
+        "code": "large_value",
+        "because": "1,500.00 EUR is more than 500.00 EUR",
+        "counted_at": 5,
+        "held_at": 9,
+        "owner_role": "stock_clerk",
+        "decide_by_at": 86_400_009,
+        "escalations": 0,
+        "lot": "",
+    }
+    return {**NEW_ARTICLE, "held_counts": [{**held, **fields}]}
 
 
 def _entry(staff_id: str, key: NewKey, until: datetime) -> Mapping[str, Any]:

@@ -150,7 +150,7 @@ class Fakes:
         self.refused: set[str] = set()
         self.stock = StockTable()
         self.books = FakeBooks()
-        self.desk = FakeDesk(self.reviewed, self.kept_by_intake, NOW)
+        self.desk = FakeDesk(self.reviewed, self.kept_by_intake, self.books.shelves, NOW)
         self.edge = Edge(
             access=Access(Channels.model_validate({"channels": ALLOWED}), folder),
             keep=self._keep,

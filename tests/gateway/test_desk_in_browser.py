@@ -12,7 +12,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from services.gateway.app import make_app
-from tests.gateway.desk import held, hold, told_twice
+from tests.gateway.desk import held, hold, miscounted, told_twice
 from tests.gateway.edge import Fakes
 from tests.gateway.intake import suspect, unread
 from tests.gateway.test_holds import found
@@ -142,6 +142,20 @@ def test_finance_says_that_a_payment_was_told_twice(browser: Browser, fakes: Fak
     expect(page.locator("body")).to_contain_text("Nothing is booked.")
     [(name, value)] = fakes.said()
     assert (name, value["verdict"], value["because"]) == ("PaymentDecided", "SAME", "seen once")
+
+
+def test_a_count_that_differs_is_approved(browser: Browser, fakes: Fakes, address: str):
+    fakes.books.shelves["TEA/7"] = miscounted()  # IV-11
+    page = signed_in(browser, fakes, address)
+    page.get_by_role("link", name="Counts that differ").click()
+    expect(page.locator("section")).to_contain_text("stock_clerk")
+    page.get_by_label("Why it differs").fill("stolen")
+    fakes.desk.says = [[found("CountJudged", outcome="POSTED", code="", because="")]]
+    page.get_by_role("button", name="Approve: post the difference").click()
+    expect(page.locator("body")).to_contain_text("The difference is in the books.")
+    [(name, value)] = fakes.said()
+    assert (name, value["sku"], value["verdict"]) == ("CountDecided", "TEA/7", "APPROVE")
+    assert (value["reason"], value["difference"]) == ("stolen", -3)
 
 
 def test_another_site_cannot_decide_in_ones_name(browser: Browser, fakes: Fakes, address: str):

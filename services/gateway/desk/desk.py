@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from orders.client import counts
 from orders.client.duplicates import Suspected
 from orders.client.holds import Held
 from orders.client.leases import Lease
@@ -39,6 +40,7 @@ class Desk:
     samples  approvals that wait to be looked at
     suspected, unplaced  probable duplicates and documents that wait in intake
     questioned  payments that two tell of
+    counts   differences of warehouses' lists that wait
     leases   who looks at which; may take a while, and raises TransientError
     came_of  (stage, key, positions of verdicts, seconds that are left) -> what it made of each,
              None if it does not say in time; takes a while, and ends with it
@@ -53,6 +55,7 @@ class Desk:
     suspected: Waiting[Suspected]
     unplaced: Waiting[Unplaced]
     questioned: Waiting[Questioned]
+    counts: Waiting[counts.Waiting]
     leases: Leases
     came_of: Callable[[str, str, Sequence[str], Left], Sequence[Sequence[Found]] | None]
     said: Callable[[str], Sequence[Found]]

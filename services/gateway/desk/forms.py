@@ -107,6 +107,19 @@ class PaymentSaid(Form):
     because: Text = ""
 
 
+class CountSaid(Form):
+    """Whether the difference of a warehouse's list is posted, as it was seen. `lot`: its maker's
+    name; `reason`: why it differs, a code, empty: as the list says (IV-11)."""
+
+    warehouse: Annotated[str, Field(min_length=1, max_length=40)]
+    list_id: Annotated[str, Field(min_length=1, max_length=200)]
+    lot: Annotated[str, Field(max_length=40)] = ""
+    difference: Annotated[int, Field(gt=-(2**53), lt=2**53)]
+    verdict: Literal["approve", "refuse"]
+    reason: Annotated[str, Field(pattern=r"^(?:[a-z0-9][a-z0-9_-]{0,39})?$")] = ""
+    because: Text = ""
+
+
 class LeaseWanted(Form):
     """For how long, seconds."""
 

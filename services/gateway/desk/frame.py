@@ -22,6 +22,7 @@ QUEUES = {
     "duplicates": "/duplicates",
     "unplaced": "/unplaced",
     "payments": "/payments",
+    "counts": "/counts",
 }
 """What waits for people -> where its page is."""
 

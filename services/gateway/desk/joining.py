@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from orders.client import duplicates, questioned, unplaced
+from orders.client import counts, duplicates, questioned, unplaced
 from orders.client.asking import Answers, Asked, outputs
 from orders.client.holds import queue
 from orders.client.leases import Leases
@@ -30,6 +30,8 @@ TOLD = (ANSWERS, *outputs(STAGE), record_type(RecordIgnored).topic)
 """Topics that have verdicts, and what came of them."""
 LEAST_MS = 1_000
 """What librdkafka takes for a time-out."""
+COUNTS_SECONDS = 10.0
+"""So old what waits of counts may be: a reading looks at every article."""
 DAY_MS = 86_400_000
 """So long a repeat is known as one."""
 
@@ -46,6 +48,7 @@ def join(settings: Settings, states: States, people: People, now: Callable[[], i
         suspected=Waiting(lambda: duplicates.queue(states.all(INTAKE)), now, threads),
         unplaced=Waiting(lambda: unplaced.queue(states.all(INTAKE)), now, threads),
         questioned=Waiting(lambda: questioned.queue(states.all(STAGE)), now, threads),
+        counts=Waiting(lambda: counts.waiting(states), now, threads, COUNTS_SECONDS),
         came_of=partial(_came_of, settings),
         said=lambda order_id: Scan(settings).about(
             order_id, TOLD, int(time.time() * 1000) - DAY_MS

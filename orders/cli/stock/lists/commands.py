@@ -17,6 +17,7 @@ from orders.cli.stock.lists.checking import Said, check, refusal, unlisted
 from orders.cli.stock.lists.deciding import Word, decide
 from orders.cli.stock.lists.report import report
 from orders.cli.stock.subcommands import SendByDefault
+from orders.client import counts
 from orders.client.asking import Patience, Wait
 from orders.client.masterdata import read_references
 from orders.client.states import States
@@ -117,7 +118,7 @@ def ls(
     in, the latest first."""
     settings = load_settings()
     codec = _codec(settings)
-    held = judging.waiting(States(settings), warehouse)
+    held = counts.waiting(States(settings), warehouse)
     filed = [
         one
         for one in reversed(judging.lists_filed(settings, codec))

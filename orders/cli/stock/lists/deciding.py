@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from orders.cli.deciding import of_the_house
 from orders.cli.printing import not_found
 from orders.cli.stock.lists import judging
+from orders.client import counts
 from orders.client.asking import Answers, Request, ask, sent
 from orders.client.states import States
 from orders.contracts.codec.codec import Codec
@@ -53,7 +54,7 @@ def decide(
     of_the_house(settings, word.staff_id)
     held = [
         one
-        for one in judging.waiting(States(settings), list_id=list_id)
+        for one in counts.waiting(States(settings), list_id=list_id)
         if not skus or one.sku in skus
     ]
     if missing := set(skus) - {one.sku for one in held} or set() if held else {list_id}:

@@ -1,34 +1,21 @@
-"""What allocation made of the articles of a list, and what waits for a person: read from the topics
-and from Redis."""
+"""What allocation made of the articles of a list, and which stand in a warehouse: read from the
+topics and from Redis."""
 
 import time
 from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-from orders.business.accounts import ARTICLE_KEY
-from orders.business.lots import Lot
 from orders.cli.stock.lists.checking import Pile, Said
+from orders.client.counts import articles
 from orders.client.reading import Place, Reader
 from orders.client.states import States
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
-from orders.contracts.records import CountJudged, HeldCount, ShelfArticle, StockListFiled
+from orders.contracts.records import CountJudged, StockListFiled
 from orders.engine.errors import TransientError
 from orders.engine.settings import Settings
 
 POLL_SECONDS = 0.2
-
-
-class Waiting(NamedTuple):
-    """A difference that a person must approve."""
-
-    sku: str
-    held: HeldCount
-
-    @property
-    def lot(self) -> str:
-        """As its maker names it; empty where no lots are kept."""
-        return Lot.of(self.held["lot"]).name if self.held["lot"] else ""
 
 
 def lists_filed(settings: Settings, codec: Codec) -> list[StockListFiled]:
@@ -88,17 +75,6 @@ class Judgements:
                 time.sleep(POLL_SECONDS)
 
 
-def waiting(states: States, warehouse: str = "", list_id: str = "") -> list[Waiting]:
-    """What people have still to decide, those of most value first."""
-    found = [
-        Waiting(sku, held)
-        for sku, article in articles(states)
-        for held in article["held_counts"]
-        if warehouse in ("", held["warehouse"]) and list_id in ("", held["list_id"])
-    ]
-    return sorted(found, key=lambda one: (-abs(one.held["value_minor"] or 0), one.sku))
-
-
 def standing_at(states: States, warehouse: str) -> set[Pile]:
     """The articles of which the books know a shelf there; of lots, as accounts name them, those of
     which something lies there."""
@@ -110,16 +86,6 @@ def standing_at(states: States, warehouse: str) -> set[Pile]:
             if one["book"]["warehouse"] == warehouse and one["book"]["on_shelf"]:
                 found.add((sku, one["lot"]))
     return found
-
-
-def articles(states: States) -> Iterator[tuple[str, ShelfArticle]]:
-    """What allocation keeps of every article."""
-    for piece in states.pieces("allocation"):
-        for key, payload in piece:
-            if key.startswith(ARTICLE_KEY):
-                article = states.decoded("allocation", payload)["article"]
-                if article is not None:
-                    yield key.removeprefix(ARTICLE_KEY), article
 
 
 def _records(

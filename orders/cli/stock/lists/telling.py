@@ -12,8 +12,8 @@ from orders.cli.printing import console, moment, print_json, print_table
 from orders.cli.stock.lists import page
 from orders.cli.stock.lists.checking import Checked, Refused, Said
 from orders.cli.stock.lists.deciding import Came
-from orders.cli.stock.lists.judging import Waiting
 from orders.cli.stock.lists.report import Report
+from orders.client.counts import Waiting
 from orders.contracts.records import Article, ListFault, StockListFiled
 
 
