@@ -140,6 +140,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "PromiseExtended": ("offer_id",),
     "CompensationGranted": ("offer_id",),
     "PriceReduced": ("offer_id",),
+    "ArticlesSubstituted": ("offer_id",),
     "PromiseScored": ("version",),
     "OrderMeasured": (),
     "OrderDeclined": ("version",),

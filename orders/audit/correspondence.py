@@ -61,5 +61,6 @@ KINDS: Mapping[str, str | Callable[[Value], str | None]] = {
     "ChangeRefused": "CHANGE_REFUSED",
     "OrderConfirmed": "CONFIRMED",
     "OrderStopped": _stopped,
+    "ArticlesSubstituted": "SUBSTITUTED",
 }
 """Record -> the kind of its answer."""

@@ -32,6 +32,7 @@ class Options:
     parted     units that were handed on while others were said to be still to come
     ordered    articles of each line as it was ordered, of a bundle its parts, too
     sent       articles that were handed on for each line
+    named      articles that correspondence hears of as going for lines in the place of others
     prices     offer -> what its customer is told that lines cost by it
     """
 
@@ -43,6 +44,7 @@ class Options:
     parted: dict[int, Units] = field(default_factory=dict)
     ordered: dict[int, set[tuple[int, str]]] = field(default_factory=dict)
     sent: dict[int, set[tuple[int, str]]] = field(default_factory=dict)
+    named: dict[int, set[tuple[int, str]]] = field(default_factory=dict)
     prices: dict[str, list[Any]] = field(default_factory=dict)
 
     def take(self, name: str, value: Mapping[str, Any]) -> None:
@@ -63,6 +65,9 @@ class Options:
             self._closed(version, value)
         elif name == "PriceReduced":
             self.prices[value["offer_id"]] = value["lines"]
+        elif name == "ArticlesSubstituted":
+            named = self.named.setdefault(version, set())
+            named |= {(line["line"], line["sku"]) for line in value["lines"]}
         elif name == "StockReserved" and value["lines"]:
             sent = self.sent.setdefault(version, set())
             sent |= {(line["line"], line["sku"]) for line in value["lines"]}

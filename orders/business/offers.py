@@ -42,10 +42,8 @@ SPLIT = "split"
 """The option by which what is there goes ahead, and the rest comes with the last day (IV-05)."""
 SUBSTITUTE = "substitute"
 """The option by which other articles go in the place of what is short (IV-05)."""
-CONSENTS: Mapping[OfferKind, str] = {
-    "SPLIT": "partial_delivery",
-    "SUBSTITUTE": "substitutes_not_dearer",
-}
+PARTIAL_DELIVERY, SUBSTITUTES = "partial_delivery", "substitutes_not_dearer"
+CONSENTS: Mapping[OfferKind, str] = {"SPLIT": PARTIAL_DELIVERY, "SUBSTITUTE": SUBSTITUTES}
 """Kind of offer -> what a buyer agrees to beforehand by it when ordering (`Order.consents`)."""
 MAKERS = ("review", "inventory")
 """Stages that ask customers."""

@@ -263,6 +263,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.notices.v1", records.LotHeld),
             RecordType("orders.notices.v1", records.BackOrderDated),
             RecordType("orders.notices.v1", records.PriceReduced),
+            RecordType("orders.notices.v1", records.ArticlesSubstituted),
         ),
     ),
     "warehouse.events.v1": Topic(

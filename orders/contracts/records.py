@@ -31,6 +31,7 @@ AnswerKind = Literal[
     "CHANGE_REFUSED",
     "REDUCED",
     "CANCELLED",
+    "SUBSTITUTED",
 ]
 """What a partner is told of an order."""
 CarrierStatus = Literal[
@@ -274,6 +275,9 @@ class AnswerLine(TypedDict):
     unit: str  # PCE pieces, GRM grams, MLT millilitres (UN/ECE Rec 20).
     unit_price_minor: int  # Net price of `price_per` units, minor units of the order currency.
     price_per: int  # Number of units that the price is for.
+    # The article that goes in its place, and what the line costs by it; null: what was ordered
+    # (IV-05).
+    instead: InsteadLine | None
 
 
 class Approval(TypedDict):
@@ -2702,6 +2706,18 @@ class PriceReduced(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class ArticlesSubstituted(TypedDict):
+    """Other articles go in the place of what was ordered, as its customer agreed.
+    Correspondence tells its partner (IV-05).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    offer_id: str  # The offer by which its customer agreed.
+    lines: list[InsteadLine]  # What goes for these lines, and what they cost by it.
+    at: int  # When it happened, business clock.
+
+
 class ShipmentPicked(TypedDict):
     """Picked whole."""
 
@@ -4060,6 +4076,7 @@ class CorrespondenceState(StateFields):
     currency: str  # Currency of its prices.
     lines: list[AnswerLine]  # Its lines, as they were ordered.
     stopped: list[LineQuantity]  # What of its version was stopped.
+    instead: list[InsteadLine]  # What goes in the place of lines of its version (IV-05).
 
 
 class TrackingState(StateFields):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from orders.contracts.records import (
     AnswerIssued,
+    ArticlesSubstituted,
     ChangeRefused,
     Channel,
     CorrectionRequested,
@@ -35,6 +36,7 @@ STAGE = Stage(
         OrderRejected: faults.rejected,
         ChangeRefused: faults.change_refused,
         OrderStopped: endings.stopped,
+        ArticlesSubstituted: orders.substituted,
         OrderFinished: endings.finished,
         TimerDue: endings.due,
     },

@@ -31,7 +31,7 @@ def moved(state: CorrespondenceState, version: int) -> CorrespondenceState:
     """A fact of this version: of a new one nothing is known yet."""
     if version <= state["version"]:
         return state
-    return {**state, "version": version, "lines": [], "stopped": []}
+    return {**state, "version": version, "lines": [], "stopped": [], "instead": []}
 
 
 def handed_on(state: CorrespondenceState, record: Any, order: Order) -> CorrespondenceState:
@@ -57,6 +57,7 @@ def ended(state: CorrespondenceState, ctx: Ctx) -> CorrespondenceState:
         "status": "finished",
         "lines": [],
         "stopped": [],
+        "instead": [],
         "wake_at": forget_at(ctx.now, ctx.policy),
     }
 

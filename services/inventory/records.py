@@ -14,6 +14,7 @@ from orders.business.times import HOUR, days_begun, moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
+    ArticlesSubstituted,
     Availability,
     BackOrderDated,
     BackOrdersPlanned,
@@ -280,6 +281,20 @@ def price_reduced(
         "at": ctx.now,
     }
     return Event(PriceReduced, value)
+
+
+def substituted(
+    state: InventoryState, offer_id: str, instead: list[InsteadLine], ctx: Ctx
+) -> Event:
+    """Other articles go than were ordered, whatever they cost (IV-05)."""
+    value: ArticlesSubstituted = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "offer_id": offer_id,
+        "lines": instead,
+        "at": ctx.now,
+    }
+    return Event(ArticlesSubstituted, value)
 
 
 def compensation_capped(

@@ -6,6 +6,7 @@ from orders.business import waiting
 from orders.business.accounts import ARTICLE_KEY, STOCK
 from orders.contracts.records import (
     Article,
+    ArticlesSubstituted,
     Availability,
     BackOrderDated,
     BackOrdersPlanned,
@@ -111,6 +112,7 @@ STAGE = Stage(
         PromiseExtended,
         CompensationGranted,
         PriceReduced,
+        ArticlesSubstituted,
         RecallDenied,
         RecallRequested,
         RevisionRequested,

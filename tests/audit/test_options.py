@@ -33,6 +33,7 @@ def offered(kind: str = "DELAY", **option: Any) -> Record:
 SPLIT = offered(option_id="split", at_once=AHEAD)
 EXCHANGE = offered(option_id="substitute", instead=[OTHER], total_minor=TOTAL - 760)
 PRICE = ("PriceReduced", {"lines": [OTHER]})
+NAMED = ("ArticlesSubstituted", {"lines": [OTHER]})
 
 
 def closed(option: str, how: str = "accepted") -> Record:
@@ -62,7 +63,7 @@ def found(*records: Record, consents: tuple[str, ...] = ()) -> list[str]:
 def test_what_was_agreed_to_is_right():
     assert found(SPLIT, closed("split"), handed_on(AHEAD, REST)) == []
     others = [{**REST[0], "sku": "SKU-9"}, *AHEAD]
-    assert found(EXCHANGE, closed("substitute"), handed_on(others), PRICE) == []
+    assert found(EXCHANGE, closed("substitute"), handed_on(others), NAMED, PRICE) == []
     assert found(handed_on([*REST, *AHEAD])) == []
 
 
@@ -84,8 +85,12 @@ def test_what_was_agreed_to_when_ordering_is_right():
             "a part of version 1 goes ahead, and nobody agreed to that",
         ),
         (
-            [EXCHANGE, closed("accept"), handed_on([{**REST[0], "sku": "SKU-9"}])],
+            [EXCHANGE, closed("accept"), handed_on([{**REST[0], "sku": "SKU-9"}]), NAMED],
             "SKU-9 goes for line 1, and nobody agreed to that",
+        ),
+        (
+            [EXCHANGE, closed("substitute"), handed_on([{**REST[0], "sku": "SKU-9"}]), PRICE],
+            "SKU-9 goes for line 1, and no partner hears of it",
         ),
         (
             [EXCHANGE, closed("substitute")],

@@ -7,6 +7,7 @@ import pytest
 from orders.contracts.records import (
     AnswerIssued,
     AnswerKind,
+    ArticlesSubstituted,
     ChangeRefused,
     Channel,
     CorrectionRequested,
@@ -108,6 +109,46 @@ def test_an_answer_says_number_reference_and_what_becomes_of_each_line(room):  #
     (ended,) = room.send(OrderStopped, stop())
     assert (ended.value["kind"], ended.value["reason"]) == ("CANCELLED", "cancelled")
     assert standing(ended) == [(1, 5, 0), (2, 3, 0)]
+
+
+OTHER = {"line": 2, "sku": "SKU-9", "name": "other", "total_minor": 900, "tax_minor": 144}
+SUBSTITUTED = {**ABOUT, "offer_id": "inventory-1-1", "lines": [OTHER]}
+
+
+def instead(event: Any) -> list[str]:
+    return [one["instead"]["sku"] if one["instead"] else "" for one in event.value["lines"]]
+
+
+def test_that_another_article_goes_is_told_and_later_answers_name_it(room):  # IV-05
+    room.send(OrderConfirmed, confirmed())
+    (event,) = room.send(ArticlesSubstituted, SUBSTITUTED)
+    assert (event.value["kind"], instead(event)) == ("SUBSTITUTED", ["", "SKU-9"])
+    (reduced,) = room.send(OrderStopped, stop(whole=False, _2=1))
+    assert (instead(reduced), standing(reduced)[1]) == (["", "SKU-9"], (2, 3, 2))
+    (refusal,) = room.send(ChangeRefused, refused())
+    assert instead(refusal) == ["", "SKU-9"]
+
+
+def test_told_ahead_of_its_order_the_confirmation_names_it(room):  # IV-05
+    (early,) = room.send(ArticlesSubstituted, SUBSTITUTED)
+    assert (early.value["kind"], early.value["lines"]) == ("SUBSTITUTED", [])
+    (event,) = room.send(OrderConfirmed, confirmed())
+    assert instead(event) == ["", "SKU-9"]
+
+
+def test_whoever_did_not_ask_for_it_is_not_told_and_hears_of_it_later():  # IV-05
+    room = room_of("CONFIRMED", "REDUCED")
+    room.send(OrderConfirmed, confirmed())
+    assert room.send(ArticlesSubstituted, SUBSTITUTED) == []
+    (event,) = room.send(OrderStopped, stop(whole=False, _1=1))
+    assert instead(event) == ["", "SKU-9"]
+
+
+def test_another_version_has_what_it_orders(room):  # CF-03, IV-05
+    room.send(OrderConfirmed, confirmed())
+    room.send(ArticlesSubstituted, SUBSTITUTED)
+    (event,) = room.send(OrderConfirmed, confirmed(2))
+    assert instead(event) == ["", ""]
 
 
 def test_a_confirmed_order_is_told_with_the_day_that_it_is_promised_for(room):  # CF-04

@@ -4,6 +4,7 @@ import pytest
 
 from orders.contracts.records import (
     Article,
+    ArticlesSubstituted,
     ExpectedSupply,
     LineQuantity,
     MessageRequested,
@@ -99,13 +100,21 @@ def test_what_is_dearer_costs_what_was_ordered(room):
     events = answer(room)
     assert sent(events) == [(1, "SKU-4", 4), (2, "SKU-2", 2)]
     assert PriceReduced not in [event.record for event in events]
+    named = of(ArticlesSubstituted, events)["lines"]
+    assert [(one["line"], one["sku"]) for one in named] == [(1, "SKU-4")], "its partner hears so"
 
 
 def test_who_takes_it_gets_it_at_once_and_what_it_costs_less_goes_back(room):
     room.supply("stock", "SKU-3", 4)
     waits(room)
     events = answer(room)
-    assert names(events) == ["OfferClosed", "StockReserved", "PriceReduced", "MessageRequested"]
+    assert names(events) == [
+        "OfferClosed",
+        "StockReserved",
+        "ArticlesSubstituted",
+        "PriceReduced",
+        "MessageRequested",
+    ]
     assert of(OfferClosed, events)["option_id"] == "substitute"
     assert sent(events) == [(1, "SKU-3", 4), (2, "SKU-2", 2)]
     less = of(PriceReduced, events)

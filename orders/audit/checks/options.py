@@ -29,9 +29,9 @@ def undone(story: Story) -> Iterator[Finding]:
 
 
 def exchanged(story: Story) -> Iterator[Finding]:
-    """Other articles than were ordered, to which nobody agreed, and prices that are not those to
-    which they did (IV-05). To be asked where nothing of the order is gone by retention, and
-    tracking has read everything of it."""
+    """Other articles than were ordered, to which nobody agreed or of which partners are not to
+    hear, and prices that are not those to which customers agreed (IV-05). To be asked where nothing
+    of the order is gone by retention, and tracking has read everything of it."""
     options = story.options
     for version, sent in options.sent.items():
         agreed = {
@@ -39,8 +39,11 @@ def exchanged(story: Story) -> Iterator[Finding]:
             for _, option in options.taken.get(version, ())
             for one in option["instead"]
         }
-        for line, sku in sorted(sent - options.ordered.get(version, set()) - agreed):
+        others = sent - options.ordered.get(version, set())
+        for line, sku in sorted(others - agreed):
             yield Finding(story.order_id, f"{sku} goes for line {line}, and nobody agreed to that")
+        for line, sku in sorted(others - options.named.get(version, set())):
+            yield Finding(story.order_id, f"{sku} goes for line {line}, and no partner hears of it")
     for offer_id, agreed_at in options.cheaper().items():
         if offer_id not in options.prices:
             because = f"{offer_id} was agreed to at {agreed_at}, and charged as ordered"

@@ -7,7 +7,7 @@ from orders.contracts.records import AnswerKind, CorrespondenceState, OrderFinis
 from orders.engine.handling import Handling
 from orders.engine.stage import TimerDue
 from services.correspondence.decide.telling import tell
-from services.correspondence.rules.lines import none_stands, standing
+from services.correspondence.rules.lines import exchanged, none_stands, standing
 from services.correspondence.state import Ctx, ended, moved, opened
 
 
@@ -26,7 +26,7 @@ def stopped(notice: OrderStopped, state: CorrespondenceState | None, ctx: Ctx) -
 def _ended(notice: OrderStopped, state: CorrespondenceState, ctx: Ctx) -> Handling:
     outcome = notice["outcome"]
     kind: AnswerKind = "CANCELLED" if outcome == "cancelled" else "REJECTED"
-    lines = none_stands(state["lines"])
+    lines = exchanged(none_stands(state["lines"]), state["instead"])
     new = ended(state, ctx)
     return tell(kind, notice["version"], STOPPED, new, ctx, lines=lines, code=outcome)
 
@@ -36,7 +36,7 @@ def _reduced(notice: OrderStopped, state: CorrespondenceState, ctx: Ctx) -> Hand
     come say that less of it stands."""
     if notice["version"] == state["version"] and state["status"] != "finished":
         state = {**state, "stopped": [*state["stopped"], *notice["lines"]]}
-    lines = standing(state["lines"], state["stopped"])
+    lines = exchanged(standing(state["lines"], state["stopped"]), state["instead"])
     return tell("REDUCED", notice["version"], 0, state, ctx, lines=lines)
 
 

@@ -10,7 +10,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Handling
 from services.correspondence.decide.telling import tell
-from services.correspondence.rules.lines import standing
+from services.correspondence.rules.lines import exchanged, standing
 from services.correspondence.state import Ctx, ended, moved, opened
 
 FAULTY = "faulty"
@@ -57,7 +57,7 @@ def change_refused(record: ChangeRefused, state: CorrespondenceState | None, ctx
         0,
         known,
         ctx,
-        lines=standing(known["lines"], known["stopped"]),
+        lines=exchanged(standing(known["lines"], known["stopped"]), known["instead"]),
         code=record["requested"],
         because=record["because"],
         faults=record["faults"],

@@ -4,14 +4,15 @@ from orders.business.steps import CONFIRMED, RECEIVED
 from orders.contracts.records import (
     AnswerKind,
     AnswerLine,
+    ArticlesSubstituted,
     CorrespondenceState,
     OrderConfirmed,
     OrderReceived,
 )
 from orders.engine.handling import Handling
 from services.correspondence.decide.telling import tell
-from services.correspondence.rules.lines import ordered, standing
-from services.correspondence.state import Ctx, handed_on, opened
+from services.correspondence.rules.lines import exchanged, ordered, standing
+from services.correspondence.state import Ctx, handed_on, moved, opened
 
 FIRST_VERSION = 1
 
@@ -50,9 +51,25 @@ def confirmed(record: OrderConfirmed, state: CorrespondenceState | None, ctx: Ct
     )
 
 
+def substituted(
+    notice: ArticlesSubstituted, state: CorrespondenceState | None, ctx: Ctx
+) -> Handling:
+    """Other articles go than were ordered, as its customer agreed (IV-05). It may be told ahead of
+    the order itself: then no line is known yet, and the answers that come name them."""
+    if (known := opened(state, ctx)) is None:
+        return ctx.ignore("no_answers_agreed")
+    new = moved(known, notice["version"])
+    if notice["version"] == new["version"] and new["status"] != "finished":
+        new = {**new, "instead": [*new["instead"], *notice["lines"]]}
+    lines = exchanged(standing(new["lines"], new["stopped"]), new["instead"])
+    return tell("SUBSTITUTED", notice["version"], 0, new, ctx, lines=lines)
+
+
 def _standing(
     record: OrderReceived | OrderConfirmed, state: CorrespondenceState
 ) -> list[AnswerLine]:
     """Of this version's lines; of what was stopped only its own."""
-    stopped = state["stopped"] if record["version"] == state["version"] else []
-    return standing(ordered(record["order"].decoded()), stopped)
+    lines = ordered(record["order"].decoded())
+    if record["version"] != state["version"]:
+        return lines
+    return exchanged(standing(lines, state["stopped"]), state["instead"])

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from orders.contracts.records import AnswerLine, LineQuantity, Order
+from orders.contracts.records import AnswerLine, InsteadLine, LineQuantity, Order
 
 
 def ordered(order: Order) -> list[AnswerLine]:
@@ -18,6 +18,7 @@ def ordered(order: Order) -> list[AnswerLine]:
             "unit": line["unit"],
             "unit_price_minor": line["unit_price_minor"],
             "price_per": line["price_per"],
+            "instead": None,
         }
         for line in order["lines"]
     ]
@@ -29,6 +30,12 @@ def standing(lines: Iterable[AnswerLine], stopped: Iterable[LineQuantity]) -> li
     for one in stopped:
         gone[one["line"]] += one["quantity"]
     return [{**line, "standing": max(line["quantity"] - gone[line["line"]], 0)} for line in lines]
+
+
+def exchanged(lines: Iterable[AnswerLine], instead: Iterable[InsteadLine]) -> list[AnswerLine]:
+    """The lines, with the articles that go in their place (IV-05)."""
+    others = {one["line"]: one for one in instead}
+    return [{**line, "instead": others.get(line["line"], line["instead"])} for line in lines]
 
 
 def none_stands(lines: Iterable[AnswerLine]) -> list[AnswerLine]:

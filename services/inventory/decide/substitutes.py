@@ -89,7 +89,10 @@ def take(
     part = records.part_of(order, new["revision"] or 1, sent, [], ctx.references)
     ordered = {line["line"]: line for line in order["lines"]}
     why = [_goes(one, ordered[one["line"]]["sku"], by) for one in instead]
-    told = [records.reserved(records.head(state, carried, ctx), carried, why, ctx, part)]
+    told = [
+        records.reserved(records.head(state, carried, ctx), carried, why, ctx, part),
+        records.substituted(state, offer_id, instead, ctx),
+    ]
     if any(one["total_minor"] < ordered[one["line"]]["total_minor"] for one in instead):
         told.append(records.price_reduced(state, offer_id, instead, order, ctx))
     values = {"articles": ", ".join(f"{one['sku']} ({one['name']})" for one in instead)}

@@ -4,7 +4,7 @@ docs/decisions/0083-a-choice-of-ways-on.md)."""
 from typing import Any
 
 from orders.business import offers
-from orders.contracts.records import PriceReduced
+from orders.contracts.records import ArticlesSubstituted, PriceReduced
 from services.allocation.decide import notices as allocation
 from services.inventory import records
 from services.inventory.decide import notices as inventory
@@ -69,6 +69,18 @@ def a_substitute_at_the_price_of_what_was_ordered(patch: Patch) -> None:
     def silent(*of: Any) -> Any:
         new, told = yield from take(*of)
         return new, [one for one in told if one.record is not PriceReduced]
+
+    patch.setattr(substitutes, "take", silent)
+
+
+@defect()
+def a_substitute_of_which_no_partner_hears(patch: Patch) -> None:
+    """Inventory sends another article, and says so to the stages behind it alone."""
+    take = substitutes.take
+
+    def silent(*of: Any) -> Any:
+        new, told = yield from take(*of)
+        return new, [one for one in told if one.record is not ArticlesSubstituted]
 
     patch.setattr(substitutes, "take", silent)
 

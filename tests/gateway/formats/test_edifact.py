@@ -301,3 +301,18 @@ def test_faults_quote_nobody():
     reading = read(edifact(orders(["LIN+1", "QTY+21:Ada"], head=head)), PARTNER)
     assert reading.faults
     assert "Ada" not in str(reading.faults)
+
+
+@pytest.mark.parametrize(
+    ("required", "agreed"),
+    [
+        (["SCC+1+BK"], ["partial_delivery"]),
+        (["SCC+1+IS"], ["substitutes_not_dearer"]),
+        (["SCC+1+BK", "SCC+1+IS"], ["partial_delivery", "substitutes_not_dearer"]),
+        (["SCC+1+SP"], []),  # the rest is not wanted: that is no part ahead
+        (["SCC+1+SC", "ALI+++72E"], []),
+        ([], []),
+    ],
+)
+def test_what_a_buyer_agrees_to_beforehand_is_read(required: list[str], agreed: list[str]):  # IV-05
+    assert the_order(edifact(orders(head=[*HEAD_ORDERS, *required])))["consents"] == agreed

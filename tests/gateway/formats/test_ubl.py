@@ -66,6 +66,26 @@ def order(*parts: str) -> bytes:
     return document(head + "".join(parts))
 
 
+@pytest.mark.parametrize(
+    ("said", "agreed"),
+    [
+        (("true", "true"), ["partial_delivery"]),
+        (("1", "true"), ["partial_delivery"]),
+        (("true", "false"), []),
+        (("true", ""), []),  # a line that says nothing
+        (("", ""), []),
+    ],
+)
+def test_that_parts_may_go_ahead_is_what_every_line_says(said: tuple[str, ...], agreed: list[str]):
+    """IV-05: nobody agrees by saying nothing."""
+    name = "PartialDeliveryIndicator"
+    found = [
+        line(str(number), more=f"<cbc:{name}>{one}</cbc:{name}>" if one else "")
+        for number, one in enumerate(said, 1)
+    ]
+    assert placed(order(*found), currency="EUR").order["consents"] == agreed
+
+
 def percent(rate: str) -> str:
     return (
         f"<cac:ClassifiedTaxCategory><cbc:Percent>{rate}</cbc:Percent></cac:ClassifiedTaxCategory>"

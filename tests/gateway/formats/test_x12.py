@@ -291,3 +291,23 @@ def test_faults_quote_nobody():
     reading = read(x12(order_850(["PO1*1*Ada Lovelace*EA*1"], head=head)), PARTNER)
     assert len(reading.faults) == 2
     assert "Ada" not in str(reading.faults)
+
+
+@pytest.mark.parametrize(
+    ("required", "agreed"),
+    [
+        (["CSH*BK"], ["partial_delivery"]),
+        (["CSH*IS"], ["substitutes_not_dearer"]),
+        (["CSH*SU"], ["partial_delivery", "substitutes_not_dearer"]),
+        (["CSH*IS", "CSH*BK"], ["partial_delivery", "substitutes_not_dearer"]),
+        (["CSH*SP"], []),  # the rest is not wanted: that is no part ahead
+        (["CSH*SC"], []),
+        ([], []),
+    ],
+)
+def test_what_a_buyer_agrees_to_beforehand_is_read(required: list[str], agreed: list[str]):  # IV-05
+    assert the_order(x12(order_850(head=[*HEAD_850, *required])))["consents"] == agreed
+
+
+def test_what_is_required_of_a_line_is_no_consent_of_the_order():  # IV-05
+    assert the_order(x12(order_850([*LINE_850, "CSH*BK"])))["consents"] == []

@@ -4,13 +4,19 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
-from orders.business.money import PLACES
-from orders.contracts.records import AnswerIssued, AnswerKind, AnswerLine
+from orders.business.money import PLACES, money
+from orders.contracts.records import AnswerIssued, AnswerKind, AnswerLine, InsteadLine
 from services.gateway.formats.values.references import decoded
 
-Outcome = Literal["accepted", "changed", "rejected", "unchanged"]
-DECIDED: frozenset[AnswerKind] = frozenset({"CONFIRMED", "REDUCED", "CANCELLED", "REJECTED"})
+Outcome = Literal["accepted", "changed", "substituted", "rejected", "unchanged"]
+DECIDED: frozenset[AnswerKind] = frozenset(
+    {"CONFIRMED", "REDUCED", "SUBSTITUTED", "CANCELLED", "REJECTED"}
+)
 """Answers that say what becomes of each line."""
+LATER: frozenset[AnswerKind] = frozenset(
+    {"CHANGED", "CHANGE_REFUSED", "REDUCED", "SUBSTITUTED", "CANCELLED"}
+)
+"""Answers about an order that was told before."""
 FIRST_VERSION = 1
 _FINEST = Decimal("0.000001")
 _TEXTS: Mapping[str, str] = {
@@ -18,6 +24,7 @@ _TEXTS: Mapping[str, str] = {
     "CHANGE_REFUSED": "Refused; the order stands as it was",
     "CANCELLED": "The order is cancelled",
     "REJECTED": "The order is not accepted",
+    "SUBSTITUTED": "Another article goes, as agreed",
 }
 
 _RESPONSES: Mapping[AnswerKind, str] = {
@@ -25,6 +32,7 @@ _RESPONSES: Mapping[AnswerKind, str] = {
     "CHANGED": "AB",
     "CORRECTION": "AB",
     "REDUCED": "CA",
+    "SUBSTITUTED": "CA",
     "CHANGE_REFUSED": "RE",
     "CANCELLED": "RE",
     "REJECTED": "RE",
@@ -51,7 +59,7 @@ def reference(said: AnswerIssued) -> str:
 def is_of_change(said: AnswerIssued) -> bool:
     """Whether it is about a change of an order that was told before, theirs or ours."""
     later = said["version"] > FIRST_VERSION
-    return later or said["kind"] in {"CHANGED", "CHANGE_REFUSED", "REDUCED", "CANCELLED"}
+    return later or said["kind"] in LATER
 
 
 def outcomes(said: AnswerIssued) -> Iterator[tuple[AnswerLine, Outcome]]:
@@ -63,8 +71,8 @@ def outcomes(said: AnswerIssued) -> Iterator[tuple[AnswerLine, Outcome]]:
 
 
 def whole(said: AnswerIssued) -> bool:
-    """Whether all that was ordered stands."""
-    return all(line["standing"] == line["quantity"] for line in said["lines"])
+    """Whether all that was ordered stands, as it was ordered."""
+    return all(_outcome(line) == "accepted" for line in said["lines"])
 
 
 def response_code(said: AnswerIssued) -> str:
@@ -78,14 +86,24 @@ def notes(said: AnswerIssued) -> Iterator[Note]:
     if text := _TEXTS.get(said["kind"]):
         because = f": {said['because']}" if said["because"] else ""
         yield Note(said["reason"] or said["kind"].lower(), text + because)
+    for line in said["lines"] if said["kind"] == "SUBSTITUTED" else ():
+        if (other := line["instead"]) is not None:
+            total = money(other["total_minor"], said["currency"])
+            where, goes = f"line {line['line']}", f"{other['sku']} ({other['name']})"
+            yield Note("substituted", f"{where}: {goes} for {line['sku']}, {total} with tax")
     for fault in said["faults"]:
         where = f"line {fault['line']}: " if fault["line"] else ""
         yield Note(fault["code"], f"{where}{fault['message']} ({fault['field']})")
 
 
 def price(line: AnswerLine, currency: str) -> Decimal:
-    """The price of `price_per` units, in the currency's major unit."""
-    return Decimal(line["unit_price_minor"]).scaleb(-PLACES.get(currency, 2))
+    """The price of `price_per` units, as it was ordered, in the currency's major unit."""
+    return _major(line["unit_price_minor"], currency)
+
+
+def costs(other: InsteadLine, currency: str) -> Decimal:
+    """What all of a line costs without tax by the article that goes, in the major unit."""
+    return _major(other["total_minor"] - other["tax_minor"], currency)
 
 
 def price_of_one(line: AnswerLine, currency: str) -> Decimal:
@@ -94,7 +112,13 @@ def price_of_one(line: AnswerLine, currency: str) -> Decimal:
     return exact.quantize(_FINEST, ROUND_HALF_UP).normalize()
 
 
+def _major(minor: int, currency: str) -> Decimal:
+    return Decimal(minor).scaleb(-PLACES.get(currency, 2))
+
+
 def _outcome(line: AnswerLine) -> Outcome:
     if line["standing"] == 0:
         return "rejected"
+    if line["instead"] is not None:
+        return "substituted"
     return "accepted" if line["standing"] == line["quantity"] else "changed"

@@ -6,6 +6,7 @@ from orders.contracts.records import AnswerIssued, AnswerKind, AnswerLine
 from services.gateway.formats.answers.heading import Address, Heading
 from services.gateway.formats.answers.words import (
     Outcome,
+    costs,
     notes,
     outcomes,
     price,
@@ -26,6 +27,7 @@ FUNCTIONS: Mapping[AnswerKind, str] = {
     "CHANGED": "12",
     "CORRECTION": "23",
     "REDUCED": "19",
+    "SUBSTITUTED": "19",
     "CHANGE_REFUSED": "27",
     "CANCELLED": "1",
     "REJECTED": "27",
@@ -38,6 +40,7 @@ UNAMENDED, AMENDED = "29", "30"
 ACTIONS: Mapping[Outcome, str] = {
     "accepted": "5",
     "changed": "6",
+    "substituted": "6",
     "rejected": "7",
     "unchanged": "11",
 }
@@ -47,10 +50,14 @@ amended, where a change was refused."""
 GTIN_SCHEMES = frozenset({"GTIN", "UPC"})
 ITEM_TYPES: Mapping[str, str] = {"BUYER": "IN", "MANUFACTURER": "MF", "ISBN": "IB"}
 """7143, item type (PIA), of the schemes of article codes; any other is named as it is."""
+ADDITIONAL, SUBSTITUTED_BY = "1", "3"
+"""4347, what a PIA is for (PIA01)."""
 MOST_CODES = 5
 """That one PIA takes, our own number among them."""
 ORDERED, TO_BE_DELIVERED = "21", "113"
 """6063, quantity (QTY01-1)."""
+LINE_AMOUNT = "203"
+"""5025, amount (MOA01-1): what all of the line costs, without tax, where another article goes."""
 ERROR = "AAO"
 """4451, subject of a text (FTX01): what is wrong."""
 _TEXT, _TEXTS = 70, 5
@@ -104,9 +111,14 @@ def _line(line: AnswerLine, outcome: Outcome, said: AnswerIssued) -> Iterator[Se
     yield segment("LIN", str(line["line"]), ACTIONS[outcome], item)
     others = [one for one in codes if one["scheme"] not in GTIN_SCHEMES]
     named = [(one["code"], ITEM_TYPES.get(one["scheme"], one["scheme"][:3])) for one in others]
-    yield segment("PIA", "1", *[(line["sku"], "SA"), *named][:MOST_CODES])
+    yield segment("PIA", ADDITIONAL, *[(line["sku"], "SA"), *named][:MOST_CODES])
+    other = line["instead"] if line["standing"] else None
+    if other is not None:
+        yield segment("PIA", SUBSTITUTED_BY, (other["sku"], "SA"))
     yield segment("QTY", (ORDERED, str(line["quantity"]), line["unit"]))
     yield segment("QTY", (TO_BE_DELIVERED, str(line["standing"]), line["unit"]))
+    if other is not None and said["currency"]:
+        yield segment("MOA", (LINE_AMOUNT, f"{costs(other, said['currency']):f}"))
     if said["currency"]:
         amount = f"{price(line, said['currency']):f}"
         basis = (str(line["price_per"]), line["unit"])

@@ -3,6 +3,7 @@ in D.96A and D.01B."""
 
 from collections.abc import Mapping
 
+from orders.business.offers import PARTIAL_DELIVERY, SUBSTITUTES
 from services.gateway.formats.interchanges.parties import BILLING, BUYER, DELIVERY
 
 CHARACTERS: Mapping[str, str] = {
@@ -125,3 +126,7 @@ ORDERED = "21"
 
 DELIVERED_TO = "7"
 """3227, location (LOC01): place of delivery of a part of a line."""
+
+AGREED: Mapping[str, str] = {"BK": PARTIAL_DELIVERY, "IS": SUBSTITUTES}
+"""4493, delivery requirement (SCC02) of the whole order: ship partial, balance back order;
+substitute item. Of a part whose rest is not wanted (SP) nothing is agreed."""

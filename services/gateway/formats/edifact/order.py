@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from services.gateway.formats.edifact.change import changed_by
 from services.gateway.formats.edifact.codes import (
+    AGREED,
     CANCELLATION,
     CHANGE,
     GOODS,
@@ -89,6 +90,8 @@ def _placed(number: str, parts: Blocks, at: int, revision: int, findings: Findin
     said |= settled(parties(parts.head), findings)
     if first(parts.head, "PAT"):
         said["payment"] = on_account()
+    required = {one.get(2) for one in parts.head if one.tag == "SCC"}
+    said["consents"] = sorted(AGREED[one] for one in required & AGREED.keys())
     currency = said.get("currency", findings.profile.currency)
     ordered = [one for one in parts.lines if one[0].get(4) != SUB_LINE]
     if len(ordered) < len(parts.lines):

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from orders.contracts.records import AnswerIssued, AnswerLine
+from orders.contracts.records import AnswerIssued, AnswerLine, InsteadLine
 from services.gateway.formats.answers.heading import Address, Heading
 from services.gateway.formats.answers.words import (
     Outcome,
+    costs,
     notes,
     outcomes,
     price,
@@ -24,6 +25,7 @@ ROOT = f"{{{RESPONSE}}}OrderResponse"
 STATUSES: Mapping[Outcome, str] = {
     "accepted": "5",
     "changed": "3",
+    "substituted": "3",
     "rejected": "7",
     "unchanged": "4",
 }
@@ -75,7 +77,8 @@ def _party(root: etree._Element, role: str, address: Address) -> None:
 
 def _line(root: etree._Element, line: AnswerLine, outcome: Outcome, said: AnswerIssued) -> None:
     """Its quantity is what stands of it, of a line that is not accepted what was ordered."""
-    item_line = _aggregate(_aggregate(root, "OrderLine"), "LineItem")
+    order_line = _aggregate(root, "OrderLine")
+    item_line = _aggregate(order_line, "LineItem")
     unit = UNITS.get(line["unit"], line["unit"])
     quantity = line["quantity"] if outcome == "rejected" else line["standing"]
     _basic(item_line, "ID", str(line["line"]))
@@ -90,6 +93,23 @@ def _line(root: etree._Element, line: AnswerLine, outcome: Outcome, said: Answer
     for element, scheme, code in _codes(line):
         identified = _aggregate(item, element)
         _basic(identified, "ID", code, **({"schemeID": scheme} if scheme else {}))
+    if (other := line["instead"]) is not None and line["standing"]:
+        _substituted(order_line, line, other, said["currency"])
+
+
+def _substituted(
+    order_line: etree._Element, line: AnswerLine, other: InsteadLine, currency: str
+) -> None:
+    """What goes in its place, and what all of it costs without tax; all else is as the line
+    says."""
+    found = _aggregate(order_line, "SellerSubstitutedLineItem")
+    _basic(found, "ID", str(line["line"]))
+    if currency:
+        amount = f"{costs(other, currency):f}"
+        _basic(found, "LineExtensionAmount", amount, currencyID=currency)
+    item = _aggregate(found, "Item")
+    _basic(item, "Name", other["name"] or other["sku"])
+    _basic(_aggregate(item, "SellersItemIdentification"), "ID", other["sku"])
 
 
 def _codes(line: AnswerLine) -> Iterator[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 """A UBL Order."""
 
+from orders.business.offers import PARTIAL_DELIVERY
 from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.reading import Placed, Profile, Unreadable
 from services.gateway.formats.ubl.head import head, wished
@@ -25,5 +26,13 @@ def order(root: Node, profile: Profile) -> Placed | list[Unreadable]:
     wished(draft, root.one("cac:Delivery"), profile)
     items = [one.one("cac:LineItem") for one in root.each("cac:OrderLine")]
     lines(draft, items)
+    draft.order["consents"] = _agreed(items)
     sums(draft, root)
     return draft.finished(root.where, draft.order["placed_at"])
+
+
+def _agreed(items: list[Node]) -> list[str]:
+    """What the buyer agrees to beforehand: parts, if every line says so itself. UBL has no place
+    for other articles; that parts are allowed where nothing is said (Peppol) is nobody's word."""
+    said = [one.text("cbc:PartialDeliveryIndicator").lower() for one in items]
+    return [PARTIAL_DELIVERY] if said and all(one in ("true", "1") for one in said) else []

@@ -23,6 +23,7 @@ TYPES: Mapping[AnswerKind, str] = {
     "CHANGED": ON_HOLD,
     "CORRECTION": ON_HOLD,
     "REDUCED": CHANGED,
+    "SUBSTITUTED": CHANGED,
     "CHANGE_REFUSED": "RJ",
     "CANCELLED": REJECTED,
     "REJECTED": REJECTED,
@@ -31,24 +32,30 @@ TYPES: Mapping[AnswerKind, str] = {
 order is acknowledged with detail, with changes or none."""
 
 ORIGINAL, CANCELLATION, CHANGE, CONFIRMATION = "00", "01", "04", "06"
-PURPOSES: Mapping[AnswerKind, str] = {"CANCELLED": CANCELLATION, "REDUCED": CHANGE}
+PURPOSES: Mapping[AnswerKind, str] = {
+    "CANCELLED": CANCELLATION,
+    "REDUCED": CHANGE,
+    "SUBSTITUTED": CHANGE,
+}
 """353, purpose of an 865 (BCA01); any other confirms what came."""
 
 ITEMS: Mapping[Outcome, str] = {
     "accepted": "IA",
     "unchanged": "IA",
     "changed": "IQ",
+    "substituted": "IS",
     "rejected": "IR",
 }
-"""668, line item status (ACK01): accepted, quantity changed, rejected."""
+"""668, line item status (ACK01): accepted, quantity changed, substitution made, rejected."""
 
 CHANGES: Mapping[Outcome, str] = {
     "accepted": "NC",
     "unchanged": "NC",
     "changed": "QD",
+    "substituted": "CA",
     "rejected": "DI",
 }
-"""670, change of a line (POC02): none, quantity decreased, item deleted."""
+"""670, change of a line (POC02): none, quantity decreased, changed, item deleted."""
 
 UNITS: Mapping[str, str] = {"PCE": "EA", "GRM": "GR", "MLT": "ML"}
 """355, unit of measurement, of ours."""
@@ -61,6 +68,8 @@ QUALIFIERS: Mapping[str, str] = {
     "ISBN": "IB",
 }
 """235, product or service id qualifier, of the schemes of article codes."""
+OURS = "VP"
+"""235 of our own number: the seller's."""
 MOST_CODES = 9
 """Pairs of them that a PO1 takes beside our own number."""
 DELIVERY_PROMISED = "067"
@@ -127,10 +136,13 @@ def _changed_line(line: AnswerLine, outcome: Outcome, said: AnswerIssued) -> Seg
 
 
 def _status(line: AnswerLine, outcome: Outcome, said: AnswerIssued, heading: Heading) -> Segment:
+    """ACK07 and ACK08 name the article that goes, where it is another one."""
+    other = line["instead"] if line["standing"] else None
+    dated = said["promised_at"] if line["standing"] else None
+    day = (DELIVERY_PROMISED, f"{heading.local(dated):%Y%m%d}") if dated is not None else ("", "")
+    goes = ("", OURS, other["sku"]) if other is not None else ()
     known = (ITEMS[outcome], str(line["standing"]), _unit(line))
-    if said["promised_at"] is None or not line["standing"]:
-        return segment("ACK", *known)
-    return segment("ACK", *known, DELIVERY_PROMISED, f"{heading.local(said['promised_at']):%Y%m%d}")
+    return segment("ACK", *known, *(day if any(day) or goes else ()), *goes)
 
 
 def _unit(line: AnswerLine) -> str:
@@ -139,7 +151,7 @@ def _unit(line: AnswerLine) -> str:
 
 def _codes(line: AnswerLine) -> Iterator[str]:
     """Our own number, then those that the partner sent."""
-    yield from ("VP", line["sku"])
+    yield from (OURS, line["sku"])
     for code in line["article_codes"][:MOST_CODES]:
         yield from (_qualifier(code), code["code"])
 

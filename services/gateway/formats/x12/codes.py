@@ -1,7 +1,8 @@
 """Code lists of X12 that orders use, as far as they mean something to us."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from orders.business.offers import PARTIAL_DELIVERY, SUBSTITUTES
 from services.gateway.formats.interchanges.parties import BILLING, BUYER, DELIVERY
 
 ROLES: Mapping[str, str] = {
@@ -96,3 +97,11 @@ requested for, scheduled, required by; last the requested ship date."""
 
 NOTES: Mapping[str, int] = {"MSG": 1, "NTE": 2, "PKG": 5, "TD5": 5}
 """Segments of the head that people must read, and the element with the text."""
+
+AGREED: Mapping[str, Sequence[str]] = {
+    "BK": (PARTIAL_DELIVERY,),
+    "IS": (SUBSTITUTES,),
+    "SU": (PARTIAL_DELIVERY, SUBSTITUTES),
+}
+"""563, sales requirement (CSH01): ship partial, balance back order; substitute item allowed; ship
+partial, balance substitute. Of a part whose rest is not wanted (SP) nothing is agreed."""

@@ -21,6 +21,7 @@ from services.gateway.formats.reading import ORIGINAL, Cancelled, Placed
 from services.gateway.formats.values.money import minor
 from services.gateway.formats.values.money import number as value
 from services.gateway.formats.x12.codes import (
+    AGREED,
     CANCELLATION,
     CHARGES,
     PURPOSES,
@@ -64,6 +65,8 @@ def _placed(
     said |= settled(parties(parts.head), findings)
     if first(parts.head, "ITD"):
         said["payment"] = on_account()
+    required = [one.get(1) for one in parts.head if one.tag == "CSH"]
+    said["consents"] = sorted({agreed for one in required for agreed in AGREED.get(one, ())})
     if opening.get(2) in URGENT:
         said["priority"] = 1
     findings.places |= {"reference": opening.place(3), "placed_at": opening.place(5)}

@@ -34,6 +34,7 @@ def line(number: int = 1, quantity: int = 12, standing: int = 12, **more: Any) -
         "unit": "PCE",
         "unit_price_minor": 250,
         "price_per": 1,
+        "instead": None,
         **more,
     }
     return cast(AnswerLine, made)
@@ -63,6 +64,8 @@ def said(kind: AnswerKind = "CONFIRMED", *lines: AnswerLine, **more: Any) -> Ans
     return cast(AnswerIssued, made)
 
 
+OTHER = {"line": 1, "sku": "LAMP-9", "name": "Lamp", "total_minor": 3_570, "tax_minor": 570}
+"""What goes in the place of a line."""
 FAULT = {
     "code": "quantity_not_positive",
     "field": "lines[0].quantity",
@@ -85,6 +88,16 @@ LINES = st.builds(
             {"scheme": st.sampled_from(["GTIN", "UPC", "BUYER", "ISBN"]) | TEXT, "code": TEXT}
         ),
         max_size=12,
+    ),
+    instead=st.none()
+    | st.fixed_dictionaries(
+        {
+            "line": st.integers(1, 10**9),
+            "sku": TEXT,
+            "name": TEXT,
+            "total_minor": st.integers(0, 10**15),
+            "tax_minor": st.integers(0, 10**15),
+        }
     ),
 )
 ANSWERS = st.builds(

@@ -8,7 +8,7 @@ from services.gateway.formats.edifact import SYNTAX, envelopes
 from services.gateway.formats.edifact.answer import answer
 from services.gateway.formats.interchanges.syntax import interchanges_of
 from services.gateway.formats.reading import Profile
-from tests.gateway.formats.answers.made import ANSWERS, FAULT, HEADING, line, said
+from tests.gateway.formats.answers.made import ANSWERS, FAULT, HEADING, OTHER, line, said
 
 PARTNER = Profile(channel="bright")
 
@@ -87,3 +87,21 @@ def test_our_own_reader_and_another_one_take_whatever_is_written(some):
     assert [one for one in theirs if one not in {"UNA", "UNB", "UNZ"}] == [
         one.tag for one in message.segments
     ]
+
+
+def test_that_another_article_goes_is_told_with_its_number_and_what_it_costs():  # IV-05
+    segments = written("SUBSTITUTED", line(1, instead=OTHER), step=0)
+    assert "BGM+231+bright-000000017+19+CA" in segments
+    first = segments.index("LIN+1+6+4012345678901:EN")
+    assert segments[first + 1 : first + 6] == [
+        "PIA+1+LAMP-1:SA+B-77:IN",
+        "PIA+3+LAMP-9:SA",
+        "QTY+21:12:PCE",
+        "QTY+113:12:PCE",
+        "MOA+203:30.00",
+    ]
+
+
+def test_of_a_line_that_does_not_stand_no_other_article_goes():  # IV-05
+    segments = written("CANCELLED", line(1, standing=0, instead=OTHER))
+    assert not [one for one in segments if one.startswith(("PIA+3", "MOA"))]

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 
 from services.gateway.formats.answers.notified import answer
-from tests.gateway.formats.answers.made import ANSWERS, HEADING, line, said
+from tests.gateway.formats.answers.made import ANSWERS, HEADING, OTHER, line, said
 
 
 def test_a_webhook_says_what_became_of_each_line():  # IN-04
@@ -19,6 +19,16 @@ def test_a_webhook_says_what_became_of_each_line():  # IN-04
     )
     assert [one["outcome"] for one in data["lines"]] == ["accepted", "changed"]
     assert data["promised_at"] == "2026-09-24T14:13:20+00:00"
+
+
+def test_a_webhook_says_which_article_goes_instead():  # IV-05
+    told = json.loads(answer(said("SUBSTITUTED", line(1, instead=OTHER)), HEADING))
+    [one] = told["data"]["lines"]
+    assert (told["type"], one["outcome"], one["instead"]) == (
+        "order.substituted",
+        "substituted",
+        OTHER,
+    )
 
 
 @given(ANSWERS)

@@ -6,7 +6,7 @@ from hypothesis import given
 from lxml import etree
 
 from services.gateway.formats.ubl.answer import answer
-from tests.gateway.formats.answers.made import ANSWERS, FAULT, HEADING, line, said
+from tests.gateway.formats.answers.made import ANSWERS, FAULT, HEADING, OTHER, line, said
 
 ORDERS: dict[str, list[str]] = {
     "OrderResponse": [
@@ -16,9 +16,11 @@ ORDERS: dict[str, list[str]] = {
     ],
     "OrderReference": ["ID", "IssueDate", "CustomerReference"],
     "LineItem": ["ID", "LineStatusCode", "Quantity", "Price", "Item"],
+    "OrderLine": ["LineItem", "SellerSubstitutedLineItem"],
+    "SellerSubstitutedLineItem": ["ID", "LineExtensionAmount", "Item"],
     "Price": ["PriceAmount", "BaseQuantity"],
     "Item": [
-        *("BuyersItemIdentification", "SellersItemIdentification"),
+        *("Name", "BuyersItemIdentification", "SellersItemIdentification"),
         *("ManufacturersItemIdentification", "StandardItemIdentification"),
     ],
 }
@@ -62,6 +64,15 @@ def test_what_is_to_be_corrected_is_told_fault_by_fault():  # IN-03
     root = written("CORRECTION", lines=[], faults=[FAULT])
     assert len(texts(root, "Note")) == 2
     assert texts(root, "Note")[1].startswith("quantity_not_positive: line 1: quantity is -1")
+
+
+def test_that_another_article_goes_is_a_line_item_of_the_seller():  # IV-05
+    root = written("SUBSTITUTED", line(1, instead=OTHER), step=0)
+    assert texts(root, "OrderResponseCode") == ["CA"]
+    assert texts(root, "OrderLine/LineItem/LineStatusCode") == ["3"]
+    other = "OrderLine/SellerSubstitutedLineItem"
+    assert texts(root, f"{other}/Item/SellersItemIdentification/ID") == ["LAMP-9"]
+    assert texts(root, f"{other}/LineExtensionAmount") == ["30.00"]
 
 
 @given(ANSWERS)

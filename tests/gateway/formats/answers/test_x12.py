@@ -7,7 +7,7 @@ from services.gateway.formats.interchanges.syntax import interchanges_of
 from services.gateway.formats.reading import Profile
 from services.gateway.formats.x12 import SYNTAX, envelopes
 from services.gateway.formats.x12.answer import answer
-from tests.gateway.formats.answers.made import ANSWERS, FAULT, HEADING, line, said
+from tests.gateway.formats.answers.made import ANSWERS, FAULT, HEADING, OTHER, line, said
 
 PARTNER = Profile(channel="bright")
 HEAD = HEADING._replace(ours=Address("ZZ", "HOUSE"), theirs=Address("01", "123456789"))
@@ -45,6 +45,32 @@ def test_each_line_is_accepted_changed_or_rejected():  # IN-04
     assert segments[0].split("*")[2] == "AC"
     acks = [one.split("*")[1:3] for one in segments if one.startswith("ACK")]
     assert acks == [["IA", "12"], ["IQ", "5"], ["IR", "0"]]
+
+
+def test_that_another_article_goes_is_an_865_that_names_it():  # IV-05
+    lines = [line(1, instead=OTHER), line(2)]
+    segments = written("SUBSTITUTED", *lines, step=0)
+    assert segments[3] == "BCA*04*AC*PO-77**1*20260920***000101W*20260921"
+    assert segments[4:8] == [
+        "N9*L1*substituted",
+        "MSG*Another article goes, as agreed",
+        "N9*L1*substituted",
+        "MSG*line 1: LAMP-9 (Lamp) for LAMP-1, 35.70 EUR with tax",
+    ]
+    assert [one for one in segments if one.startswith(("POC", "ACK"))] == [
+        "POC*1*CA*12*12*EA*2.5**VP*LAMP-1*EN*4012345678901*BP*B-77",
+        "ACK*IS*12*EA****VP*LAMP-9",
+        "POC*2*NC*12*12*EA*2.5**VP*LAMP-2*EN*4012345678901*BP*B-77",
+        "ACK*IA*12*EA",
+    ]
+
+
+def test_a_confirmation_that_comes_later_names_it_too():  # IV-05
+    segments = body("CONFIRMED", line(1, instead=OTHER))
+    assert segments[0].split("*")[2] == "AC"
+    assert [one for one in segments if one.startswith("ACK")] == [
+        "ACK*IS*12*EA*067*20260924**VP*LAMP-9"
+    ]
 
 
 def test_that_it_came_promises_nothing():  # IN-04
