@@ -1,56 +1,33 @@
-"""The records that inventory publishes about an order, and about an article."""
+"""The records that inventory publishes about an order."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from orders.business import endangered as business
 from orders.business import messages, notices, queue
 from orders.business.bundles import taken_apart
 from orders.business.decisions import decision, held, noted
 from orders.business.facts import at_least, beside
-from orders.business.lots import Lot
-from orders.business.money import money
-from orders.business.times import HOUR, days_begun, moment
+from orders.business.times import HOUR, moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
-    ArticlesSubstituted,
-    Availability,
-    BackOrderDated,
-    BackOrdersPlanned,
-    CompensationGranted,
-    ExpectedReceipt,
-    ExpectedSupply,
-    InsteadLine,
     InventoryState,
-    LateContract,
     LineQuantity,
     MadeLine,
     MaterialsReserved,
-    OpenOffer,
     Order,
     OrderBackordered,
     OrderConfirmed,
-    OverDelivered,
-    PlannedBackOrder,
-    PriceReduced,
-    PromiseExtended,
     RuleFired,
-    SetAside,
     ShipmentLine,
     Shortage,
-    StockArticle,
     StockReserved,
-    ToldStock,
 )
 from orders.engine.context import Context
 from orders.engine.handling import Event
-from orders.engine.questions import Queue
 from orders.engine.references import References
 from services.inventory.policy import InventoryPolicy
-from services.inventory.rules.expected import all_of
-from services.inventory.rules.plan import Plan
-from services.inventory.rules.shortage import Place, complete_at
+from services.inventory.rules.shortage import complete_at
 from services.inventory.state import content
 
 Ctx = Context[InventoryPolicy]
@@ -175,7 +152,7 @@ def backordered(state: InventoryState, ctx: Ctx) -> Event:
         decision=decision(
             "backordered",
             [
-                *(_short(shortage, ctx.now) for shortage in state["shortages"]),
+                *(lacking(shortage, ctx.now) for shortage in state["shortages"]),
                 *(_stands(shortage) for shortage in state["shortages"] if shortage["ahead"]),
                 *queue.told("IV-09", state["passed"]),
             ],
@@ -202,144 +179,6 @@ def delay_message(state: InventoryState, order: Order, ctx: Ctx) -> Event:
         },
         at=ctx.now,
     )
-
-
-def promise_extended(
-    state: InventoryState, new: InventoryState, offer: OpenOffer, by: str, proof: str, ctx: Ctx
-) -> Event:
-    """A later day is promised, and why, who agreed, and what they got for it (CF-05)."""
-    former, later = state["promised_at"] or 0, new["promised_at"] or 0
-    days = days_begun(later - former)
-    agreed = noted(
-        "CF-05",
-        "delay_agreed",
-        f"{days} days later, agreed to by {by}",
-        beside("later", days, "day"),
-        beside("by", by),
-    )
-    minor, currency = offer["compensation_minor"], content(state).decoded()["currency"]
-    value: PromiseExtended = {
-        "order_id": ctx.key,
-        "version": state["version"],
-        "offer_id": offer["offer_id"],
-        "former_at": former,
-        "promised_at": later,
-        "extension": new["extensions"],
-        "agreed_by": by,
-        "proof": proof,
-        "decision": decision(
-            "extended",
-            [
-                *(_short(shortage, ctx.now) for shortage in state["shortages"]),
-                agreed,
-                *compensated(minor, currency),
-            ],
-            ctx.policy,
-        ),
-        "at": ctx.now,
-        "compensation_minor": minor,
-        "currency": currency if minor else "",
-    }
-    return Event(PromiseExtended, value)
-
-
-def compensated(minor: int, currency: str) -> list[RuleFired]:
-    """What is taken off the price for a later day, told with what asks for it and what promises it
-    (CF-05)."""
-    if not minor:
-        return []
-    because = f"{money(minor, currency)} are taken off the price for it"
-    return [noted("CF-05", "delay_compensated", because, beside("amount", minor, currency))]
-
-
-def compensation_granted(state: InventoryState, offer: OpenOffer, order: Order, ctx: Ctx) -> Event:
-    """The order costs less, for its customer agreed to a later day (CF-05)."""
-    amount, currency = offer["compensation_minor"], order["currency"]
-    value: CompensationGranted = {
-        "order_id": ctx.key,
-        "version": state["version"],
-        "offer_id": offer["offer_id"],
-        "amount_minor": amount,
-        "currency": currency,
-        "because": f"{money(amount, currency)} are taken off the price for the later day",
-        "at": ctx.now,
-    }
-    return Event(CompensationGranted, value)
-
-
-def price_reduced(
-    state: InventoryState, offer_id: str, instead: list[InsteadLine], order: Order, ctx: Ctx
-) -> Event:
-    """What goes in the place of what was ordered is cheaper (IV-05)."""
-    value: PriceReduced = {
-        "order_id": ctx.key,
-        "version": state["version"],
-        "offer_id": offer_id,
-        "lines": instead,
-        "currency": order["currency"],
-        "because": "what goes in the place of what was ordered costs less",
-        "at": ctx.now,
-    }
-    return Event(PriceReduced, value)
-
-
-def substituted(
-    state: InventoryState, offer_id: str, instead: list[InsteadLine], ctx: Ctx
-) -> Event:
-    """Other articles go than were ordered, whatever they cost (IV-05)."""
-    value: ArticlesSubstituted = {
-        "order_id": ctx.key,
-        "version": state["version"],
-        "offer_id": offer_id,
-        "lines": instead,
-        "at": ctx.now,
-    }
-    return Event(ArticlesSubstituted, value)
-
-
-def compensation_capped(
-    state: InventoryState, offer: OpenOffer, beyond: int, order: Order, ctx: Ctx
-) -> Event:
-    """Who may give more than was offered hears of it (CF-05)."""
-    offered, currency = offer["compensation_minor"], order["currency"]
-    values = {
-        "offered": money(offered, currency),
-        "by_rule": money(offered + beyond, currency),
-        "later_at": moment(offer["deliver_by_at"]),
-    }
-    role = ctx.policy.delay.compensation.role
-    return message("compensation-capped", offer["offer_id"], values, state, ctx, to=role)
-
-
-def contract_endangered(state: InventoryState, left: LateContract, ctx: Ctx) -> list[Event]:
-    """What both sides signed cannot be kept: who sees to it, why, and until when (CF-06)."""
-    rule, times, contract = ctx.policy.delay.contract, left["escalations"], state["contract"]
-    promised = state["promised_at"] or 0
-    days = days_begun(left["day_at"] - promised)
-    because = f"contract {contract} cannot be kept, {left['because']}"
-    facts = beside("contract", contract), beside("later", days, "day")
-    late = noted("CF-06", "contract_endangered", because, *facts)
-    short = [_short(shortage, ctx.now) for shortage in state["shortages"]]
-    said = business.endangered(
-        state["version"],
-        promised,
-        left["deadline_at"],
-        times,
-        [*short, late],
-        rule,
-        ctx,
-        contract=contract,
-        expected_at=left["day_at"],
-    )
-    values = {
-        **business.told(
-            promised, left["deadline_at"], times, left["because"], rule, contract=contract
-        ),
-        "later_at": moment(left["day_at"]),
-    }
-    fact = f"{state['offers']}-{times}"
-    told = message("contract-late", fact, values, state, ctx, to=rule.told(times))
-    return [said, told]
 
 
 def message(
@@ -388,88 +227,6 @@ def change_waits(state: InventoryState, ctx: Ctx) -> list[Event]:
         at=ctx.now,
     )
     return [told]
-
-
-def coming(sku: str, article: StockArticle, now: int) -> tuple[Event, ...]:
-    """What is to come of an article, for whoever asks when it comes (IV-03), and with what was
-    told last of the books for whoever estimates (IV-01)."""
-    receipts = all_of(article)
-    expected = Event(ExpectedSupply, ExpectedSupply(sku=sku, receipts=receipts))
-    if article["told"] is None:
-        return (expected,)
-    return expected, availability(sku, article["told"], receipts, now)
-
-
-def beyond_order(sku: str, receipt: SetAside, more: int, ctx: Ctx) -> tuple[Event, ...]:
-    """The shelf hears that goods are not to be sold, and a planner that more came than was ordered:
-    to be accepted, sent back or destroyed. It stands under the article, as there is no order of a
-    customer."""
-    withheld: OverDelivered = {
-        "sku": sku,
-        "warehouse": receipt["warehouse"],
-        "document_id": receipt["document_id"],
-        "purchase_order": receipt["purchase_order"],
-        "quantity": more,
-        "came": receipt["quantity"],
-        "lot": receipt["lot"],
-        "at": ctx.now,
-    }
-    said = messages.message(
-        ctx.key,
-        f"receipt-beyond-order-{receipt['warehouse']}-{receipt['document_id']}",
-        to=ctx.policy.planner_role,
-        template="receipt-beyond-order",
-        language="",
-        values={
-            "article": sku,
-            "warehouse": receipt["warehouse"],
-            "document": receipt["document_id"],
-            "purchase_order": receipt["purchase_order"],
-            "lot": Lot.of(receipt["lot"]).name if receipt["lot"] else "",
-            "came": str(receipt["quantity"]),
-            "beyond": str(more),
-        },
-        at=ctx.now,
-    )
-    told = Event(said.record, said.value, key=ctx.key)
-    return Event(OverDelivered, withheld, key=sku), told
-
-
-def availability(sku: str, told: ToldStock, receipts: list[ExpectedReceipt], now: int) -> Event:
-    """What there is of an article and what comes, for whoever estimates (IV-01, CF-04)."""
-    return Event(Availability, Availability(sku=sku, **told, expected=receipts, at=now))
-
-
-def back_orders_planned(
-    sku: str, queue: Queue, expected: list[ExpectedReceipt], plan: Plan, ctx: Ctx
-) -> Event:
-    """What of the article's plan is another than it was, and what the plan reckoned with
-    (IV-03)."""
-    value: BackOrdersPlanned = {
-        "sku": sku,
-        "free": queue.free,
-        "expected": expected,
-        "changed": plan.changed,
-        "left": plan.left,
-        "waiting": len(plan.entries),
-        "more": queue.more,
-        "at": ctx.now,
-    }
-    return Event(BackOrdersPlanned, value)
-
-
-def back_order_dated(sku: str, entry: PlannedBackOrder, place: Place, ctx: Ctx) -> Event:
-    """An order hears of its place, and when it is served (IV-03, IV-09)."""
-    value: BackOrderDated = {
-        "order_id": entry["order_id"],
-        "sku": sku,
-        "planned_at": place.at,
-        "by": entry["by"],
-        "place": place.place,
-        "ahead": place.ahead,
-        "at": ctx.now,
-    }
-    return Event(BackOrderDated, value, key=entry["order_id"])
 
 
 def stopped(
@@ -522,7 +279,8 @@ def _stands(short: Shortage) -> RuleFired:
     return noted("IV-09", "place_in_queue", because, *facts, beside("place", place, line=line))
 
 
-def _short(short: Shortage, now: int) -> RuleFired:
+def lacking(short: Shortage, now: int) -> RuleFired:
+    """What of it is there, and when the rest is expected (IV-03)."""
     line, sku = short["line"], short["sku"]
     facts = (
         beside("sku", sku, line=line),

@@ -12,7 +12,7 @@ from orders.contracts.records import (
     ShipmentLine,
 )
 from orders.engine.handling import Handling
-from services.allocation import records
+from services.allocation import article_records, records
 from services.allocation.decide import giving_back
 from services.allocation.decide.place import Ctx
 from services.allocation.rules import picks, settlement
@@ -30,7 +30,9 @@ def reallocate(
     if state["recalled"]:
         return _give_up(was, lines, request["at"], state, ctx)
     picked = picks.put_back(state["picked"], was["shipment_id"])
-    told = records.shelves_moved(picks.differences(state["picked"], picked, request["at"]), ctx)
+    told = article_records.shelves_moved(
+        picks.differences(state["picked"], picked, request["at"]), ctx
+    )
     number = f"{state['number']}-{len(shipments) + 1}"
     again: Shipment = {**was, "shipment_id": number, "lines": lines}
     new: AllocationState = {

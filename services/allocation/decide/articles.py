@@ -25,7 +25,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import Asking, Outcome, TimerDue
-from services.allocation import records
+from services.allocation import article_records
 from services.allocation.decide import quality as qualities
 from services.allocation.decide.place import Ctx
 from services.allocation.decide.shelving import supplies
@@ -195,7 +195,7 @@ def _reported(kind: str, report: Report, state: AllocationState | None, ctx: Ctx
         )
     if taken.dropped:
         handling.reason = reports.DROPPED
-        told = [records.dropped(sku, one, ctx) for one in taken.dropped]
+        told = [article_records.dropped(sku, one, ctx) for one in taken.dropped]
         handling.events = [*handling.events, *told]
     return handling
 
@@ -239,7 +239,9 @@ def _book(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking
     if entry["kind"] != reports.RETURN:
         events = (*_not_sold(shelf, place, entry, amount, ctx), *events)
     elif place == shelf:
-        came = records.adjusted(shelf, entry["document_id"], amount, source, "came back", ctx)
+        came = article_records.adjusted(
+            shelf, entry["document_id"], amount, source, "came back", ctx
+        )
         events = (came, *events)
     effects = (*supplies(place, entry["lot"], amount, source), *booking.effects)
     return booking._replace(effects=effects, events=events)
@@ -271,7 +273,7 @@ def _not_sold(
     if place == shelf or not amount:
         return ()
     number = entry["document_id"]
-    return (records.adjusted(shelf, number, -amount, QUARANTINE, "is blocked", ctx),)
+    return (article_records.adjusted(shelf, number, -amount, QUARANTINE, "is blocked", ctx),)
 
 
 def _on_shelf(entry: SetAside, sku: str, amount: int, article: ShelfArticle, ctx: Ctx) -> Booking:
@@ -311,7 +313,7 @@ def _counted(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Book
     waiting = lists.waiting_at(article, shelf.warehouse, entry["lot"])
     if waiting is not None and waiting["counted_at"] <= entry["at"]:
         article = lists.without(article, shelf.warehouse, entry["lot"])
-        overtaken = (records.overtaken(sku, waiting, ctx),)
+        overtaken = (article_records.overtaken(sku, waiting, ctx),)
     untold = difference - quantity if opening and not entry["lot"] else difference
     place = quality.place(article, shelf, entry["lot"])
     effects = supplies(place, entry["lot"], difference, COUNTED)
@@ -319,7 +321,7 @@ def _counted(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Book
     because = f"counted {quantity}, booked {quantity - difference}"
     if guessed:
         because += "; told so late that movements after it are forgotten: count again"
-    told = records.adjusted(shelf, entry["document_id"], untold, COUNTED, because, ctx)
+    told = article_records.adjusted(shelf, entry["document_id"], untold, COUNTED, because, ctx)
     reason = (
         "told_too_late"
         if guessed
@@ -344,5 +346,5 @@ def _corrected(
 ) -> tuple[tuple[Supply, ...], tuple[Event, ...]]:
     """A count saw it already: what it does to the books is taken back. `place`: where it lies; of
     blocked goods the network knows nothing."""
-    told = records.adjusted(shelf, document_id, amount, COUNTED, because, ctx)
+    told = article_records.adjusted(shelf, document_id, amount, COUNTED, because, ctx)
     return supplies(place, lot, amount, COUNTED), (told,) if place == shelf else ()

@@ -3,7 +3,7 @@
 from orders.business import reservations
 from orders.contracts.records import AllocationState, Reservation
 from orders.engine.handling import Event
-from services.allocation import records
+from services.allocation import article_records
 from services.allocation.decide.place import Ctx
 from services.allocation.rules import picks
 
@@ -20,7 +20,7 @@ def put_back(
     """(the state with these reservations, what the shelves' books hear): what was picked and is
     not reserved any more is back on its shelf."""
     picked = picks.within(state["picked"], kept)
-    told = records.shelves_moved(picks.differences(state["picked"], picked, at), ctx)
+    told = article_records.shelves_moved(picks.differences(state["picked"], picked, at), ctx)
     held = picks.in_buckets(kept, picked)
-    told += records.lots_reserved(state["reservations"], kept, at, ctx)
+    told += article_records.lots_reserved(state["reservations"], kept, at, ctx)
     return {**state, "reservations": held, "picked": picked, "stopped_at": at}, told

@@ -11,7 +11,7 @@ from orders.contracts.records import (
     Shipment,
 )
 from orders.engine.handling import Handling
-from services.allocation import records
+from services.allocation import article_records
 from services.allocation.decide.place import Ctx
 from services.allocation.rules import lots, picks
 from services.allocation.rules.picks import Gone
@@ -55,7 +55,9 @@ def left(
         "picked": there,
         "reservations": picks.in_buckets(state["reservations"], there),
     }
-    return Handling(outcome="picked", state=new, events=records.shelves_moved(movements, ctx))
+    return Handling(
+        outcome="picked", state=new, events=article_records.shelves_moved(movements, ctx)
+    )
 
 
 def _news(lines: Iterable[Gone], shipment: Shipment, state: AllocationState) -> list[Gone]:

@@ -20,7 +20,7 @@ from orders.contracts.records import (
     Staff,
 )
 from orders.engine.handling import Event, Handling
-from services.allocation import records
+from services.allocation import article_records
 from services.allocation.decide import quality as qualities
 from services.allocation.decide.place import Ctx
 from services.allocation.decide.shelving import supplies
@@ -38,7 +38,9 @@ def hold_against(line: ShelfListed, state: AllocationState | None, ctx: Ctx) -> 
     entry = lists.entry(line, ctx.now)
     about = line, article["set_aside"], article["lots"], ctx.references, ctx.now
     if code := lists.objection(*about):
-        told = records.judged(line["sku"], entry, "REFUSED", ctx, code=code, lot=line["lot"])
+        told = article_records.judged(
+            line["sku"], entry, "REFUSED", ctx, code=code, lot=line["lot"]
+        )
         return Handling(outcome="refused", reason=code, events=[told])
     documents = remember(paper, article["documents"], ctx.policy.remembered_documents)
     article = {**article, "documents": documents}
@@ -48,12 +50,14 @@ def hold_against(line: ShelfListed, state: AllocationState | None, ctx: Ctx) -> 
     found = _against(line["sku"], entry, article, ctx)
     if found is None:
         return _superseded(line["sku"], entry, article, "later_count_known", state, ctx)
-    told_before = [records.overtaken(line["sku"], waiting, ctx)] if waiting is not None else []
+    told_before = (
+        [article_records.overtaken(line["sku"], waiting, ctx)] if waiting is not None else []
+    )
     if not found.line["code"]:
         done = _posted(line["sku"], found, article, "", state, ctx)
         return _with_first(told_before, done)
     waits = lists.asked(found.line, ctx.policy.listed_counts, ctx.now)
-    held = records.judged(
+    held = article_records.judged(
         line["sku"],
         waits,
         "HELD",
@@ -66,7 +70,7 @@ def hold_against(line: ShelfListed, state: AllocationState | None, ctx: Ctx) -> 
         outcome="held",
         reason=waits["code"],
         state=timed(with_article(state, lists.holding(article, waits)), ctx),
-        events=[*told_before, held, records.count_waits(line["sku"], waits, ctx)],
+        events=[*told_before, held, article_records.count_waits(line["sku"], waits, ctx)],
     )
 
 
@@ -91,7 +95,7 @@ def decide(decided: CountDecided, state: AllocationState | None, ctx: Ctx) -> Ha
         )
     refusal = _may_not(decided, found.line, ctx)
     if refusal is not None:
-        told = records.judged(
+        told = article_records.judged(
             sku,
             found.line,
             "HELD",
@@ -120,7 +124,7 @@ def escalate(looked: Handling, ctx: Ctx) -> Handling:
     for line in lists.overdue(article, rule, ctx.now):
         waits = lists.asked(line, rule, ctx.now)
         article = lists.holding(article, waits)
-        events += [_undecided(sku, waits, ctx), records.count_waits(sku, waits, ctx)]
+        events += [_undecided(sku, waits, ctx), article_records.count_waits(sku, waits, ctx)]
     escalated = len(events) > len(looked.events)
     return Handling(
         outcome="escalated" if escalated else looked.outcome,
@@ -139,7 +143,7 @@ def timed(state: AllocationState, ctx: Ctx) -> AllocationState:
 
 def _undecided(sku: str, line: HeldCount, ctx: Ctx) -> Event:
     since = (ctx.now - line["held_at"]) // HOUR
-    return records.judged(
+    return article_records.judged(
         sku,
         line,
         "HELD",
@@ -185,12 +189,12 @@ def _posted(
     place = quality.place(article, shelf, lot)
     outcome: CountOutcome = "POSTED" if difference else "AGREED"
     events = [
-        records.judged(sku, line, outcome, ctx, booked=found.booked, decided_by=decided_by),
+        article_records.judged(sku, line, outcome, ctx, booked=found.booked, decided_by=decided_by),
     ]
     if difference and place == shelf:
         because = f"list {line['list_id']}: counted {line['counted']}, booked {found.booked}"
         events.append(
-            records.adjusted(
+            article_records.adjusted(
                 shelf,
                 line["list_id"],
                 difference,
@@ -216,7 +220,7 @@ def _refused(
     state: AllocationState | None,
     ctx: Ctx,
 ) -> Handling:
-    told = records.judged(
+    told = article_records.judged(
         decided["sku"],
         found.line,
         "REFUSED",
@@ -241,7 +245,7 @@ def _moved(
     """Something that was told late has changed the difference: whoever decides sees it first."""
     because = "movements that were told late have changed it since it was approved"
     line: HeldCount = {**found.line, "code": "difference_moved", "because": because}
-    told = records.judged(
+    told = article_records.judged(
         sku, line, "HELD", ctx, booked=found.booked, code=line["code"], because=because
     )
     return Handling(
@@ -260,7 +264,7 @@ def _superseded(
     state: AllocationState | None,
     ctx: Ctx,
 ) -> Handling:
-    told = records.judged(sku, line, "SUPERSEDED", ctx, code=code)
+    told = article_records.judged(sku, line, "SUPERSEDED", ctx, code=code)
     return Handling(
         outcome="superseded", reason=code, state=with_article(state, article), events=[told]
     )

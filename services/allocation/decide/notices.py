@@ -23,7 +23,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Handling
 from orders.engine.stage import Asking
-from services.allocation import records
+from services.allocation import article_records, records
 from services.allocation.decide import again, amended, giving_back, partners
 from services.allocation.decide.place import Ctx
 from services.allocation.decide.seeking import seek
@@ -165,7 +165,7 @@ def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) ->
         return Handling(outcome="set_aside", reason="unknown_lot", events=asked)
     known = notice["warehouse"] in ctx.references.table(Warehouse)
     moved = [
-        records.shelf_moved(
+        article_records.shelf_moved(
             shelf, notice["return_id"], "returned", amount, notice["at"], ctx, booked=known, lot=lot
         )
         for shelf, lot, amount in back
@@ -176,7 +176,10 @@ def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) ->
             reason="unknown_warehouse",
             events=[*moved, records.set_aside(notice, lines, "unknown_warehouse", ctx)],
         )
-    told = [records.came_back(shelf, notice["return_id"], amount, ctx) for shelf, _, amount in back]
+    told = [
+        article_records.came_back(shelf, notice["return_id"], amount, ctx)
+        for shelf, _, amount in back
+    ]
     return Handling(
         outcome="returned",
         events=[*told, *moved, *asked],

@@ -6,7 +6,7 @@ from orders.business.lots import OVER_DELIVERED
 from orders.contracts.buckets import QUARANTINE
 from orders.contracts.records import AllocationState, OverDelivered
 from orders.engine.handling import Event, Handling
-from services.allocation import records
+from services.allocation import article_records
 from services.allocation.decide.place import Ctx
 from services.allocation.decide.shelving import supplies
 from services.allocation.rules import quality
@@ -26,7 +26,7 @@ def withhold(report: OverDelivered, state: AllocationState | None, ctx: Ctx) -> 
     events: list[Event] = []
     if place != shelf:
         because, number = "left out twice", report["document_id"]
-        events.append(records.adjusted(shelf, number, amount, QUARANTINE, because, ctx))
+        events.append(article_records.adjusted(shelf, number, amount, QUARANTINE, because, ctx))
     return Handling(
         outcome="blocked",
         effects=[

@@ -16,7 +16,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Outcome
-from services.allocation import records
+from services.allocation import article_records
 from services.allocation.decide import leaving, swaps
 from services.allocation.decide.place import Ctx
 from services.allocation.rules import lots, picks, settlement
@@ -63,7 +63,7 @@ def sent(
     gone = picks.left(state["picked"], shipment_id, notice["warehouse"], went, at)
     there = picks.within(picks.sent(gone, shipment_id, went), kept)
     movements = picks.differences(state["picked"], there, at)
-    return there, records.shelves_moved(movements, ctx)
+    return there, article_records.shelves_moved(movements, ctx)
 
 
 def _shipment(shipment_id: str, state: AllocationState | None) -> Shipment | None:

@@ -24,7 +24,7 @@ from orders.contracts.records import (
 from orders.engine.handling import Event, Handling, Supply
 from orders.engine.questions import Answer, Question, Reserve, Take, ask
 from orders.engine.stage import Asking, TimerDue
-from services.allocation import records
+from services.allocation import article_records
 from services.allocation.decide.place import Ctx
 from services.allocation.decide.shelving import supplies
 from services.allocation.rules import books, quality
@@ -227,7 +227,9 @@ def _handled(
         sold = (target.warehouse == house) - (source.warehouse == house)
         if sold:
             shelf, because = Shelf(source.sku, house), f"{outcome} in {house}"
-            told = records.adjusted(shelf, document_id, sold * amount, QUARANTINE, because, ctx)
+            told = article_records.adjusted(
+                shelf, document_id, sold * amount, QUARANTINE, because, ctx
+            )
             events.append(told)
     reason = "" if done else "nothing_free"
     new = timed(state, article, missed, ctx)

@@ -9,7 +9,7 @@ from orders.contracts.order import CarriedOrder
 from orders.contracts.records import AllocationState, Article, ShipmentLine
 from orders.engine.handling import Handling
 from orders.engine.stage import Asking
-from services.allocation import records
+from services.allocation import article_records, records
 from services.allocation.decide import endangered
 from services.allocation.decide.place import Ctx, Search, place
 from services.allocation.rules import capacity, need, shelves
@@ -52,7 +52,7 @@ def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx
     )
     new = allocated(state, added, search.reservations)
     told = (
-        records.lots_reserved((), search.reservations, ctx.now, ctx, search.drawn)
+        article_records.lots_reserved((), search.reservations, ctx.now, ctx, search.drawn)
         if search.drawn
         else []
     )

@@ -18,7 +18,7 @@ from orders.contracts.records import (
 from orders.engine.handling import Event, Supply
 from orders.engine.questions import Answer, OnHand, Question, Reserve, Take, ask
 from orders.engine.stage import Asking
-from services.allocation import records
+from services.allocation import article_records
 from services.allocation.decide import leaving
 from services.allocation.decide.place import Ctx
 from services.allocation.rules import lots
@@ -52,7 +52,7 @@ def picked(
         took[swap.picked] += swap.amount
         sends = _instead(sends, swap.line, swap.reserved, swap.picked, swap.amount)
         reason = reason or "lot_swapped"
-    told += records.lots_moved(took, happened(report["at"], ctx.now), ctx)
+    told += article_records.lots_moved(took, happened(report["at"], ctx.now), ctx)
     now: Shipment = {**shipment, "lots": lots.line_lots(together(sends))}
     shipments = [now if one == shipment else one for one in state["shipments"]]
     new: AllocationState = {**state, "reservations": reserved, "shipments": shipments}
@@ -106,11 +106,13 @@ def _told(
     moved = list[Event]()
     for account, amount in ((swap.picked, -swap.amount), (swap.reserved, swap.amount)):
         shelf, lot = of_lot(account)
-        moved.append(records.shelf_moved(shelf, number, "swapped", amount, at, ctx, lot=lot))
+        moved.append(
+            article_records.shelf_moved(shelf, number, "swapped", amount, at, ctx, lot=lot)
+        )
     if not among:
         return moved
     because = f"{among} goods were picked instead of what is for sale"
-    sold = records.adjusted(shelf, number, swap.amount, QUARANTINE, because, ctx)
+    sold = article_records.adjusted(shelf, number, swap.amount, QUARANTINE, because, ctx)
     return [*moved, sold, _keep_back(swap, among, number, state, ctx)]
 
 

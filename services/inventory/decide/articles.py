@@ -21,7 +21,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import Asking, TimerDue
-from services.inventory import records
+from services.inventory import article_records
 from services.inventory.decide import planning
 from services.inventory.records import Ctx
 from services.inventory.rules import expected as supply
@@ -202,7 +202,7 @@ def _received(article: StockArticle, entry: SetAside, sku: str) -> Booking:
 
 def _beyond(entry: SetAside, sku: str, booking: Booking, ctx: Ctx) -> tuple[Event, ...]:
     """Of goods that nobody ordered the shelf hears, and whoever plans (IV-03, IV-10)."""
-    return records.beyond_order(sku, entry, booking.beyond, ctx) if booking.beyond else ()
+    return article_records.beyond_order(sku, entry, booking.beyond, ctx) if booking.beyond else ()
 
 
 def _told(sku: str, before: StockArticle, after: StockArticle, ctx: Ctx) -> tuple[Event, ...]:
@@ -211,4 +211,4 @@ def _told(sku: str, before: StockArticle, after: StockArticle, ctx: Ctx) -> tupl
         return ()
     if supply.all_of(after) == supply.all_of(before):
         return ()
-    return records.coming(sku, after, ctx.now)
+    return article_records.coming(sku, after, ctx.now)

@@ -4,7 +4,7 @@
 from orders.contracts.records import InventoryState, ToldStock
 from orders.engine.handling import Handling
 from orders.engine.stage import BalanceChanged
-from services.inventory import records
+from services.inventory import article_records
 from services.inventory.decide import planning
 from services.inventory.records import Ctx
 from services.inventory.rules.expected import all_of
@@ -22,6 +22,6 @@ def tell(changed: BalanceChanged, state: InventoryState | None, ctx: Ctx) -> Han
     }
     if told == article["told"]:
         return ctx.ignore("already_told")
-    row = records.availability(changed["account"], told, all_of(article), ctx.now)
+    row = article_records.availability(changed["account"], told, all_of(article), ctx.now)
     new = planning.soon(with_article(state, {**article, "told": told}), ctx)
     return Handling(outcome="told", state=new, events=(row,))

@@ -8,7 +8,7 @@ from orders.business.ignored import ignored
 from orders.contracts.records import InventoryState, OfferAnswered, OfferEnd, OpenOffer
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Asking, Outcome
-from services.inventory import records
+from services.inventory import promise_records, records
 from services.inventory.decide import contracts, parts, substitutes
 from services.inventory.decide.offers import STAGE, close, told
 from services.inventory.decide.stopping import stop
@@ -80,8 +80,8 @@ def _extended(
         records.message("promise-extended", offer["offer_id"], values, new, ctx, to=role)
         for role in roles
     ]
-    said = records.promise_extended(state, new, offer, by, proof, ctx)
-    granted = [records.compensation_granted(state, offer, order, ctx)] if amount else []
+    said = promise_records.promise_extended(state, new, offer, by, proof, ctx)
+    granted = [promise_records.compensation_granted(state, offer, order, ctx)] if amount else []
     return waiting(new, ctx.now, ctx.policy), [*closed, said, *granted, *messages]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from orders.business import offers
 from orders.contracts.records import InventoryState, LateContract, LineQuantity, OpenOffer
 from orders.engine.handling import Event, Handling
-from services.inventory import records
+from services.inventory import promise_records
 from services.inventory.decide.offers import close
 from services.inventory.records import Ctx
 from services.inventory.state import content, waiting
@@ -77,7 +77,7 @@ def _told(
     state: InventoryState, left: LateContract, ctx: Ctx
 ) -> tuple[InventoryState, list[Event]]:
     new: InventoryState = {**state, "late_contract": left}
-    return new, records.contract_endangered(new, left, ctx)
+    return new, promise_records.contract_endangered(new, left, ctx)
 
 
 def _waits(

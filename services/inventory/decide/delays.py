@@ -7,7 +7,7 @@ from orders.business import offers
 from orders.contracts.records import InsteadLine, InventoryState, LeadTime, OpenOffer, Order
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Asking
-from services.inventory import records
+from services.inventory import promise_records, records
 from services.inventory.decide import contracts, parts, substitutes
 from services.inventory.decide.choices import choices
 from services.inventory.decide.consents import cancel, extend
@@ -94,7 +94,7 @@ def _offer(
         offer,
         state["version"],
         options,
-        [late.why, *records.compensated(off.minor, order["currency"])],
+        [late.why, *promise_records.compensated(off.minor, order["currency"])],
         ctx,
         means="mail",
         silence=silence.means,
@@ -105,7 +105,7 @@ def _offer(
     values = {**told(state, offer), "because": late.why["because"], "contract": contract}
     messages = [records.message("delay-offered", offer["offer_id"], values, asked, ctx)]
     if off.beyond:
-        messages.append(records.compensation_capped(asked, offer, off.beyond, order, ctx))
+        messages.append(promise_records.compensation_capped(asked, offer, off.beyond, order, ctx))
     return asked, [*closed, made, *messages]
 
 

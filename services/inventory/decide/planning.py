@@ -7,7 +7,7 @@ from orders.contracts.records import InventoryState, StockArticle
 from orders.engine.handling import Handling
 from orders.engine.questions import Waiting, ask
 from orders.engine.stage import Asking
-from services.inventory import records
+from services.inventory import article_records
 from services.inventory.records import Ctx
 from services.inventory.rules import plan as rules
 from services.inventory.rules.expected import all_of
@@ -39,10 +39,12 @@ def plan(state: InventoryState, ctx: Ctx) -> Asking:
     if made.entries:
         overdue = [one["expected_at"] + awaited_ms for one in expected]
         new["plan_at"] = min([later(ctx.now, ctx.policy.plan.again_after), *overdue])
-    events = [records.back_order_dated(sku, entry, place, ctx) for entry, place in made.told]
+    events = [
+        article_records.back_order_dated(sku, entry, place, ctx) for entry, place in made.told
+    ]
     news = bool(made.changed or made.left)
     if news:
-        events.insert(0, records.back_orders_planned(sku, queue, expected, made, ctx))
+        events.insert(0, article_records.back_orders_planned(sku, queue, expected, made, ctx))
     return Handling(
         outcome="planned",
         reason="" if news else "as_before",

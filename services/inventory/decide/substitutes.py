@@ -18,7 +18,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event, Handling
 from orders.engine.questions import Answer, Available, Question, Reserve, ask
-from services.inventory import records
+from services.inventory import promise_records, records
 from services.inventory import state as life
 from services.inventory.decide.offers import STAGE, close
 from services.inventory.records import Ctx
@@ -91,10 +91,10 @@ def take(
     why = [_goes(one, ordered[one["line"]]["sku"], by) for one in instead]
     told = [
         records.reserved(records.head(state, carried, ctx), carried, why, ctx, part),
-        records.substituted(state, offer_id, instead, ctx),
+        promise_records.substituted(state, offer_id, instead, ctx),
     ]
     if any(one["total_minor"] < ordered[one["line"]]["total_minor"] for one in instead):
-        told.append(records.price_reduced(state, offer_id, instead, order, ctx))
+        told.append(promise_records.price_reduced(state, offer_id, instead, order, ctx))
     values = {"articles": ", ".join(f"{one['sku']} ({one['name']})" for one in instead)}
     return new, [*told, records.message("substitute-sent", offer_id, values, state, ctx)]
 

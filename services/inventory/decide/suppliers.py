@@ -12,7 +12,7 @@ from orders.contracts.records import (
     StockArticle,
 )
 from orders.engine.handling import Handling
-from services.inventory import records
+from services.inventory import article_records
 from services.inventory.decide import planning
 from services.inventory.records import Ctx
 from services.inventory.rules import expected as rules
@@ -87,5 +87,5 @@ def _expected(
     return Handling(
         outcome=outcome,
         state=planning.soon(with_article(state, new), ctx),
-        events=records.coming(order["sku"], new, ctx.now),
+        events=article_records.coming(order["sku"], new, ctx.now),
     )

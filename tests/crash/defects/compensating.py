@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.inventory import records
+from services.inventory import promise_records
 from services.review.decide import amended
 from services.review.rules import balance
 from tests.crash.defects.registry import Patch, defect
@@ -33,9 +33,9 @@ def a_compensation_that_a_change_takes_back(patch: Patch) -> None:
 @defect()
 def a_compensation_that_was_not_offered(patch: Patch) -> None:
     """Inventory grants another amount than the customer has agreed to."""
-    extended = records.promise_extended
+    extended = promise_records.promise_extended
 
     def other(state: Any, new: Any, offer: Any, *of: Any) -> Any:
         return extended(state, new, {**offer, "compensation_minor": 1}, *of)  # type: ignore[typeddict-item]
 
-    patch.setattr(records, "promise_extended", other)
+    patch.setattr(promise_records, "promise_extended", other)
