@@ -13,8 +13,9 @@ from orders.client.stock.shown import Listed, Shown
 from orders.engine.errors import ConfigError, TransientError
 
 SECONDS = 10.0
+"""To connect, and to send."""
 PATIENCE = 60.0
-"""So long it may read its tables, once it is asked for the first time."""
+"""So long it may read what it has to, once it is asked for the first time."""
 REST = 0.5
 
 
@@ -26,7 +27,7 @@ class Gateway:
         self._url = url
         self._client = httpx.Client(
             base_url=url,
-            timeout=SECONDS,
+            timeout=httpx.Timeout(SECONDS, read=PATIENCE),
             headers={"Authorization": f"Bearer {token}"},
             trust_env=False,
             transport=transport or httpx.HTTPTransport(verify=url.startswith("https:")),
