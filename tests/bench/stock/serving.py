@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import NamedTuple
 
 import uvicorn
 
@@ -17,15 +18,24 @@ from services.gateway.stock.looking import LatestPlaces
 from tests.bench.stock.house import AT, Books, table
 
 
+class Served(NamedTuple):
+    """Its address, a token of staff, and its process."""
+
+    url: str
+    token: str
+    pid: int
+
+
 @contextmanager
-def served(url: str, articles: int) -> Iterator[tuple[str, str]]:
-    """(its address, a token of staff); `url`: the Redis with the books."""
+def served(url: str, articles: int) -> Iterator[Served]:
+    """`url`: the Redis with the books."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(url, articles, there), daemon=True)
     process.start()
     try:
-        yield here.recv()
+        address, token = here.recv()
+        yield Served(address, token, process.pid or 0)
     finally:
         process.terminate()
         process.join()
