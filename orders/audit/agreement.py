@@ -147,6 +147,8 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "StockReserved": ("version", "revision"),
     "MaterialsReserved": ("version",),
     "OrderAllocated": ("version", "revision"),
+    "TransferRequested": ("transfer_id",),
+    "TransferClosed": ("transfer_id",),
     "ShipmentReleased": ("shipment_id",),
     "ShipmentDispatched": ("shipment_id",),
     "UnitsDispatched": ("shipment_id",),

@@ -35,6 +35,7 @@ from orders.audit.checks import (
     status,
     submissions,
     told_twice,
+    transfers,
     wholeness,
     workload,
 )
@@ -169,6 +170,14 @@ class _Audit:
                 len(story.offers) + len(story.clarifications),
                 offers.unclosed(story, portion.standings, portion.unread),
             )
+            results["offers"].take(
+                len(story.transfers.asked),
+                transfers.unclosed(
+                    story,
+                    portion.standings.get("allocation", {}),
+                    portion.unread.get("allocation", frozenset()),
+                ),
+            )
             if portion.up_to_date("intake", order_id):
                 results["offers"].take(0, offers.unrevised(story))
             results["money"].take(1, money.excessive(story))
@@ -176,6 +185,7 @@ class _Audit:
                 results["offers"].take(0, offers.undone(story))
                 results["offers"].take(0, options.undone(story))
                 results["offers"].take(0, options.dearer(story))
+                results["offers"].take(0, transfers.late_alone(story))
                 results["money"].take(0, wholeness.unfinished(story))
                 results["interchanges"].take(story.numbered, interchanges.misjudged(story))
                 results["promises"].take(len(story.promises.made), promises.misstated(story))

@@ -7,7 +7,11 @@ from typing import Any, NamedTuple
 
 from orders.audit.parts import Units, units
 
-CONSENTS = {"SPLIT": "partial_delivery", "SUBSTITUTE": "substitutes_not_dearer"}
+CONSENTS = {
+    "SPLIT": "partial_delivery",
+    "SUBSTITUTE": "substitutes_not_dearer",
+    "TRANSFER": "later_by_transfer",
+}
 """Kind of offer -> what a buyer agrees to beforehand by it when ordering."""
 TAKEN = ("accepted", "consented")
 """How an offer is closed that is done."""

@@ -10,7 +10,11 @@ from orders.audit.binding import UNCHANGED
 HEADS = ("OrderConfirmed", "StockReserved", "OrderAllocated")
 """Hand-offs whose head says what was promised."""
 ASKS = "inventory"
-"""The stage that asks for later days. What it stops in part it had not handed on."""
+"""What this stage stops in part it had not handed on."""
+LATER = ("DELAY", "TRANSFER")
+"""Kinds of offers of a later day."""
+TAKEN = ("accepted", "consented")
+"""How an offer is closed whose day is promised."""
 EXTENDS = ("PromiseExtended", "CompensationGranted")
 """What comes of a later day that was agreed to."""
 
@@ -106,7 +110,7 @@ class Promises:
             last, first = value["outcome"], value["first_outcome"]
             self.scored[version] = value["promised_at"]
             self.scores[version] = last, last if first == "UNKNOWN" else first
-        elif value.get("kind") == "DELAY" or name in EXTENDS:
+        elif value.get("kind") in LATER or name in EXTENDS:
             self._delayed(name, version, value)
 
     def last(self, version: int) -> int:
@@ -152,7 +156,7 @@ class Promises:
             self.granted[value["offer_id"]] = value["amount_minor"]
         elif value["offer_id"] in self.bound:
             return
-        elif name == "OfferClosed" and value["how"] == "accepted":
+        elif name == "OfferClosed" and value["how"] in TAKEN:
             offered = self.offered.get(value["offer_id"], {}).get(value["option_id"])
             if offered is not None:
                 self.agreed[value["offer_id"]] = Agreed(version, *offered)

@@ -70,6 +70,7 @@ class Stories:
         story.figures.take(name, value)
         story.parts.take(name, value)
         story.options.take(name, value)
+        story.transfers.take(name, value)
         story.materials.take(name, value)
         story.correspondence.take(name, value, record)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from orders.audit.binding import Binding
+from orders.audit.brought import Transfers
 from orders.audit.buyers import Buyers
 from orders.audit.correspondence import Correspondence
 from orders.audit.dues import Dues
@@ -137,6 +138,7 @@ class Story:
     parts               in which parts it is handed on and allocated
     options             what its customer was offered where it comes later, and took
     interchanges        what came under a control number, where it is one; None of an order
+    transfers           what was to be brought for it from other houses
     materials           what is held for lines that are made
     dated               days by which it said to have what it waits for, by its place in the queue
     samples             its approvals that people looked at afterwards
@@ -206,6 +208,7 @@ class Story:
     parts: Parts = field(default_factory=Parts)
     dated: set[Claim] = field(default_factory=set)
     options: Options = field(default_factory=Options)
+    transfers: Transfers = field(default_factory=Transfers)
     materials: Materials = field(default_factory=Materials)
     interchanges: Interchanges | None = None
 

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+ALLOCATION = "orders.allocation.v1"
+"""Who promises a later day here has it by so much later in a warehouse, too (IV-05)."""
+
 
 @dataclass(slots=True)
 class Waiting:
@@ -32,6 +35,8 @@ class Waiting:
         version = value.get("version", 0)
         if name == "StockReserved" and value["goods_by_at"] is not None:
             self.needed[version] = value["goods_by_at"]
+        elif name == "PromiseExtended" and topic == ALLOCATION and version in self.needed:
+            self.needed[version] += value["promised_at"] - value["former_at"]
         elif name == "AllocationDelayed":
             self.waited[version] = max(value["at"], self.waited.get(version, 0))
         elif name == "PromiseEndangered":

@@ -42,10 +42,18 @@ SPLIT = "split"
 """The option by which what is there goes ahead, and the rest comes with the last day (IV-05)."""
 SUBSTITUTE = "substitute"
 """The option by which other articles go in the place of what is short (IV-05)."""
+TRANSFER = "transfer"
+"""The option by which goods are brought from another house, for a later day (IV-05)."""
+WAIT = "wait"
+"""The option by which nothing else is promised, and the order waits on."""
 PARTIAL_DELIVERY, SUBSTITUTES = "partial_delivery", "substitutes_not_dearer"
-CONSENTS: Mapping[OfferKind, str] = {"SPLIT": PARTIAL_DELIVERY, "SUBSTITUTE": SUBSTITUTES}
+CONSENTS: Mapping[OfferKind, str] = {
+    "SPLIT": PARTIAL_DELIVERY,
+    "SUBSTITUTE": SUBSTITUTES,
+    "TRANSFER": "later_by_transfer",
+}
 """Kind of offer -> what a buyer agrees to beforehand by it when ordering (`Order.consents`)."""
-MAKERS = ("review", "inventory")
+MAKERS = ("review", "inventory", "allocation")
 """Stages that ask customers."""
 Said = OfferAnswered | ClarificationAnswered | ConfirmationAnswered
 """What is said in a customer's name."""
@@ -67,6 +75,10 @@ class AnswerRule(BaseModel):
     def answer_by(self, now: int) -> int:
         """Until when somebody who is asked now can answer."""
         return now + self.answer_within_hours * HOUR
+
+    def last_at(self, now: int) -> int:
+        """When an answer of somebody who is asked now can come at the latest."""
+        return self.answer_by(now) + self.reminders * self.remind_every_hours * HOUR
 
 
 def offer_id(stage: str, version: int, number: int) -> str:

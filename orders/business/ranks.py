@@ -7,6 +7,8 @@ from orders.contracts.records import Order
 from orders.engine.policy import Policy
 
 MOST_URGENT = 9
+OWN = "!"
+"""Sorts before every rank: of goods that are on their way for one order alone."""
 
 
 class RankPolicy(Policy):
@@ -33,3 +35,9 @@ def rank(order: Order, undated_days: int, promised_at: int | None = None) -> str
     wanted = due if due is not None else order["placed_at"] + undated_days * DAY
     placed = max(order["placed_at"], 0)
     return f"{urgency}/{max(wanted, 0):016d}/{placed:016d}/{order['order_id']}"
+
+
+def own(order_id: str) -> str:
+    """The place of an order for which goods were brought from another house: they were its own when
+    they left (IV-05)."""
+    return f"{OWN}/{order_id}"

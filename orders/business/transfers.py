@@ -23,6 +23,10 @@ SETTLED_KEPT = 20
 """So many of an article that are settled stay known, for papers that come late."""
 
 
+OF_ORDER = "#T"
+"""Between an order and the number of a transfer that is for it."""
+
+
 class Posting(NamedTuple):
     """So much becomes available at the warehouse (less than nothing: is taken off), from or to
     that bucket."""
@@ -40,6 +44,17 @@ class Booked(NamedTuple):
     postings: tuple[Posting, ...] = ()
     moved: int = 0
     reason: str = ""
+
+
+def transfer_id(order_id: str, number: int) -> str:
+    """The `number`-th transfer that is asked for an order (IV-05)."""
+    return f"{order_id}{OF_ORDER}{number}"
+
+
+def order_of(transfer_id: str) -> str:
+    """The order that a transfer is for; empty: none."""
+    order_id, _, number = transfer_id.rpartition(OF_ORDER)
+    return order_id if number.isdecimal() else ""
 
 
 def book(transfers: Sequence[Transfer], paper: SetAside) -> Booked:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any
 from zoneinfo import available_timezones
 
 from iso3166 import countries_by_alpha2
@@ -52,6 +52,8 @@ LEAST: Mapping[type, Mapping[str, int]] = {
 """The least that makes sense, by the path of a field. An exchange rate of zero would make an order
 worth nothing."""
 
+LONGEST_WAY = 365
+"""No goods take more days from one house to another."""
 MOST_IN_ONE = 1_000_000
 """More pieces of an article are in no bundle."""
 
@@ -130,11 +132,8 @@ def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
         if said is not None and said < least:
             because = f"{field} is {said}; at least {least} makes sense"
             yield FieldFault(field, "out_of_range", because)
-    if record is records.PartsList:
-        yield from senseless_parts(cast(records.PartsList, value))
-    if record is records.Article:
-        yield from _senseless_bundle(cast(records.Article, value))
-        yield from _senseless_substitutes(cast(records.Article, value))
+    if (of_this := ROWS.get(record)) is not None:
+        yield from of_this(value)
     for field in NEEDED.get(record, ()):
         if blank(value[field]):
             yield FieldFault(field, "missing_field", "the field is wanted")
@@ -142,6 +141,11 @@ def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
         for place, text in _texts(field, value[field]):
             if not meant(text):
                 yield FieldFault(place, "wrong_value", wanted)
+
+
+def _senseless_article(article: records.Article) -> Iterator[FieldFault]:
+    yield from _senseless_bundle(article)
+    yield from _senseless_substitutes(article)
 
 
 def _senseless_bundle(article: records.Article) -> Iterator[FieldFault]:
@@ -167,6 +171,22 @@ def _senseless_substitutes(article: records.Article) -> Iterator[FieldFault]:
         elif one["sku"] == article["sku"]:
             said = f"{one['sku']} cannot go in its own place"
             yield FieldFault(f"substitutes[{number}].sku", "wrong_value", said)
+
+
+def _senseless_ways(warehouse: records.Warehouse) -> Iterator[FieldFault]:
+    """How long goods take to other houses, where that means nothing (IV-05)."""
+    for number, way in enumerate(warehouse["transfer_days"]):
+        if blank(way["to_warehouse"]) or not 0 <= way["days"] <= LONGEST_WAY:
+            said = f"say to which warehouse, and how many days, up to {LONGEST_WAY}"
+            yield FieldFault(f"transfer_days[{number}]", "wrong_value", said)
+
+
+ROWS: Mapping[type, Callable[[Any], Iterator[FieldFault]]] = {
+    records.PartsList: senseless_parts,
+    records.Article: _senseless_article,
+    records.Warehouse: _senseless_ways,
+}
+"""What in rows with lists of their own means nothing."""
 
 
 def _number(value: Mapping[str, Any], path: str) -> int | None:

@@ -133,6 +133,7 @@ OfferKind = Literal[
     "SUBSTITUTE",
     "PRICE",
     "CONTRACT",
+    "TRANSFER",
 ]
 """What the customer is asked to agree to."""
 OrderKind = Literal["UNKNOWN", "GOODS", "MADE_TO_ORDER", "SERVICE", "EXPORT"]
@@ -233,6 +234,10 @@ TrackingStatus = Literal[
     "awaiting_production",
 ]
 """Where an order stands (docs/flows.md). UNKNOWN: nothing that sets a status was seen of it yet."""
+TransferEnd = Literal["UNKNOWN", "arrived", "lost", "short", "overdue", "withdrawn"]
+"""How a transfer ends."""
+TransferStep = Literal["UNKNOWN", "departure", "loss"]
+"""What was reported of a transfer."""
 Verdict = Literal["UNKNOWN", "RELEASE", "DECLINE", "ASK"]
 """What the person decided."""
 
@@ -740,7 +745,8 @@ class Order(TypedDict):
     buyer_reference: str  # The buyer's own number of the order; `reference` is the channel's.
     # What the buyer agreed to when ordering, such as terms, privacy, marketing. `partial_delivery`:
     # where it cannot all be there as promised, what is there may go ahead;
-    # `substitutes_not_dearer`: so may other articles at no higher price (IV-05).
+    # `substitutes_not_dearer`: so may other articles at no higher price; `later_by_transfer`: it
+    # may come later, where it must be brought from another house (IV-05).
     consents: list[str]
     trade_terms: TradeTerms | None  # Terms of export and import trade, null where there are none.
     # The buyer wants it as soon as possible: an answer to when, where no date is wished (IN-06).
@@ -828,6 +834,20 @@ class OrderLine(TypedDict):
     # Of a bundle, its parts as they were when the order came. The house fills them in, whatever a
     # channel says.
     bundle: list[BundlePart]
+
+
+class OrderTransfer(TypedDict):
+    """Goods that are brought from another warehouse for an order, as allocation keeps it."""
+
+    transfer_id: str  # <order>#T<n>: warehouses name it in all its papers.
+    from_warehouse: str  # Where they lie.
+    to_warehouse: str  # From where the order will be sent.
+    lines: list[ShipmentLine]  # What is brought.
+    # Articles whose departure was told: nothing is held at the source for them any more.
+    left: list[str]
+    arrived: bool  # All of it is there, and held for the order.
+    expected_at: int  # When they should be there.
+    give_up_at: int  # Until when they are waited for.
 
 
 class Package(TypedDict):
@@ -1337,6 +1357,13 @@ class Transfer(TypedDict):
     # Lot, as accounts name it: <expiry yyyymmdd>#<lot>; empty where no lots are kept. Each lot of a
     # transfer stands by itself.
     lot: str
+
+
+class TransferWay(TypedDict):
+    """How long goods take from a warehouse to another one of the house."""
+
+    to_warehouse: str  # Code of the other one.
+    days: int  # Working days of that one, after the day on which they leave.
 
 
 class Wait(TypedDict):
@@ -2300,6 +2327,37 @@ class AllocationDelayed(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class TransferRequested(TypedDict):
+    """Goods are to be brought from one warehouse to another for an order that the one may not
+    send (IV-05). Each is closed once.
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    transfer_id: str  # <order>#T<n>: warehouses name it in all its papers.
+    from_warehouse: str  # Where they lie, held for it.
+    to_warehouse: str  # From where it will be sent.
+    lines: list[ShipmentLine]  # What is to be brought.
+    expected_at: int  # When they should be there.
+    cost_minor: int  # What it is estimated to cost the house, minor units.
+    currency: str  # Currency of the cost, ISO 4217.
+    decision: Decision  # Why, and who agreed to it.
+    at: int  # When it happened, business clock.
+
+
+class TransferClosed(TypedDict):
+    """Nobody waits for a transfer any more: what has not left yet need not (IV-05)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    transfer_id: str  # <order>#T<n>: warehouses name it in all its papers.
+    # arrived (all of it is there), lost (some will not come), short (fewer left), overdue (it was
+    # not there in time), withdrawn (the order needs it no more).
+    how: TransferEnd
+    because: str  # Why, for people.
+    at: int  # When it happened, business clock.
+
+
 class ShipmentReleased(TypedDict):
     """The warehouse may pick, pack and hand over (SH-01, SH-03)."""
 
@@ -2715,6 +2773,18 @@ class ArticlesSubstituted(TypedDict):
     version: int  # Version of the order.
     offer_id: str  # The offer by which its customer agreed.
     lines: list[InsteadLine]  # What goes for these lines, and what they cost by it.
+    at: int  # When it happened, business clock.
+
+
+class TransferReported(TypedDict):
+    """What a warehouse reported of a transfer that is for an order, told to the order (IV-05)."""
+
+    order_id: str  # <channel>:<reference>.
+    transfer_id: str  # <order>#T<n>: warehouses name it in all its papers.
+    sku: str  # Article number.
+    kind: TransferStep  # departure, or loss.
+    quantity: int  # How much, in the article's smallest unit.
+    warehouse: str  # Who reports it.
     at: int  # When it happened, business clock.
 
 
@@ -3667,6 +3737,9 @@ class Warehouse(TypedDict):
     natures: list[str]  # Goods natures it can handle; empty for all.
     reserved_for: list[str]  # Customers it works for; empty for all.
     zone: str  # Its time zone, as the IANA names it: by its calendar goods expire there (IV-08).
+    # How long goods take from here to other warehouses of the house (IV-05); of those that are not
+    # named, by policy.
+    transfer_days: list[TransferWay]
 
 
 class Carrier(TypedDict):
@@ -4005,6 +4078,12 @@ class AllocationState(StateFields):
     reserved_revision: int  # Latest revision of what inventory handed on.
     open_lines: list[LineQuantity]  # What inventory has still to hand on.
     recalls: list[str]  # Recalls of lots that it was told of, and for which part.
+    offer: OpenOffer | None  # What its customer is asked, and has not answered.
+    offers: int  # How many offers were made.
+    extensions: int  # How often its customer agreed here to a later day.
+    keeps_waiting: bool  # Its customer would rather wait than have it brought for a later day.
+    transfer: OrderTransfer | None  # What is brought for it from another warehouse (IV-05).
+    transfers: int  # How many transfers were asked for.
 
 
 class ShippingState(StateFields):

@@ -108,6 +108,7 @@ def warehouse(
         "natures": [],
         "reserved_for": [],
         "zone": "UTC",
+        "transfer_days": [],
     }
     return reference(Warehouse, value)
 

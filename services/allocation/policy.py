@@ -1,6 +1,7 @@
 """The tunables of allocation, with units and bounds. Money is minor units of the house currency."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -8,6 +9,7 @@ from orders.business.endangered import SettleRule
 from orders.business.horizon import HorizonPolicy
 from orders.business.reports import ReportsPolicy
 from orders.business.waiting import WaitingPolicy
+from services.allocation.transfer_policy import TransferPolicy
 
 
 class Freight(BaseModel):
@@ -117,6 +119,8 @@ class AllocationPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
     """How allocation chooses and waits. Versioned by content; every decision names the version
     it was taken under."""
 
+    judges_by: ClassVar[tuple[str, ...]] = ("babel", "holidays")
+
     freight: Freight = Field(Freight(), description="estimate of a shipment's cost")
     choice: Choice = Field(Choice(), description="weights of the choice")
     split: Split = Field(Split(), description="rule for several shipments")
@@ -138,6 +142,10 @@ class AllocationPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
     told: tuple[str, ...] = Field(
         ("customer", "sales"),
         description="roles that hear at once, too, that a promise is endangered (CF-05)",
+    )
+    transfer: TransferPolicy = Field(
+        TransferPolicy(),
+        description="goods that are brought from another house for an order (IV-05)",
     )
     races: int = Field(
         3,

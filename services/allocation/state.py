@@ -11,6 +11,7 @@
                                 OrderFinished ─────────► finished
   waiting ─ recall to amend, no revision yet ──► amended ─ its next version, as a new order
 
+While it waits, goods may be brought for it from another house (`transfer`; docs/decisions/0086).
 `recalled_early`, `stopped` and `finished` are forgotten at the horizon, once nothing is reserved.
 The state of an article (key `@article/<sku>`) stays `UNKNOWN` and keeps its `article`.
 """
@@ -20,6 +21,7 @@ from orders.contracts.blank import blank
 from orders.contracts.records import (
     AllocationState,
     AllocationStatus,
+    OrderTransfer,
     Reservation,
     ShelfArticle,
     Shipment,
@@ -68,6 +70,8 @@ def opened(state: AllocationState | None, reserved: StockReserved) -> Allocation
         "reserved_revision": reserved["revision"],
         "open_lines": reserved["open_lines"],
         "recalled": False,
+        "extensions": 0,
+        "keeps_waiting": False,
     }
 
 
@@ -88,6 +92,7 @@ def allocated(
     """Warehouses are found: one revision more, with its shipments."""
     return {
         **_placed(state),
+        "transfer": _not_left(state),
         "revision": state["revision"] + 1,
         "shipments": [*state["shipments"], *added],
         "needed": [],
@@ -167,6 +172,15 @@ def article_of(state: AllocationState | None) -> ShelfArticle:
 def with_article(state: AllocationState | None, article: ShelfArticle) -> AllocationState:
     """Something of the article changed."""
     return {**(state or blank(AllocationState)), "article": article}
+
+
+def _not_left(state: AllocationState) -> OrderTransfer | None:
+    """A transfer that has come, and of which a departure is still to be told: till then the goods
+    stay held where they lay (IV-05)."""
+    transfer = state["transfer"]
+    if transfer is None or {line["sku"] for line in transfer["lines"]} <= {*transfer["left"]}:
+        return None
+    return transfer
 
 
 def _placed(state: AllocationState) -> AllocationState:

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.responses import HTMLResponse
 
 from orders.business.money import money
+from orders.business.offers import TRANSFER
 from orders.business.reduction import reduced
 from orders.contracts.records import OpenClarification, OpenOffer, Order
 from orders.explain.telling import Teller
@@ -49,7 +50,8 @@ def question(state: Mapping[str, Any], token: str, language: str) -> HTMLRespons
         former = words["delay_former"].format(day=_day(state["promised_at"], country, language))
         declined = words[_declined(state)]
         got = _compensation(offer["compensation_minor"], order["currency"], words)
-        said = [former, *got, declined, words[f"silence_{offer['silence']}"], *said]
+        brought = [words["brought_delay"]] if TRANSFER in offer["option_ids"] else []
+        said = [former, *brought, *got, declined, words[f"silence_{offer['silence']}"], *said]
     part = reduced(order, offer["reduced"]) if offer["reduced"] else None
     body = (
         f"{_number(state, words)}{table(order, words)}"

@@ -3,26 +3,13 @@
 
 from datetime import time
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from orders.business.calendars import Calendar
 from orders.business.endangered import SettleRule
 from orders.business.offers import AnswerRule
+from orders.business.silence import SilenceRule
 from services.inventory.compensation_policy import CompensationPolicy
-
-
-class SilenceRule(BaseModel):
-    """What silence about a delay is by the law of some countries."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    countries: frozenset[str] = Field(min_length=1, description="ISO 3166-1 alpha-2")
-    accepts_days: int = Field(
-        ge=0,
-        description="silence is consent to a first delay of up to so many days, if it is known "
-        "when the goods come; 0: to none",
-    )
-    law: str = Field(description="where it says so, for people")
 
 
 class LateContractRule(SettleRule):

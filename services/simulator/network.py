@@ -55,6 +55,7 @@ def warehouses(daily_shipments: int) -> list[Warehouse]:
             "natures": [nature for nature in NATURES if nature not in unable] if unable else [],
             "reserved_for": [],
             "zone": "UTC",
+            "transfer_days": [],
         }
         for code, name, country, latitude, longitude, share, cost, unable in _WAREHOUSES
     ]

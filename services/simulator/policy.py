@@ -247,6 +247,10 @@ class Transfers(Section):
     way: Delay
     in_parts: Rate = Field(description="transfers that come in two parts")
     lost: Rate = Field(description="transfers of which a piece does not come")
+    loading: Delay = Field(description="until goods leave that are asked for an order")
+    short: Rate = Field(description="of those, departures with a piece fewer than asked for")
+    late: Rate = Field(description="of those, arrivals after the day that was reckoned with")
+    lateness: Delay
 
 
 class Banks(Section):

@@ -5,9 +5,9 @@ the first day on, up to a bound that a second delay meets (CF-05)."""
 from datetime import timedelta
 from functools import cache
 
+from orders.business.silence import SilenceRule
 from orders.engine.policy import Policy
 from services.inventory.compensation_policy import CompensationPolicy, CompensationRule
-from services.inventory.delay_policy import SilenceRule
 from services.inventory.policy import InventoryPolicy
 from services.inventory.stage import STAGE
 from services.simulator.policy import Customers, Delay, Suppliers

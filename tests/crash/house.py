@@ -496,16 +496,24 @@ INSTEAD, SHORTAGE, SCANT = "SKU-X", "SKU-Y", "SKU-Z"
 there is nothing, and costs less; and one of which a part of an order is there (IV-05)."""
 
 
+FAR, ABROAD = "SKU-W", "VIE"
+"""In the same worlds: an article that lies in a warehouse that sends nothing to where its orders
+go: it is brought from there (IV-05)."""
+
+
 @cache
 def choosable() -> tuple[Letter, ...]:
     """Reference data and stock of an article that others can go for."""
     instead = made.article(SHORTAGE, substitutes=[{"sku": INSTEAD, "percent": 70}])
     letters = [letter(Article, SHORTAGE, instead), letter(Article, INSTEAD, made.article(INSTEAD))]
     letters += [letter(Article, SCANT, made.article(SCANT))]
-    articles = {SHORTAGE: 0, INSTEAD: 9, SCANT: 3}
+    letters += [letter(Article, FAR, made.article(FAR)), warehouse(ABROAD, ["AT"])]
+    articles = {SHORTAGE: 0, INSTEAD: 9, SCANT: 3, FAR: 0}
     letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in articles]
     there = [shelves.received(sku, "BER", units, "opening") for sku, units in articles.items()]
-    return (*letters, *[letter(*one) for one in there[1:]])
+    stock = [one for one in there if one[2]["quantity"]]
+    stock.append(shelves.received(FAR, ABROAD, 5, "opening"))
+    return (*letters, *[letter(*one) for one in stock])
 
 
 @cache
@@ -520,6 +528,8 @@ def offered() -> tuple[Letter, ...]:
         ([made.line(1, SHORTAGE), made.line(2, PLENTY)], list[str]()),
         ([made.line(1, SHORTAGE, 4)], ["substitutes_not_dearer", "partial_delivery"]),
         *[([made.line(1, NONE), made.line(2, PLENTY)], ["partial_delivery"])] * 3,
+        ([made.line(1, FAR, 2)], list[str]()),
+        ([made.line(1, FAR), made.line(2, PLENTY)], ["later_by_transfer"]),
     )
     orders = [
         made.order(

@@ -128,9 +128,9 @@ class Fakes:
     """What stands in for the network. `kept`: the records that were made durable, but for those
     that file documents: `filed`; `says`: what intake says to the next one, None for nothing;
     `states`: order id -> tracking's, `kept_by_intake`: intake's, `reviewed`: review's, `stocked`:
-    inventory's; `stock` and `books`: articles, and what there is of them; `decided`: order id ->
-    what was decided about it; `refused`: channels of which nothing waits for the desk; `desk`: what
-    staff decide by.
+    inventory's, `placed`: allocation's; `stock` and `books`: articles, and what there is of them;
+    `decided`: order id -> what was decided about it; `refused`: channels of which nothing waits for
+    the desk; `desk`: what staff decide by.
     """
 
     def __init__(self, folder: Path, **limits: Any) -> None:
@@ -144,6 +144,7 @@ class Fakes:
         self.states: dict[str, Mapping[str, Any]] = {}
         self.reviewed: dict[str, Mapping[str, Any]] = {}
         self.stocked: dict[str, Mapping[str, Any]] = {}
+        self.placed: dict[str, Mapping[str, Any]] = {}
         self.decided: dict[str, list[Decided]] = {}
         self.kept_by_intake: dict[str, Mapping[str, Any]] = {}
         self.missing = ""
@@ -161,9 +162,11 @@ class Fakes:
             searches=Searches(self._find),
             about=self._about,
             standing=self._standing,
-            asking=lambda stage, order_id: (
-                self.reviewed if stage == "review" else self.stocked
-            ).get(order_id),
+            asking=lambda stage, order_id: {
+                "review": self.reviewed,
+                "inventory": self.stocked,
+                "allocation": self.placed,
+            }[stage].get(order_id),
             history=lambda order_id: self.decided.get(order_id),
             intake=self.kept_by_intake.get,
             desk=self.desk.desk,

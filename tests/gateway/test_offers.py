@@ -368,3 +368,24 @@ def test_the_options_stand_in_the_answer_each_with_its_date_and_price(fakes: Fak
 def test_of_an_order_that_went_ahead_in_part_a_no_cancels_the_rest(fakes: Fakes):  # IV-05
     page = choice(fakes, waits(option_id="substitute"), revision=1)
     assert "what is still to come is cancelled" in page
+
+
+def test_goods_can_be_brought_from_another_house_or_waited_for(fakes: Fakes):  # IV-05
+    """Allocation asks, so it is allocation's state that says what."""
+    offer: dict[str, Any] = {
+        "offer_id": "allocation-1-1",
+        "silence": "cancelled",
+        "deliver_by_at": NOW + 86_400_000,
+        "option_ids": ["transfer", "wait"],
+        "options": [waits(option_id="transfer"), waits(option_id="wait", deliver_by_at=None)],
+    }
+    fakes.placed[ORDER] = {**asked("DELAY", **offer), "promised_at": NOW, "contract": ""}
+    fakes.reviewed[ORDER] = {**asked(), "offer": None}
+    path = link(fakes)
+    page = fakes.ask("GET", path).text
+    assert "with you by Tuesday, September 22, 2026?" in page
+    assert "Your goods are in another of our houses" in page
+    assert say(fakes, path, answer="wait").status_code == 202
+    assert say(fakes, path, answer="accept").status_code == 202
+    said = [(one["accepted"], one["option_id"]) for _, one in fakes.said()]
+    assert said == [(True, "wait"), (True, "")]

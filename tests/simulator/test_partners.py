@@ -1,5 +1,6 @@
 """What warehouses, carriers and suppliers do."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -199,3 +200,45 @@ def test_what_a_supplier_brings_for_two_warehouses_goes_on(house: Catalogue, los
     assert sum(one["quantity"] for one in come) == departed["quantity"]
     assert (records.TransferLost in kinds) is bool(lost)
     assert len({one["document_id"] for one in (departed, *come)}) == len(come) + 1
+
+
+def brought(*lines: tuple[str, int], **policy: Any) -> list[Planned]:
+    """What becomes of goods that are asked for an order."""
+    wanted = [{"line": n, "sku": sku, "quantity": q} for n, (sku, q) in enumerate(lines, 1)]
+    asked = {
+        "order_id": "shop:1",
+        "version": 1,
+        "transfer_id": "shop:1#T1",
+        "from_warehouse": "LIL",
+        "to_warehouse": "HAM",
+        "lines": wanted,
+        "expected_at": AT + 3 * DAY,
+        "at": AT,
+    }
+    usual = {"late": 0, "lost": 0, "short": 0, "in_parts": 0}
+    plans = react(records.TransferRequested, asked, scene(made(), transfers={**usual, **policy}))
+    return sorted(plans, key=lambda it: it.due_at)
+
+
+def test_goods_that_are_asked_for_an_order_are_brought_in_time():  # IV-05
+    departed, arrived = brought(("DAI-0001", 2), ("DAI-0001", 3))
+    assert (departed.value["transfer_id"], departed.value["quantity"]) == ("shop:1#T1", 5)
+    assert (departed.value["warehouse"], departed.value["to_warehouse"]) == ("LIL", "HAM")
+    assert (arrived.value["warehouse"], arrived.value["quantity"]) == ("HAM", 5)
+    assert AT < departed.due_at < arrived.due_at < AT + 3 * DAY
+    numbers = [one.value["document_id"] for one in brought(("DAI-0001", 2), ("DAI-0002", 3))]
+    assert len({*numbers}) == 4, "each article has its own papers"
+
+
+@pytest.mark.parametrize(
+    ("policy", "sent", "came", "lost"),
+    [({"late": 1}, 5, 5, 0), ({"short": 1}, 4, 4, 0), ({"lost": 1}, 5, 4, 1)],
+)
+def test_or_late_or_a_piece_fewer(policy: dict[str, Any], sent: int, came: int, lost: int):  # IV-05
+    told: Counter[str] = Counter()
+    plans = brought(("DAI-0001", 5), **policy)
+    for one in plans:
+        told[one.record.__name__] += one.value["quantity"]
+    named = told["TransferDeparted"], told["TransferArrived"], told["TransferLost"]
+    assert named == (sent, came, lost)
+    assert (plans[-1].due_at > AT + 3 * DAY) is ("late" in policy)

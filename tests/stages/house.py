@@ -68,6 +68,7 @@ def warehouse(code: str, country: str = "DE") -> Warehouse:
         "natures": [],
         "reserved_for": [],
         "zone": "UTC",
+        "transfer_days": [],
     }
 
 

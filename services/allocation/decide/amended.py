@@ -5,7 +5,7 @@ from orders.business import notices, recalls
 from orders.contracts.records import AllocationState, OrderStopped, RecallRequested
 from orders.engine.handling import Handling
 from services.allocation import state as life
-from services.allocation.decide import giving_back
+from services.allocation.decide import giving_back, underway
 from services.allocation.decide.place import Ctx
 
 
@@ -20,8 +20,9 @@ def take_back(request: RecallRequested, state: AllocationState | None, ctx: Ctx)
         whole = state["order"].decoded()["lines"] if state["order"] else ()
         kept = state["needed"] or whole
         asked = recalls.asked(request)
+        known, dropped = underway.dropped(state, "the order is changed", ctx)
         told = notices.taken_back(ctx.key, *asked, "allocation", kept, ctx.now)
-        return Handling(outcome="amended", state=life.amended(state), events=[told])
+        return Handling(outcome="amended", state=life.amended(known), events=[*dropped, told])
     if state["recalled"]:
         return recalls.denied(request, recalls.BEING_CANCELLED, "allocation", ctx)
     if state["status"] in ("waiting", "allocated") and request["from_warehouse"]:

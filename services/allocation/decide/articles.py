@@ -25,7 +25,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import Asking, Outcome, TimerDue
-from services.allocation import article_records
+from services.allocation import article_records, transfer_records
 from services.allocation.decide import quality as qualities
 from services.allocation.decide.place import Ctx
 from services.allocation.decide.shelving import supplies
@@ -261,9 +261,24 @@ def _transferred(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> 
     moved = sum([one.amount for one in booked.postings])
     return booking._replace(
         effects=(*posted, *booking.effects),
-        events=(*_not_sold(shelf, place, entry, moved, ctx), *booking.events),
+        events=(
+            *_not_sold(shelf, place, entry, moved, ctx),
+            *booking.events,
+            *_told_to_its_order(entry, sku, booked, ctx),
+        ),
         reason=booked.reason or booking.reason,
     )
+
+
+def _told_to_its_order(
+    entry: SetAside, sku: str, booked: transfers.Booked, ctx: Ctx
+) -> tuple[Event, ...]:
+    """An order for which goods are brought hears that they left, or are lost; what came wakes
+    it (IV-05)."""
+    order_id = transfers.order_of(entry["transfer_id"])
+    if not order_id or booked.reason or entry["kind"] == transfers.ARRIVAL:
+        return ()
+    return (transfer_records.reported(order_id, sku, entry, ctx),)
 
 
 def _not_sold(

@@ -24,7 +24,7 @@ from orders.contracts.records import (
 from orders.engine.handling import Handling
 from orders.engine.stage import Asking
 from services.allocation import article_records, records
-from services.allocation.decide import again, amended, giving_back, partners
+from services.allocation.decide import again, amended, bringing, giving_back, partners, underway
 from services.allocation.decide.place import Ctx
 from services.allocation.decide.seeking import seek
 from services.allocation.decide.shelving import supplies
@@ -76,22 +76,7 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
     if notice["outcome"] == AMENDED:
         return amended.taken_back_elsewhere(notice, state, ctx)
     if notice["whole"]:
-        version = version_ended(notice, state["status"], state["version"])
-        kept = reservations.release(state["reservations"], version)
-        gave = len(kept) < len(state["reservations"])
-        state, told = giving_back.put_back(state, kept, notice["at"], ctx)
-        if version != state["version"] or state["status"] == "stopped":
-            return (
-                Handling(outcome="gave_back", reason="whole", state=state, events=told)
-                if gave
-                else ctx.ignore("nothing_reserved")
-            )
-        return Handling(
-            outcome="gave_back" if gave else "stopped",
-            reason="whole",
-            state=stopped(state, state["reservations"], ctx.now, ctx.policy),
-            events=told,
-        )
+        return _whole(notice, state, ctx)
     if never_handed_on(notice):
         return ctx.ignore("nothing_reserved")
     kept, needed = _without(state, notice)
@@ -99,9 +84,31 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
         return ctx.ignore("nothing_reserved")
     put_back, told = giving_back.put_back(state, kept, notice["at"], ctx)
     new: AllocationState = {**put_back, "needed": needed}
-    if state["status"] == "waiting" and not needed:
-        new = sought_enough(new)
+    if state["status"] == "waiting" and needed != state["needed"]:
+        new, dropped = underway.dropped(new, "some of it is stopped", ctx)
+        new = bringing.awake(new, ctx.now) if needed else sought_enough(new)
+        told = [*told, *dropped]
     return Handling(outcome="gave_back", reason="lines", state=new, events=told)
+
+
+def _whole(notice: OrderStopped, state: AllocationState, ctx: Ctx) -> Handling:
+    version = version_ended(notice, state["status"], state["version"])
+    kept = reservations.release(state["reservations"], version)
+    gave = len(kept) < len(state["reservations"])
+    state, told = giving_back.put_back(state, kept, notice["at"], ctx)
+    if version != state["version"] or state["status"] == "stopped":
+        return (
+            Handling(outcome="gave_back", reason="whole", state=state, events=told)
+            if gave
+            else ctx.ignore("nothing_reserved")
+        )
+    state, dropped = underway.dropped(state, "the order is stopped", ctx)
+    return Handling(
+        outcome="gave_back" if gave else "stopped",
+        reason="whole",
+        state=stopped(state, state["reservations"], ctx.now, ctx.policy),
+        events=[*told, *dropped],
+    )
 
 
 def _without(
@@ -220,6 +227,7 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
         return ctx.ignore("nothing_reserved")
     kept = reservations.release(state["reservations"], notice["version"])
     put_back, told = giving_back.put_back(state, kept, notice["at"], ctx)
+    put_back, dropped = underway.dropped(put_back, "nothing more will happen to it", ctx)
     left_over = any(
         reservation["ledger"] == WAREHOUSE_STOCK and reservation["version"] == notice["version"]
         for reservation in state["reservations"]
@@ -228,7 +236,7 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
         outcome="finished",
         reason="gave_back_left_overs" if left_over else "",
         state=finished(put_back, put_back["reservations"], ctx.now, ctx.policy),
-        events=told,
+        events=[*told, *dropped],
     )
 
 

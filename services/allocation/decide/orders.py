@@ -1,21 +1,19 @@
 """Reserved orders: choose warehouses, wait for a shelf, try again, recall."""
 
-from collections.abc import Sequence
-
 from orders.business import recalls, waiting
 from orders.business.horizon import forget
 from orders.contracts.records import (
     AllocationState,
     RecallRequested,
-    ShipmentLine,
     StockReserved,
 )
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Asking, TimerDue, Woken
 from services.allocation import records
-from services.allocation.decide import amended, giving_back, revised
+from services.allocation.decide import amended, giving_back, revised, underway
 from services.allocation.decide.place import Ctx
 from services.allocation.decide.seeking import seek
+from services.allocation.decide.stopping import stop
 from services.allocation.rules import need
 from services.allocation.state import (
     CLOSED,
@@ -24,7 +22,6 @@ from services.allocation.state import (
     opened,
     recalled,
     recalled_early,
-    stopped,
 )
 
 
@@ -39,8 +36,8 @@ def allocate(reserved: StockReserved, state: AllocationState | None, ctx: Ctx) -
     if state is not None and reserved["version"] <= state["version"]:
         if state["status"] == "recalled_early":
             known: AllocationState = {**state, "promised_at": reserved["promised_at"]}
-            sent = need.to_send(reserved)
-            return stop(known, sent, "cancelled before it was allocated", ctx)
+            sent, because = need.to_send(reserved), "cancelled before it was allocated"
+            return stop(known, because, "cancelled", (), ctx, sent)
         if state["version"] == reserved["version"]:
             return (yield from revised.take(reserved, state, ctx))
         return ctx.ignore("already_handled")
@@ -58,6 +55,9 @@ def ask_again(woken: Woken, state: AllocationState | None, ctx: Ctx) -> Asking:
     the queue (AL-01)."""
     if state is None or state["status"] != "waiting" or state["order"] is None:
         return waiting.served(woken, ctx.ignore("not_waiting"), ctx)
+    if state["transfer"] is not None and in_hand(state):
+        look = underway.look(state, state["order"], state["transfer"], ctx)
+        return waiting.served(woken, (yield from look), ctx)
     handling = yield from seek(state, state["order"], state["needed"], False, ctx)
     return waiting.served(woken, handling, ctx)
 
@@ -68,6 +68,8 @@ def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Aski
     if state is None:
         return ctx.ignore("nothing_due")
     if state["status"] == "waiting" and state["order"] is not None:
+        if state["transfer"] is not None and in_hand(state):
+            return (yield from underway.look(state, state["order"], state["transfer"], ctx))
         return (yield from seek(asked_anew(state), state["order"], state["needed"], True, ctx))
     return forget(state, ctx) if state["status"] in CLOSED else ctx.ignore("nothing_due")
 
@@ -84,8 +86,7 @@ def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) ->
     if request["version"] != state["version"]:
         return ctx.ignore("other_version")
     if in_hand(state) and state["order"] is not None:
-        whole = need.lines_of(state["order"].decoded()["lines"])
-        return stop(state, state["needed"] or whole, request["reason"], ctx)
+        return stop(state, request["reason"], "cancelled", (), ctx)
     if state["recalled"] or state["status"] not in ("waiting", "allocated"):
         return ctx.ignore(
             "already_recalled"
@@ -96,15 +97,3 @@ def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) ->
     if state["status"] == "waiting":
         events.append(records.stopped(state, state["needed"], False, request["reason"], ctx))
     return Handling(outcome="recalled", reason="passed_on", state=recalled(state), events=events)
-
-
-def stop(state: AllocationState, lines: Sequence[ShipmentLine], because: str, ctx: Ctx) -> Handling:
-    """Stop an order that no warehouse has yet: nothing of it goes on. `lines`: all that inventory
-    has handed on of it."""
-    new = stopped(state, state["reservations"], ctx.now, ctx.policy)
-    return Handling(
-        outcome="stopped",
-        reason="cancelled",
-        state=new,
-        events=(records.stopped(state, lines, True, because, ctx),),
-    )

@@ -54,6 +54,35 @@ def place(
     if it has not are the shelves of all looked at and a plan made; who then loses a race chooses
     again, a few times.
     """
+    search = yield from _begin(need, short_at, most, ctx)
+    if not search.options:
+        return search
+    races = 0
+    while races <= ctx.policy.races + len(search.unfit):
+        if not (parts := (yield from _plan(search, ctx))):
+            break
+        if not (yield from _take_shelves(search, parts, ctx)):
+            races += 1
+        elif (yield from take_capacity(search, parts, ctx)):
+            search.parts = parts
+            search.reservations = _reservations(need, parts, search.drawn, ctx.now)
+            return search
+    return search
+
+
+def survey(need: Need, short_at: Sequence[str], ctx: Ctx) -> Generator[Question, Answer, Search]:
+    """What stands in the warehouses that may send it. Nothing is taken."""
+    search = yield from _begin(need, short_at, 1, ctx)
+    codes = [option.depot.code for option in search.options]
+    free = yield from ask(Available(WAREHOUSE_STOCK, shelves.accounts(need, codes)))
+    search.shelves = shelves.answered(need, codes, free)
+    return search
+
+
+def _begin(
+    need: Need, short_at: Sequence[str], most: int, ctx: Ctx
+) -> Generator[Question, Answer, Search]:
+    """The warehouses that may send it, and have shipments left today."""
     search = Search(need, most)
     admitted, search.refusals = choice.admit(need, ctx.references.derived(depots), short_at)
     if not admitted:
@@ -62,16 +91,6 @@ def place(
     search.options, refused = choice.rank(need, admitted, [-amount for amount in left], ctx.policy)
     search.full = bool(refused)
     search.refusals |= refused
-    races = 0
-    while races <= ctx.policy.races + len(search.unfit):
-        if not (parts := (yield from _plan(search, ctx))):
-            break
-        if not (yield from _take_shelves(search, parts, ctx)):
-            races += 1
-        elif (yield from _take_capacity(search, parts, ctx)):
-            search.parts = parts
-            search.reservations = _reservations(need, parts, search.drawn, ctx.now)
-            return search
     return search
 
 
@@ -149,7 +168,7 @@ def _learn(search: Search, takes: Sequence[Take], free: Sequence[int]) -> None:
         search.shelves.setdefault(shelf.warehouse, {})[shelf.sku] = there
 
 
-def _take_capacity(
+def take_capacity(
     search: Search, parts: Sequence[Part], ctx: Ctx
 ) -> Generator[Question, Answer, bool]:
     """Take a shipment of each warehouse's day; one that is full by now is out of the choice
@@ -190,15 +209,5 @@ def _reservations(
             code = part.option.depot.code
             reservations += lots.reservations(part.lines, code, taken, need.version)
     for part in parts:
-        account = capacity.account(part.option.depot, now)
-        reservations.append(
-            {
-                "ledger": CAPACITY,
-                "account": account,
-                "version": need.version,
-                "line": 0,
-                "amount": 1,
-                "bucket": RESERVED,
-            }
-        )
+        reservations.append(capacity.reservation(part.option.depot, need.version, now))
     return reservations

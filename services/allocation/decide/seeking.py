@@ -1,6 +1,7 @@
 """Lines of an order look for warehouses: found, the next revision goes out; else they wait."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from orders.business import waiting
 from orders.business.ranks import rank
@@ -9,11 +10,12 @@ from orders.contracts.order import CarriedOrder
 from orders.contracts.records import AllocationState, Article, ShipmentLine
 from orders.engine.handling import Handling
 from orders.engine.stage import Asking
-from services.allocation import article_records, records
-from services.allocation.decide import endangered
+from services.allocation import records
+from services.allocation.decide import answering, bringing, endangered, underway
+from services.allocation.decide.finding import found
 from services.allocation.decide.place import Ctx, Search, place
 from services.allocation.rules import capacity, need, shelves
-from services.allocation.state import allocated, delayed
+from services.allocation.state import delayed
 
 
 def seek(
@@ -37,36 +39,28 @@ def seek(
     )
     search = yield from place(wanted, state["short_at"], most, ctx)
     if search.parts:
-        return _found(state, order, search, ctx)
-    return _delayed(state, order, list(lines), search, since, announce, ctx)
+        known, told = underway.closed(state, "withdrawn", "the goods are here", ctx)
+        handling = found(known, order, search, ctx)
+        handling.events = [*told, *handling.events]
+        return handling
+    waits = _delayed(state, order, list(lines), search, since, announce, ctx)
+    return (yield from _instead(waits.handling, waits.state, search, ctx))
 
 
-def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx) -> Handling:
-    added = records.shipments(search, state, ctx)
-    reason = (
-        "reallocated"
-        if state["revision"]
-        else "at_once"
-        if state["waiting_since"] is None
-        else "after_waiting"
-    )
-    new = allocated(state, added, search.reservations)
-    told = (
-        article_records.lots_reserved((), search.reservations, ctx.now, ctx, search.drawn)
-        if search.drawn
-        else []
-    )
-    return Handling(
-        outcome="allocated",
-        reason=reason,
-        state=new,
-        events=(
-            records.allocated(
-                records.why(search, added, new["currency"], ctx), new, added, order, ctx
-            ),
-            *told,
-        ),
-    )
+class _Waits(NamedTuple):
+    """An order that waits: what is told of it, and as it stands."""
+
+    handling: Handling
+    state: AllocationState
+
+
+def _instead(handling: Handling, state: AllocationState, search: Search, ctx: Ctx) -> Asking:
+    """What it waits for may lie in a house that does not send it (IV-05)."""
+    if state["offer"] is not None:
+        return (yield from answering.due(handling, state, state["offer"], ctx))
+    if houses := bringing.sources(state, search, ctx):
+        return (yield from bringing.instead(handling, state, search, houses, ctx))
+    return handling
 
 
 def _delayed(
@@ -77,7 +71,7 @@ def _delayed(
     since: int,
     announce: bool,
     ctx: Ctx,
-) -> Handling:
+) -> _Waits:
     place_in_queue = rank(order.decoded(), ctx.policy.undated_days, state["promised_at"])
     waits = shelves.waits(
         search.need,
@@ -101,13 +95,9 @@ def _delayed(
         again = min(again, due)
     new = delayed(looked, lines, waits, since, again)
     reason = "capacity" if search.full else "stock" if search.options else "no_warehouse_may"
-    return Handling(
-        outcome="delayed",
-        reason=reason,
-        state=new,
-        events=[
-            *((records.delayed(search, new, ctx),) if announce else ()),
-            *told,
-            *waiting.goods_kept(state, new, ctx),
-        ],
-    )
+    events = [
+        *((records.delayed(search, new, ctx),) if announce else ()),
+        *told,
+        *waiting.goods_kept(state, new, ctx),
+    ]
+    return _Waits(Handling(outcome="delayed", reason=reason, state=new, events=events), new)

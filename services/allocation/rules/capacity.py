@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
-from orders.business.accounts import day_account
+from orders.business.accounts import CAPACITY, day_account
 from orders.business.times import DAY, MS
+from orders.contracts.buckets import RESERVED
+from orders.contracts.records import Reservation
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules.depots import Depot
 
@@ -28,6 +30,18 @@ def limit(depot: Depot, kept: int) -> int:
     """Shipments that an order may bring the warehouse's day to, if `kept` percent are not for
     it."""
     return depot.daily_capacity - depot.daily_capacity * kept // 100
+
+
+def reservation(depot: Depot, version: int, now: int) -> Reservation:
+    """A shipment of the warehouse's day."""
+    return {
+        "ledger": CAPACITY,
+        "account": account(depot, now),
+        "version": version,
+        "line": 0,
+        "amount": 1,
+        "bucket": RESERVED,
+    }
 
 
 def next_day(now: int, priority: int, policy: AllocationPolicy) -> int:

@@ -1,6 +1,7 @@
 """The warehouses, prepared for choosing among them: built once per change of the tables."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from orders.business.money import to_house
 from orders.contracts.records import Warehouse
@@ -11,7 +12,7 @@ from services.allocation.rules import geo
 @dataclass(frozen=True, slots=True)
 class Depot:
     """A warehouse. Empty sets mean no restriction. `handling`: minor units of the house currency
-    per unit handled."""
+    per unit handled; `transfer_days`: other warehouse -> working days that goods take to it."""
 
     code: str
     country: str
@@ -22,6 +23,7 @@ class Depot:
     natures: frozenset[str]
     reserved_for: frozenset[str]
     zone: str
+    transfer_days: Mapping[str, int] = field(default_factory=dict)
 
 
 def depots(references: References) -> tuple[Depot, ...]:
@@ -41,4 +43,5 @@ def _depot(row: Warehouse, references: References) -> Depot:
         natures=frozenset(row["natures"]),
         reserved_for=frozenset(row["reserved_for"]),
         zone=row["zone"],
+        transfer_days={one["to_warehouse"]: one["days"] for one in row["transfer_days"]},
     )

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
-from orders.business.offers import REDUCE, SPLIT, SUBSTITUTE, place
+from orders.business.offers import REDUCE, SPLIT, SUBSTITUTE, WAIT, place
 from orders.contracts.records import OfferAnswered
 from services.gateway import pages
 from services.gateway.edge import Edge
@@ -26,6 +26,7 @@ ANSWERS = {
     SUBSTITUTE: (True, SUBSTITUTE),
     SPLIT: (True, SPLIT),
     REDUCE: (True, REDUCE),
+    WAIT: (True, WAIT),
     "decline": (False, ""),
 }
 """What the form may say -> whether that is a yes, and to which option; empty: the first."""

@@ -4,6 +4,7 @@ worth."""
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from orders.business import silence as law
 from orders.business.calendars import next_time
 from orders.business.decisions import noted
 from orders.business.destinations import calendar_of
@@ -26,14 +27,6 @@ class Delay(NamedTuple):
     promised_at: int
     known: bool
     why: RuleFired
-
-
-class Silence(NamedTuple):
-    """`means`: accepted, cancelled or unchanged; `jurisdiction`: whose law says so, empty: the
-    house's."""
-
-    means: str
-    jurisdiction: str
 
 
 def delay(
@@ -78,18 +71,14 @@ def to_be_signed(later: Delay, country: str, now: int, policy: DelayPolicy) -> i
     return _day(max(later.promised_at, now) + allowed, country, policy)
 
 
-def silence(country: str, state: InventoryState, later: Delay, policy: DelayPolicy) -> Silence:
+def silence(country: str, state: InventoryState, later: Delay, policy: DelayPolicy) -> law.Silence:
     """What a customer who does not answer is taken to say about this delay (CF-05); about what both
     sides signed, nothing (CF-06)."""
     if state["contract"]:
-        return Silence("unchanged", "")
-    rule = next((one for one in policy.silence if country in one.countries), None)
-    if rule is None:
-        return Silence("cancelled", "")
-    days = later.promised_at - (state["promised_at"] or 0)
+        return law.Silence("unchanged", "")
+    delay_ms = later.promised_at - (state["promised_at"] or 0)
     first = state["extensions"] == 0
-    agrees = first and later.known and days <= rule.accepts_days * DAY
-    return Silence("accepted" if agrees else "cancelled", country)
+    return law.silence(country, policy.silence, delay_ms, first=first, known=later.known)
 
 
 def at_once(state: InventoryState, country: str, now: int, policy: DelayPolicy) -> int | None:

@@ -17,6 +17,7 @@ from services.simulator.actors import (
     printers,
     reviewers,
     suppliers,
+    transfers,
     warehouses,
 )
 from services.simulator.plans import Planned, Reaction, Scene
@@ -41,6 +42,7 @@ REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
     records.ReallocationRequested: (suppliers.on_reallocation_requested,),
     records.MaterialsReserved: (customers.on_materials_reserved,),
     records.AllocationDelayed: (suppliers.on_allocation_delayed,),
+    records.TransferRequested: (transfers.on_requested,),
     records.ShipmentReleased: (warehouses.on_released, carriers.on_released),
     records.ShipmentRecallRequested: (goods_back.on_recall_requested,),
     records.ShipmentDispatched: (carriers.on_dispatched,),

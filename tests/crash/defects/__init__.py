@@ -34,6 +34,7 @@ pausing.py     stages that a person has paused
 parting.py     orders that go ahead in part, or as other articles
 passing.py     offsets that go past markers
 transferring.py  goods between two warehouses
+bringing.py    goods that are brought for an order
 queueing.py    who waits, and is passed over
 planning.py    when who waits is served
 registry.py    `defect`, which names them
@@ -49,6 +50,7 @@ from tests.crash.defects import (
     approving,
     balances,
     beating,
+    bringing,
     bundling,
     claiming,
     committing,
@@ -88,6 +90,7 @@ __all__ = [
     "approving",
     "balances",
     "beating",
+    "bringing",
     "bundling",
     "claiming",
     "committing",
