@@ -2,8 +2,9 @@
 both with each other and with Redis."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from orders.audit.accounts import ARTICLE, Book, Limit, partition_of_cause
 from orders.audit.agreement import LEDGERS
@@ -16,6 +17,7 @@ from orders.audit.checks import (
     dispatches,
     documents,
     dues,
+    fresh,
     ledgers,
     lists,
     shelves,
@@ -52,7 +54,8 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
 """By ledger: takes that such records cause were granted by a person, who may pass a limit, or
 because no person said anything in time."""
 STOCK = ("stock", "warehouse_stock")
-KEPT_BY_A_CHANGE = ("credit", "stock", "baskets")
+AT_ANY_TIME = 2**62
+KEPT_BY_A_CHANGE = ("credit", "stock", "fresh_stock", "baskets")
 """Of these an order that is taken back for a change keeps all that it has; warehouses that had it
 give back their shelves and days."""
 
@@ -83,11 +86,12 @@ class Bookkeeping:
         self._off_shelf = OffShelf()
         self._purchases = Purchases()
         self._first_out = FirstOut()
+        self._heard: dict[str, int] = {}
         self._debts: list[Debt] = []
         self._drawn = Drawn()
         self._taking_back: set[str] = set()
         self._currencies: dict[str, str] = {}
-        self._units, self._warehouses = Rows("unit"), Rows("warehouse")
+        self._units, self._warehouses, self._zones = Rows("unit"), Rows("warehouse"), Rows("zone")
         self._told = Told()
         self._controlled, self._lives = Rows("lot_controlled"), Rows("shelf_life_days")
         self._mirrored = Mirrored(self._controlled)
@@ -176,7 +180,7 @@ class Bookkeeping:
                 len(book.accounts),
                 ledgers.unbalanced(book, self._books, partial(self._moved, stage)),
             )
-            if ledger in (*STOCK, "lot_stock"):
+            if ledger in (*STOCK, "lot_stock", "fresh_stock"):
                 report.results["oversold"].take(0, ledgers.impossible(book))
             if ledger in STOCK:
                 report.results["dispatched"].take(
@@ -220,6 +224,7 @@ class Bookkeeping:
         if "lot_stock" in books:
             first = self._first_out
             report.results["first out"].take(len(first.takes), first.wrong(all_told))
+        self._check_fresh(books, meanwhile, report)
         network, on_shelves = (books[ledger] for ledger in STOCK)
         if self._kept:  # a keeper that has not begun does not know yet what it has to hear
             report.results["shelves"].take(
@@ -244,10 +249,23 @@ class Bookkeeping:
             )
             found.take(0, told)
 
+    def _check_fresh(
+        self, books: Mapping[str, Book], meanwhile: Collection[str], report: Outcome
+    ) -> None:
+        """Classes of remaining life, once what the articles heard is read."""
+        if not {"fresh_stock", "lot_stock"} <= books.keys() or not self._kept:
+            return
+        classes, known = books["fresh_stock"], dict[str, str]()
+        for house in self._zones.keys:
+            if (zone := self._zones.steady(house, AT_ANY_TIME)) is not None:
+                known[house] = zone
+        found = fresh.apart(classes, books["lot_stock"], known, self._heard, meanwhile)
+        report.results["shelves"].take(len(classes.accounts), found)
+
     def _hear_of_shelves(self) -> bool:
         """What allocation told of lots that it took, and of goods that left shelves, by entries
         that the states know of; whether retention has left all that was told."""
-        stage, spans = LEDGERS["warehouse_stock"], self._spans(MOVED)
+        spans = self._spans(MOVED)
         for record in self._source.read(spans):
             self._step()
             if record.value is None or self._codec.record_of(record.value, MOVED) is None:
@@ -256,17 +274,26 @@ class Bookkeeping:
                 kind, value = self._codec.decode(record.value, MOVED)
             except UndecodableRecord:
                 continue  # garbage, which the stages set aside
-            cause, at = record.header("cause"), int(record.header("at") or 0)
-            if kind.name == "LotReserved":
-                self._first_out.tell(value)
-            elif kind.name == "OverDelivered":
-                if at <= self._at.get((LEDGERS["stock"], partition_of_cause(cause)), -1):
-                    self._purchases.tell(value)
-            elif kind.name != "ShelfMoved":
-                continue
-            elif at <= self._at.get((stage, partition_of_cause(cause)), -1):
-                self._off_shelf.tell(cause, value)
+            self._hear_of_goods(record, kind.name, value)
         return all(span.start == 0 for span in spans.values())
+
+    def _hear_of_goods(self, record: Record, name: str, value: Mapping[str, Any]) -> None:
+        match name:
+            case "LotReserved":
+                self._first_out.tell(value)
+                if value["least"]:  # it was taken at that moment; others say when things happened
+                    self._hear(value)
+            case "FreshStockAdjusted":
+                self._hear(value)
+            case "OverDelivered" if self._known(record, "stock"):
+                self._purchases.tell(value)
+            case "ShelfMoved" if self._known(record, "warehouse_stock"):
+                self._off_shelf.tell(record.header("cause"), value)
+
+    def _known(self, record: Record, ledger: str) -> bool:
+        """Whether the states of the ledger's owner are those after the record, or later ones."""
+        partition = partition_of_cause(record.header("cause"))
+        return int(record.header("at") or 0) <= self._at.get((LEDGERS[ledger], partition), -1)
 
     def _misordered(self, all_told: bool) -> Iterator[Finding]:
         """What suppliers brought and is for sale, and was not ordered. `all_told`: everything that
@@ -288,12 +315,15 @@ class Bookkeeping:
                 self._purchases.confirm(value)
         return all(span.start == 0 for span in spans.values())
 
+    def _hear(self, told: Mapping[str, Any]) -> None:
+        self._heard[told["sku"]] = max(self._heard.get(told["sku"], 0), told["at"])
+
     def _limits(self) -> dict[str, Limit]:
         customers = History("credit_limit_minor", "guarantee_minor")
         warehouses = History("daily_capacity")
         for topic, tables in (
             ("ref.customers.v1", (customers,)),
-            ("ref.warehouses.v1", (warehouses, self._warehouses)),
+            ("ref.warehouses.v1", (warehouses, self._warehouses, self._zones)),
             ("ref.articles.v1", (self._units, self._controlled, self._lives)),
         ):
             for record in self._source.read(self._spans(topic)):

@@ -14,6 +14,9 @@ VELOCITY = "velocity"
 """Account: a fingerprint of a card, device or address, and a quarter of a window of time."""
 STOCK = "stock"
 """Account: the article; all warehouses together. What may be promised."""
+FRESH_STOCK = "fresh_stock"
+"""Account: an article and days, `fresh_account`; all warehouses together. What may be promised of
+goods that keep so long."""
 WAREHOUSE_STOCK = "warehouse_stock"
 """Account: a `Shelf`. What lies there."""
 LOT_STOCK = "lot_stock"
@@ -23,6 +26,20 @@ CAPACITY = "capacity"
 
 ARTICLE_KEY = "@article/"
 """What the state key of an article begins with; the article follows."""
+FRESH_KEY = "@fresh/"
+"""What the state key of a class of remaining life begins with; its account follows."""
+
+
+def fresh_account(sku: str, days: int) -> str:
+    """The account of what keeps at least so many days from now, by the calendar of its warehouse:
+    `<sku>~<days>` (IV-08)."""
+    return f"{sku}~{days}"
+
+
+def of_fresh(account: str) -> tuple[str, int]:
+    """(article, days) of such an account; an article may contain a ~."""
+    sku, _, days = account.rpartition("~")
+    return sku, int(days)
 
 
 def shelf_account(sku: str, warehouse: str) -> str:

@@ -26,6 +26,8 @@ PRODUCED = "produced"
 QUARANTINE = "quarantine"
 SWAPPED = "swapped"
 """Between two lots of a shelf: another one was picked than was reserved (IV-08)."""
+LIFE = "life"
+"""What a class of remaining life gains, or loses other than by being sent (IV-08)."""
 PAID = "paid"
 CREDITED = "credited"
 CHARGED_BACK = "charged_back"
@@ -36,6 +38,7 @@ GOODS = frozenset(
 )
 OUTSIDE: Mapping[str, frozenset[str]] = {
     "stock": GOODS,
+    "fresh_stock": frozenset({LIFE, SHIPPED}),
     "warehouse_stock": GOODS,
     "lot_stock": GOODS | {SWAPPED},
     "credit": frozenset({PAID, CREDITED, CHARGED_BACK, INVOICED}),

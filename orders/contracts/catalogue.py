@@ -418,6 +418,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("stock.adjustments.v1", records.LotReserved),
             RecordType("stock.adjustments.v1", records.OverDelivered),
             RecordType("stock.adjustments.v1", records.GoodsSetAside),
+            RecordType("stock.adjustments.v1", records.FreshStockAdjusted),
         ),
     ),
     "orders.messages.v1": Topic(
@@ -948,6 +949,19 @@ TOPICS: dict[str, Topic] = {
         about="double entry of the stock ledger",
         partitions=PARTITIONS,
         records=(RecordType("stock.journal.v2", records.JournalEntry),),
+    ),
+    "fresh_stock.journal.v2": Topic(
+        name="fresh_stock.journal.v2",
+        kind="journal",
+        key="order",
+        cleanup="delete",
+        retention_ms=31_536_000_000,
+        owner="inventory",
+        personal_data="contact",
+        audience="internal",
+        about="double entry of the fresh_stock ledger",
+        partitions=PARTITIONS,
+        records=(RecordType("fresh_stock.journal.v2", records.JournalEntry),),
     ),
     "allocation.state.v1": Topic(
         name="allocation.state.v1",

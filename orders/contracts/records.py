@@ -536,6 +536,13 @@ class FollowedPromise(TypedDict):
     scored: bool  # Whether the score was published.
 
 
+class FreshClass(TypedDict):
+    """Goods that keep at least so long (IV-08)."""
+
+    days: int  # Days of life left, by the calendar of the warehouse.
+    amount: int  # Units.
+
+
 class HeldCount(TypedDict):
     """A count of a warehouse's list whose difference waits for a person (IV-11)."""
 
@@ -557,6 +564,15 @@ class HeldCount(TypedDict):
     decide_by_at: int | None  # Until when, business clock; null: none has heard of it yet.
     escalations: int  # How often nobody had decided in time.
     lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>; empty where no lots are kept.
+
+
+class HeldLife(TypedDict):
+    """How fresh the units of an article are to be that an order has reserved (IV-08)."""
+
+    sku: str  # Article number.
+    # Days of life left: of each of these classes it holds as much as of the article, so what it is
+    # sent keeps as long as the largest.
+    days: list[int]
 
 
 class InsteadLine(TypedDict):
@@ -633,6 +649,9 @@ class LotShelf(TypedDict):
 
     lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>.
     book: ShelfBook  # Its book.
+    # Units that can be sold and that no order has taken, as far as the article has heard; only
+    # where somebody needs classes of remaining life.
+    free: int
 
 
 class MadeLine(TypedDict):
@@ -1008,7 +1027,8 @@ class ReleasedHold(TypedDict):
 class Reservation(TypedDict):
     """What the key has reserved of an account of a ledger."""
 
-    ledger: str  # baskets, credit, velocity, stock, warehouse_stock, lot_stock, capacity.
+    # baskets, credit, velocity, stock, fresh_stock, warehouse_stock, lot_stock, capacity.
+    ledger: str
     account: str  # Account in the ledger.
     version: int  # Order version that took it.
     line: int  # Order line, 0 for the whole order.
@@ -1110,6 +1130,9 @@ class ShelfArticle(TypedDict):
     lot_shelves: list[LotShelf]  # What stands on its shelves lot by lot, if lots are kept.
     blocks: list[Block]  # Lots that may not be sold.
     papers: list[str]  # Papers about quality seen, issuer/kind/number, latest last.
+    fresh: list[FreshClass]  # What is free in each class of remaining life, as inventory was told.
+    # Since when it counts what is free of each lot; null: nobody needs classes of remaining life.
+    fresh_since: int | None
 
 
 class ShelfBook(TypedDict):
@@ -1203,6 +1226,9 @@ class Shortage(TypedDict):
     # date is that of the last in the queue.
     place: int
     ahead: int  # What those need of the article who are served before.
+    # Days of remaining life: goods that keep so long are short (IV-08); 0: any goods of the
+    # article.
+    life_days: int
 
 
 class SourceDocument(TypedDict):
@@ -2212,6 +2238,8 @@ class StockReserved(TypedDict):
     lines: list[ShipmentLine]
     # What is still to come; a later revision says what became of it.
     open_lines: list[LineQuantity]
+    # How fresh the goods are that are reserved, of articles of which that matters (IV-08).
+    fresh: list[HeldLife]
     order: CarriedOrder  # The order.
 
 
@@ -3264,6 +3292,10 @@ class LotReserved(TypedDict):
     # Of what it took: the first expiry that would do, yyyymmdd; lots of the shelf that expire
     # before are passed over. Empty: of what it gave back.
     least: str
+    # Classes of remaining life of which the order holds what it takes here, or held what it gives
+    # back (IV-08).
+    days: list[int]
+    blocked: bool  # True: it was picked although it may not be sold; nothing of it was free.
 
 
 class OverDelivered(TypedDict):
@@ -3295,6 +3327,16 @@ class GoodsSetAside(TypedDict):
     because: str  # unknown_warehouse.
     at: int  # When it was set aside, business clock.
     lot: str  # Lot, as accounts name it: <expiry yyyymmdd>#<lot>; empty where no lots are kept.
+
+
+class FreshStockAdjusted(TypedDict):
+    """What the classes of remaining life of an article gained or lost: goods came, were
+    counted or blocked, were taken by an order that asks less, or became older (IV-08).
+    """
+
+    sku: str  # Article number; the key.
+    classes: list[FreshClass]  # Each class that changed, and by how much.
+    at: int  # When, business clock.
 
 
 class MessageRequested(TypedDict):
@@ -4084,6 +4126,7 @@ class AllocationState(StateFields):
     keeps_waiting: bool  # Its customer would rather wait than have it brought for a later day.
     transfer: OrderTransfer | None  # What is brought for it from another warehouse (IV-05).
     transfers: int  # How many transfers were asked for.
+    fresh: list[HeldLife]  # Classes of remaining life of which inventory holds its goods (IV-08).
 
 
 class ShippingState(StateFields):

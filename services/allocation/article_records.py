@@ -4,14 +4,17 @@ became of what was counted or reported."""
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from orders.business.accounts import LOT_STOCK, Shelf, of_lot
+from orders.business.accounts import ARTICLE_KEY, LOT_STOCK, Shelf, of_lot
 from orders.business.messages import message
 from orders.business.money import money, of_house
 from orders.business.times import moment
 from orders.contracts.records import (
     CountJudged,
     CountOutcome,
+    FreshClass,
+    FreshStockAdjusted,
     HeldCount,
+    HeldLife,
     LotReserved,
     Reservation,
     SetAside,
@@ -21,6 +24,7 @@ from orders.contracts.records import (
 from orders.engine.handling import Event
 from services.allocation.records import Ctx
 from services.allocation.rules import lots
+from services.allocation.rules.fresh import classes_of
 from services.allocation.rules.lists import name_of
 from services.allocation.rules.picks import Movement
 
@@ -177,30 +181,49 @@ def lots_reserved(
     before: Sequence[Reservation],
     after: Sequence[Reservation],
     at: int,
+    fresh: Sequence[HeldLife],
     ctx: Ctx,
     drawn: lots.Lots | None = None,
 ) -> list[Event]:
-    """What an order took of lots or gave back, told to their articles, which know of blocks; and
-    from which expiry on they would do where they were `drawn`."""
+    """What an order took of lots or gave back, told to their articles, which know of blocks; of
+    which classes of remaining life it holds them; and from which expiry on they would do where they
+    were `drawn`."""
     amounts: Counter[str] = Counter()
     for held, sign in ((after, 1), (before, -1)):
         for one in held:
             if one["ledger"] == LOT_STOCK:
                 amounts[one["account"]] += sign * one["amount"]
-    return lots_moved(amounts, at, ctx, drawn)
+    return lots_moved(amounts, at, fresh, ctx, drawn)
 
 
 def lots_moved(
-    amounts: Mapping[str, int], at: int, ctx: Ctx, drawn: lots.Lots | None = None
+    amounts: Mapping[str, int],
+    at: int,
+    fresh: Sequence[HeldLife],
+    ctx: Ctx,
+    drawn: lots.Lots | None = None,
+    *,
+    blocked: bool = False,
 ) -> list[Event]:
-    """An order has so much more of these accounts, or less than nothing."""
+    """An order has so much more of these accounts, or less than nothing. `blocked`: it may not be
+    sold, and was picked all the same."""
     least = {shelf: of.least for shelf, of in (drawn or {}).items()}
     return [
-        _lot_moved(account, amount, least, at, ctx) for account, amount in amounts.items() if amount
+        _lot_moved(account, amount, least, at, fresh, blocked, ctx)
+        for account, amount in amounts.items()
+        if amount
     ]
 
 
-def _lot_moved(account: str, amount: int, least: Mapping[str, str], at: int, ctx: Ctx) -> Event:
+def _lot_moved(
+    account: str,
+    amount: int,
+    least: Mapping[str, str],
+    at: int,
+    fresh: Sequence[HeldLife],
+    blocked: bool,
+    ctx: Ctx,
+) -> Event:
     shelf, lot = of_lot(account)
     value: LotReserved = {
         "sku": shelf.sku,
@@ -210,8 +233,18 @@ def _lot_moved(account: str, amount: int, least: Mapping[str, str], at: int, ctx
         "amount": amount,
         "at": at,
         "least": least.get(shelf.account, ""),
+        "days": classes_of(fresh, shelf.sku),
+        "blocked": blocked,
     }
     return Event(LotReserved, value, key=shelf.sku)
+
+
+def fresh_stock_adjusted(classes: list[FreshClass], ctx: Ctx) -> Event:
+    """What the classes of remaining life of the article gained or lost, for the books of the
+    network (IV-08)."""
+    sku = ctx.key.removeprefix(ARTICLE_KEY)
+    value: FreshStockAdjusted = {"sku": sku, "classes": classes, "at": ctx.now}
+    return Event(FreshStockAdjusted, value)
 
 
 def dropped(sku: str, report: SetAside, ctx: Ctx) -> Event:

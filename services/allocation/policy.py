@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from orders.business.endangered import SettleRule
 from orders.business.horizon import HorizonPolicy
+from orders.business.life import LifePolicy
 from orders.business.reports import ReportsPolicy
 from orders.business.waiting import WaitingPolicy
 from services.allocation.transfer_policy import TransferPolicy
@@ -96,18 +97,10 @@ class ListedCounts(SettleRule):
     )
 
 
-class Life(BaseModel):
-    """How much life goods must have left when they reach a customer (IV-08); what their article
-    asks counts too, and the most of it holds."""
+class Life(LifePolicy):
+    """How much life goods must have left when they reach a customer (IV-08), and when to look for
+    fresher ones again."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    least_days: int = Field(0, ge=0, description="days for everybody")
-    customers: dict[str, int] = Field(
-        default_factory=dict, description="days for a customer who wants more, by customer"
-    )
-    transit_days: int = Field(2, ge=0, description="days on the road within a country")
-    abroad_transit_days: int = Field(5, ge=0, description="days on the road to another country")
     look_again_after: timedelta = Field(
         timedelta(hours=1),
         ge=timedelta(minutes=1),

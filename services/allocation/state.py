@@ -41,6 +41,8 @@ NEW_ARTICLE: ShelfArticle = {
     "lot_shelves": [],
     "blocks": [],
     "papers": [],
+    "fresh": [],
+    "fresh_since": None,
 }
 CLOSED: frozenset[AllocationStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""
@@ -69,6 +71,7 @@ def opened(state: AllocationState | None, reserved: StockReserved) -> Allocation
         "revision": 0,
         "reserved_revision": reserved["revision"],
         "open_lines": reserved["open_lines"],
+        "fresh": reserved["fresh"],
         "recalled": False,
         "extensions": 0,
         "keeps_waiting": False,
@@ -77,12 +80,17 @@ def opened(state: AllocationState | None, reserved: StockReserved) -> Allocation
 
 def revised(state: AllocationState, reserved: StockReserved) -> AllocationState:
     """More of its version came from inventory, or word that none will."""
+    more = {one["sku"] for one in reserved["fresh"]}
     return {
         **state,
         "promised_at": reserved["promised_at"],
         "goods_by_at": reserved["goods_by_at"],
         "reserved_revision": reserved["revision"],
         "open_lines": reserved["open_lines"],
+        "fresh": [
+            *(one for one in state["fresh"] if one["sku"] not in more),
+            *reserved["fresh"],
+        ],
     }
 
 

@@ -1,6 +1,7 @@
 """The records that inventory publishes about an article, and what it tells orders of it."""
 
 from orders.business import messages
+from orders.business.accounts import ARTICLE_KEY, of_fresh
 from orders.business.lots import Lot
 from orders.contracts.records import (
     Availability,
@@ -65,6 +66,28 @@ def beyond_order(sku: str, receipt: SetAside, more: int, ctx: Ctx) -> tuple[Even
     )
     told = Event(said.record, said.value, key=ctx.key)
     return Event(OverDelivered, withheld, key=sku), told
+
+
+def fresh_goods_needed(account: str, free: int, waiting: int, ctx: Ctx) -> Event:
+    """Whoever buys hears that goods are needed that keep so long, as those that are there do not
+    (IV-08). It stands under the article."""
+    sku, days = of_fresh(account)
+    key = ARTICLE_KEY + sku
+    said = messages.message(
+        key,
+        f"fresh-goods-needed-{days}-{ctx.now}",
+        to=ctx.policy.planner_role,
+        template="fresh-goods-needed",
+        language="",
+        values={
+            "article": sku,
+            "days": str(days),
+            "waiting": str(waiting),
+            "missing": str(max(-free, 0)),
+        },
+        at=ctx.now,
+    )
+    return Event(said.record, said.value, key=key)
 
 
 def availability(sku: str, told: ToldStock, receipts: list[ExpectedReceipt], now: int) -> Event:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from orders.business.horizon import HorizonPolicy
+from orders.business.life import LifePolicy
 from orders.business.reports import ReportsPolicy
 from orders.business.waiting import WaitingPolicy
 from services.inventory.delay_policy import DelayPolicy
@@ -28,6 +29,10 @@ class InventoryPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
     over_delivery: OverDeliveryPolicy = Field(
         OverDeliveryPolicy(),
         description="how much more than was ordered may come and be sold (IV-10)",
+    )
+    life: LifePolicy = Field(
+        LifePolicy(),
+        description="life that goods must have left on arrival, as in allocation",
     )
     plan: PlanPolicy = Field(description="when those who wait are served (IV-03, IV-09)")
     delay: DelayPolicy = Field(description="promises that cannot be kept (CF-05)")

@@ -18,6 +18,7 @@ from orders.contracts.records import (
     Order,
     OrderBackordered,
     OrderConfirmed,
+    Reservation,
     RuleFired,
     ShipmentLine,
     Shortage,
@@ -27,6 +28,7 @@ from orders.engine.context import Context
 from orders.engine.handling import Event
 from orders.engine.references import References
 from services.inventory.policy import InventoryPolicy
+from services.inventory.rules import fresh
 from services.inventory.rules.shortage import complete_at
 from services.inventory.state import content
 
@@ -67,10 +69,12 @@ def reserved(
     head: OrderConfirmed,
     order: CarriedOrder,
     why: Sequence[RuleFired],
+    granted: Iterable[Reservation],
     ctx: Ctx,
     part: Part | None = None,
 ) -> Event:
-    """The hand-off to allocation (IV-02): of all of it, or of a part (IV-05)."""
+    """The hand-off to allocation (IV-02): of all of it, or of a part (IV-05). `granted`: what is
+    reserved for it, in which classes of remaining life (IV-08)."""
     sent = part or Part(1, _sent(order.decoded(), ctx.references), [])
     value = StockReserved(
         order_id=head["order_id"],
@@ -89,6 +93,7 @@ def reserved(
         revision=sent.revision,
         lines=sent.lines,
         open_lines=sent.open_lines,
+        fresh=fresh.held(granted),
         order=order,
     )
     return Event(StockReserved, value)
@@ -282,13 +287,18 @@ def _stands(short: Shortage) -> RuleFired:
 def lacking(short: Shortage, now: int) -> RuleFired:
     """What of it is there, and when the rest is expected (IV-03)."""
     line, sku = short["line"], short["sku"]
-    facts = (
+    facts = [
         beside("sku", sku, line=line),
         at_least("free", short["available"], short["needed"], line=line),
-    )
+    ]
     lacks = f"line {line}, {sku}: {short['available']} of {short['needed']} free"
+    rule, code = "IV-03", "stock"
+    if days := short["life_days"]:
+        lacks += f" that keep for {days} days"
+        rule, code = "IV-08", "fresh"
+        facts.append(beside("days", days, "day", line))
     if short["expected_at"] is None:
-        return held("IV-03", "stock_short", f"{lacks}, no purchase order covers it", *facts)
+        return held(rule, f"{code}_short", f"{lacks}, no purchase order covers it", *facts)
     hours = max(1, -(-(short["expected_at"] - now) // HOUR))
     due = beside("expected_in", hours, "hour", line)
-    return held("IV-03", "stock_expected", f"{lacks}, expected in {hours} h", *facts, due)
+    return held(rule, f"{code}_expected", f"{lacks}, expected in {hours} h", *facts, due)

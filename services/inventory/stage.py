@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from orders.business import waiting
-from orders.business.accounts import ARTICLE_KEY, STOCK
+from orders.business.accounts import ARTICLE_KEY, FRESH_KEY, FRESH_STOCK, STOCK
 from orders.contracts.records import (
     Article,
     ArticlesSubstituted,
@@ -12,6 +12,7 @@ from orders.contracts.records import (
     BackOrdersPlanned,
     CompensationGranted,
     ExpectedSupply,
+    FreshStockAdjusted,
     InventoryState,
     LeadTime,
     MaterialsReserved,
@@ -75,8 +76,8 @@ STAGE = Stage(
     policy=InventoryPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(Article, ExpectedSupply, LeadTime, PartsList, Staff, Warehouse),
-    ledgers=(STOCK,),
-    tells={STOCK: ARTICLE_KEY},
+    ledgers=(STOCK, FRESH_STOCK),
+    tells={STOCK: ARTICLE_KEY, FRESH_STOCK: FRESH_KEY},
     takes={
         OrderConfirmed: orders.reserve,
         RecallRequested: orders.recall,
@@ -92,6 +93,7 @@ STAGE = Stage(
         StockReceived: articles.receive,
         StockCounted: articles.count,
         StockAdjusted: articles.adjust,
+        FreshStockAdjusted: articles.become_older,
         StockDamaged: articles.damage,
         TransferDeparted: articles.depart,
         TransferArrived: articles.arrive,

@@ -45,6 +45,8 @@ SET_OF = [BundlePart(sku="ART-A", quantity=1), BundlePart(sku="ART-B", quantity=
 PLENTY, SCARCE = 12, 3
 CLERK, PLANNER = "S-CLERK", "S-PLANNER"
 NEXT_YEAR = "2027-06-01"
+KEEPS = 180
+"""Days that milk must have left; what expires next year keeps so long for some days more."""
 LARGE = 50
 """A difference of more pieces waits for a person."""
 
@@ -58,7 +60,7 @@ def rows() -> list[Row]:
     parts = [{"sku": sku, "quantity": 1, "scrap_ppm": 0} for sku in PARTS]
     return [
         (Article, BUNDLE, made.article(BUNDLE, bundle=SET_OF, stocked=False)),
-        (Article, MILK, made.article(MILK, lot_controlled=True)),
+        (Article, MILK, made.article(MILK, lot_controlled=True, least_life_days=KEEPS)),
         (PartsList, MADE, {"sku": MADE, "revision": "A", "parts": parts}),
         *((Staff, who, made.staff(who, "planner")) for who in (CLERK, PLANNER)),
     ]

@@ -13,7 +13,7 @@ from tests.audit.fakes import FakeSource
 from tests.cases.inside import Inside
 from tests.cases.warehousing import MILK
 
-STOCK, SHELVES, LOTS = "stock", "warehouse_stock", "lot_stock"
+STOCK, SHELVES, LOTS, FRESH = "stock", "warehouse_stock", "lot_stock", "fresh_stock"
 KEEPERS = {"inventory": STOCK, "allocation": SHELVES}
 """Stage -> the book of goods that it keeps. Who keeps another, sums it by article, too."""
 ENDED = frozenset(("rejected", "declined", "cancelled", "unconfirmed", "discarded", "completed"))
@@ -56,6 +56,7 @@ class Watch:
         states = {stage: self._states(stage) for stage in KEEPERS}
         wrong += self._apart()
         wrong += self._unlike_lots()
+        wrong += self._unlike_classes(states)
         wrong += self._held_by_nobody(states)
         wrong += self._promised_twice(states)
         waiting = dict(_waiting(states["inventory"]))
@@ -111,6 +112,27 @@ class Watch:
             free, on_hand = (sum(column) for column in zip(*found, strict=True))
             if shelves.get(shelf, (0, 0)) != (free, on_hand):
                 yield f"{shelf}: {shelves.get(shelf)}, and its lots {(free, on_hand)}"
+
+    def _unlike_classes(self, states: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+        """Of each class of remaining life there is to promise what is free of lots that keep so
+        long, less what orders hold of it that no lot was taken for yet (IV-08)."""
+        articles = self._articles("allocation")
+        article = articles[MILK]["article"] if MILK in articles else None
+        lots = self._place.ledger(LOTS)
+        for one in article["lot_shelves"] if article else ():
+            account = f"{MILK}@{one['book']['warehouse']}#{one['lot']}"
+            if one["free"] != lots.get(account, (0, 0))[0]:
+                yield f"{account}: {one['free']} free as the article counts, {lots.get(account)}"
+        taken = _held(states["allocation"], LOTS)
+        ahead = Counter[str]()
+        for (key, account), amount in _held(states["inventory"], FRESH).items():
+            ahead[account] += max(amount - taken[key, MILK], 0)
+        classes = self._place.ledger(FRESH)
+        for one in article["fresh"] if article else ():
+            name = f"{MILK}~{one['days']}"
+            there = classes.get(name, (0, 0))[0]
+            if there != one["amount"] - ahead[name]:
+                yield f"{name}: {there} to promise, {one['amount']} free less {ahead[name]}"
 
     def _held_by_nobody(self, states: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         """Every hold is a living order's, of its own version, and in the journal."""
@@ -192,13 +214,21 @@ class Watch:
 
     def _states(self, stage: str) -> dict[str, Any]:
         """Of every order that the stage is not done with."""
+        return {key: one for key, one in self._all(stage).items() if not key.startswith("@")}
+
+    def _articles(self, stage: str) -> dict[str, Any]:
+        """Of every article."""
+        states = self._all(stage).items()
+        return {key[9:]: one for key, one in states if key.startswith("@article/")}
+
+    def _all(self, stage: str) -> dict[str, Any]:
         topic, found = f"{stage}.state.v1", dict[str, Any]()
         for (of, _), store in self._world.server.stores.items():
             if of == stage:
                 found |= {
                     key: self._world.codec.decode_state(payload, topic)
                     for key, payload in store.states.items()
-                    if target(payload) is None and not key.startswith("@")
+                    if target(payload) is None and (key[0] != "@" or key.startswith("@article/"))
                 }
         return found
 

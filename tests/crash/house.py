@@ -106,13 +106,14 @@ def letter(record: type, key: str, value: Mapping[str, Any]) -> Letter:
 
 
 @cache
-def references() -> tuple[Letter, ...]:
-    """Reference data and opening stock."""
+def references(fresh: bool = False) -> tuple[Letter, ...]:
+    """Reference data and opening stock. `fresh`: whoever buys what is kept by lots asks how long it
+    keeps (IV-08)."""
     tables = house.references()
     articles = (*SKUS, APART, PLENTY, NONE, MADE, EAST, WEST)
     letters = [letter(Article, sku, made.article(sku)) for sku in articles]
     letters += [letter(Article, BUNDLE, bundle())]
-    letters.append(letter(Article, KEPT, made.article(KEPT, lot_controlled=True)))
+    letters.append(letter(Article, KEPT, kept(fresh)))
     priced = (*articles, BUNDLE, KEPT)
     letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in priced]
     letters += [letter(PartsList, MADE, parts_list())]
@@ -140,6 +141,12 @@ def references() -> tuple[Letter, ...]:
     letters += [letter(*shelves.received(WEST, "LYS", 9, "opening"))]
     letters += [letter(*one) for one in shelves.in_lots(KEPT, "BER")]
     return tuple(letters)
+
+
+def kept(fresh: bool) -> Article:
+    """Of one lot goods keep too short from the beginning, of another before the world ends, of one
+    for ever."""
+    return made.article(KEPT, lot_controlled=True, least_life_days=50 if fresh else 0)
 
 
 def bundle() -> Article:

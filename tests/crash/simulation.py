@@ -72,6 +72,8 @@ OVER_DELIVERING = 8
 OF_LOTS = 13
 """In one of so many worlds more is ordered later of what is kept by lots, and other lots are picked
 than were meant."""
+FRESH, FRESH_REST = 6, 1
+"""In one of so many worlds goods must keep long enough for whoever orders them."""
 BY_THE_HOUR = 7
 """In every so many worlds no more than an hour passes at a time in the first days: then not all
 that people say within a day is said at once."""
@@ -155,7 +157,8 @@ class Simulation:
         self._struck_before_age: int | None = None
         offering = schedule.seed % OFFERING == OFFERING_REST
         self._letters += house.offered() if offering else ()
-        for letter in (*house.references(), *(house.choosable() if offering else ())):
+        fresh = schedule.seed % FRESH == FRESH_REST
+        for letter in (*house.references(fresh), *(house.choosable() if offering else ())):
             self.outside.send(letter)
         self.clock.advance((house.START - house.AGREED) / 1000)
         if schedule.seed % WARY == WARY - 1:

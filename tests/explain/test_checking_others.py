@@ -109,6 +109,7 @@ def test_a_warehouse_would_have_sent_it(code: str, flip: str, changes: dict[str,
         "revision": 1,
         "lines": [],
         "open_lines": [],
+        "fresh": [],
         "order": CarriedOrder.of(content),
     }
     played.send("orders.inventory.v1", "StockReserved", handed_on)

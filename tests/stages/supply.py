@@ -51,7 +51,7 @@ def confirmed(content: Order, version: int = 1) -> OrderConfirmed:
 
 def handed_on(content: Order, version: int = 1, **changes: Any) -> StockReserved:
     """The order as inventory hands it to allocation: all of it, unless `changes` say otherwise."""
-    part = {"revision": 1, "lines": [], "open_lines": [], **changes}
+    part = {"revision": 1, "lines": [], "open_lines": [], "fresh": [], **changes}
     return {**confirmed(content, version), **part}  # type: ignore[typeddict-item]
 
 

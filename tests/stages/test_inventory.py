@@ -55,6 +55,7 @@ def test_several_lines_of_one_article_add_up(room):
             "expected_at": None,
             "place": 0,
             "ahead": 0,
+            "life_days": 0,
         }
     ]
     room.supply("stock", "SKU-1", 1)

@@ -46,7 +46,15 @@ def test_the_whole_order_is_complete_with_its_last_line():
     """IV-03: unknown if one line's date is."""
 
     def short(expected_at: int | None) -> Shortage:
-        lacks = {"line": 1, "sku": "A", "needed": 1, "available": 0, "place": 0, "ahead": 0}
+        lacks = {
+            "line": 1,
+            "sku": "A",
+            "needed": 1,
+            "available": 0,
+            "place": 0,
+            "ahead": 0,
+            "life_days": 0,
+        }
         return {**lacks, "expected_at": expected_at}  # type: ignore[typeddict-item]
 
     assert shortage.complete_at([short(NOW + DAY), short(NOW)]) == NOW + DAY

@@ -43,7 +43,12 @@ CONTRACTS_GROUP = "contracts"
 AUDIT_GROUP = "orders-audit"
 TAIL_GROUP = "orders-topics-tail"
 """Of `orders topics tail`, which commits nothing: whoever reads topics may use it."""
-STOCK_MOVES = ("stock.journal.v2", "warehouse_stock.journal.v2", "lot_stock.journal.v2")
+STOCK_MOVES = (
+    "stock.journal.v2",
+    "fresh_stock.journal.v2",
+    "warehouse_stock.journal.v2",
+    "lot_stock.journal.v2",
+)
 SUBMITTED, CHANNELS = "orders.submissions.v1", "ref.channels.v1"
 SUMMARIES = "orders.summaries.v1"
 

@@ -9,6 +9,7 @@ import typer
 from orders.business.accounts import ARTICLE_KEY, STOCK
 from orders.business.queue import KEEP_NOW
 from orders.cli.printing import AsJson, console, moment, not_found, print_json, print_table
+from orders.cli.stock import fresh
 from orders.client.scan import Scan
 from orders.client.states import States
 from orders.contracts.records import InventoryState, PlannedBackOrder, StockArticle
@@ -63,6 +64,9 @@ def waiting(
     """Who waits for an article, in the order in which they are served: how much, when each has all
     of it by the plan, what that rests on, and how often goods went past it (IV-03, IV-09).
 
+    Where customers ask for fresh goods, also how much there is that keeps so long, and how much of
+    it is waited for: fresh goods are to be bought (IV-08).
+
     The plan follows what happens by some seconds of business time. Exit code 4 if inventory does
     not know the article.
     """
@@ -81,10 +85,14 @@ def waiting(
             for row in rows
         ]
     need = states.waiting(STOCK, [sku]).get(sku, 0)
+    classes = fresh.classes_of(sku, states)
     if as_json:
-        print_json({"sku": sku, "needed": need, "waiting": [plain(row) for row in rows]})
+        fresh_ones = [one._asdict() for one in classes]
+        waits = [plain(row) for row in rows]
+        print_json({"sku": sku, "needed": need, "waiting": waits, "fresh": fresh_ones})
     else:
         _tell(sku, rows, need)
+        fresh.tell(sku, classes)
 
 
 def rows_of(sku: str, plan: Iterable[PlannedBackOrder], orders: Mapping[str, Any]) -> list[Row]:

@@ -19,11 +19,10 @@ def found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx)
         else "after_waiting"
     )
     new = allocated(state, added, search.reservations)
-    told = (
-        article_records.lots_reserved((), search.reservations, ctx.now, ctx, search.drawn)
-        if search.drawn
-        else []
-    )
+    told = []
+    if drawn := search.drawn:
+        taken, fresh = search.reservations, state["fresh"]
+        told = article_records.lots_reserved((), taken, ctx.now, fresh, ctx, drawn)
     why = records.why(search, added, new["currency"], ctx)
     handed_on = records.allocated(why, new, added, order, ctx)
     return Handling(outcome="allocated", reason=reason, state=new, events=[handed_on, *told])

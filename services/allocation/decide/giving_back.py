@@ -22,5 +22,5 @@ def put_back(
     picked = picks.within(state["picked"], kept)
     told = article_records.shelves_moved(picks.differences(state["picked"], picked, at), ctx)
     held = picks.in_buckets(kept, picked)
-    told += article_records.lots_reserved(state["reservations"], kept, at, ctx)
+    told += article_records.lots_reserved(state["reservations"], kept, at, state["fresh"], ctx)
     return {**state, "reservations": held, "picked": picked, "stopped_at": at}, told

@@ -36,23 +36,28 @@ def picked(
     gained and lost: they know which are blocked, and recalled."""
     reserved, sends = state["reservations"], lots.ordered(shipment["lots"])
     said, took = lots.ordered(report["lots"]), Counter[str]()
+    met = {False: Counter[str](), True: Counter[str]()}  # of others; that may not be sold
     effects, told, reason = list[Supply](), list[Event](), ""
     for swap in lots.swaps(report["lots"], shipment, reserved):
         if (yield from _free(swap)):
             reserved = lots.swapped(reserved, swap)
             took[swap.reserved] -= swap.amount
+            took[swap.picked] += swap.amount
         elif (among := (yield from _there(swap))) is not None:
             effects += _corrected(swap, among)
+            met[bool(among)][swap.picked] += swap.amount
             told += _told(swap, among, report, state, ctx)
             said = _instead(said, swap.line, swap.picked, swap.reserved, swap.amount)
             reason = "blocked_lot" if among else reason
         else:
             reason = "unknown_lot"
             continue
-        took[swap.picked] += swap.amount
         sends = _instead(sends, swap.line, swap.reserved, swap.picked, swap.amount)
         reason = reason or "lot_swapped"
-    told += article_records.lots_moved(took, happened(report["at"], ctx.now), ctx)
+    at = happened(report["at"], ctx.now)
+    told += article_records.lots_moved(took, at, state["fresh"], ctx)
+    for blocked, of in met.items():
+        told += article_records.lots_moved(of, at, (), ctx, blocked=blocked)
     now: Shipment = {**shipment, "lots": lots.line_lots(together(sends))}
     shipments = [now if one == shipment else one for one in state["shipments"]]
     new: AllocationState = {**state, "reservations": reserved, "shipments": shipments}

@@ -59,8 +59,14 @@ def put(article: ShelfArticle, book: ShelfBook, lot: str = "") -> ShelfArticle:
     """The article with this book of a shelf, or of a lot there, in its place, or as the last."""
     if lot:
         others = [one for one in article["lot_shelves"] if one["lot"] != lot]
+        free = {
+            one["book"]["warehouse"]: one["free"]
+            for one in article["lot_shelves"]
+            if one["lot"] == lot
+        }
         now: list[LotShelf] = [
-            {"lot": lot, "book": one} for one in _put(_books(article, lot), book)
+            {"lot": lot, "book": one, "free": free.get(one["warehouse"], 0)}
+            for one in _put(_books(article, lot), book)
         ]
         return {**article, "lot_shelves": [*others, *now]}
     return {**article, "shelves": _put(article["shelves"], book)}
@@ -69,7 +75,7 @@ def put(article: ShelfArticle, book: ShelfBook, lot: str = "") -> ShelfArticle:
 def without_spent(article: ShelfArticle, since: int) -> ShelfArticle:
     """Without the books of lots of which nothing is left and nothing moved since then: lots come
     and go, and a new book begins where an empty one ended (IV-08)."""
-    kept = [one for one in article["lot_shelves"] if not _spent(one["book"], since)]
+    kept = [one for one in article["lot_shelves"] if one["free"] or not _spent(one["book"], since)]
     return article if len(kept) == len(article["lot_shelves"]) else {**article, "lot_shelves": kept}
 
 

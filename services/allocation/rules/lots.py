@@ -39,10 +39,8 @@ def least_expiry(need: Need, sku: str, depot: Depot, now: int, policy: Allocatio
     """The first expiry that will do, as accounts have it: what is left of the goods' life when they
     reach the customer must be what their article, the customer or policy asks, whichever is
     most."""
-    life = policy.life
-    left = max(need.lives[sku], life.least_days, life.customers.get(need.customer_id, 0))
-    abroad = depot.country != need.country
-    transit = life.abroad_transit_days if abroad else life.transit_days
+    left = policy.life.left(need.lives[sku], need.customer_id)
+    transit = policy.life.transit(abroad=depot.country != need.country)
     return day_code(now, depot.zone, transit + left)
 
 

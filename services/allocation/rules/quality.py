@@ -80,11 +80,17 @@ def too_old(
 def next_at(article: ShelfArticle, days: int, warehouses: Mapping[str, Warehouse]) -> int | None:
     """When the next of its lots becomes too old to be sold; None: no time is known."""
     times = [
-        _midnight(date.fromisoformat(Lot.of(lot).expires_on), days, warehouses[warehouse]["zone"])
+        too_old_at(Lot.of(lot), days, warehouses[warehouse])
         for warehouse, lot in _ageing(article)
         if warehouse in warehouses
     ]
     return min(times, default=None)
+
+
+def too_old_at(lot: Lot, days: int, warehouse: Warehouse) -> int:
+    """The first moment at which `day_code` says there that a lot keeps no more so many days."""
+    day = date.fromisoformat(lot.expires_on) + timedelta(days=1 - days)
+    return int(datetime.combine(day, time(), ZoneInfo(warehouse["zone"])).timestamp() * 1000)
 
 
 def _ageing(article: ShelfArticle) -> Iterator[tuple[str, str]]:
@@ -94,12 +100,6 @@ def _ageing(article: ShelfArticle) -> Iterator[tuple[str, str]]:
         free = not any(_is_of(it, Shelf("", warehouse), one["lot"]) for it in article["blocks"])
         if free and one["book"]["on_shelf"] > 0 and Lot.of(one["lot"]).expires_on != NEVER:
             yield warehouse, one["lot"]
-
-
-def _midnight(expires_on: date, days: int, zone: str) -> int:
-    """The first moment at which `day_code` says that it is too old."""
-    day = expires_on + timedelta(days=1 - days)
-    return int(datetime.combine(day, time(), ZoneInfo(zone)).timestamp() * 1000)
 
 
 def _is_of(block: Block, shelf: Shelf, lot: str) -> bool:

@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from orders.business import reports, transfers
-from orders.business.accounts import ARTICLE_KEY, STOCK
+from orders.business.accounts import ARTICLE_KEY, FRESH_STOCK, STOCK, fresh_account
 from orders.business.reports import Report
 from orders.business.times import earliest, later
-from orders.contracts.buckets import COUNTED, QUARANTINE, RETURNED, SCRAPPED, SUPPLIER
+from orders.contracts.buckets import COUNTED, LIFE, QUARANTINE, RETURNED, SCRAPPED, SUPPLIER
 from orders.contracts.records import (
+    FreshStockAdjusted,
     InventoryState,
     SetAside,
     StockAdjusted,
@@ -97,6 +98,19 @@ def adjust(adjustment: StockAdjusted, state: InventoryState | None, ctx: Ctx) ->
         outcome="adjusted",
         reason=source if source in SOURCES else "",
         effects=(Supply(STOCK, adjustment["sku"], adjustment["difference"], source),),
+    )
+
+
+def become_older(told: FreshStockAdjusted, state: InventoryState | None, ctx: Ctx) -> Handling:
+    """What the classes of remaining life of an article gained or lost, even below what is reserved
+    of them (IV-08)."""
+    return Handling(
+        outcome="adjusted",
+        reason="life",
+        effects=[
+            Supply(FRESH_STOCK, fresh_account(told["sku"], one["days"]), one["amount"], LIFE)
+            for one in told["classes"]
+        ],
     )
 
 

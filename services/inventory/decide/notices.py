@@ -2,6 +2,7 @@
 version only."""
 
 from orders.business import reservations
+from orders.business.accounts import STOCK
 from orders.business.notices import AMENDED, never_handed_on, version_ended
 from orders.contracts.records import (
     InventoryState,
@@ -13,6 +14,7 @@ from orders.engine.handling import Handling
 from services.inventory.decide import amended
 from services.inventory.decide.offers import close
 from services.inventory.records import Ctx
+from services.inventory.rules import fresh
 from services.inventory.state import over
 
 
@@ -26,9 +28,7 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
     if never_handed_on(notice):
         return ctx.ignore("nothing_reserved")
     if not notice["whole"]:
-        kept, settled = reservations.settle(
-            state["reservations"], notice["version"], reservations.held(notice["lines"])
-        )
+        kept, settled = fresh.settle(state["reservations"], notice["version"], notice["lines"])
         return (
             Handling(outcome="gave_back", reason="lines", state={**state, "reservations": kept})
             if settled
@@ -57,13 +57,11 @@ def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Han
     (IV-10)."""
     if state is None:
         return ctx.ignore("nothing_reserved")
-    kept, settled = reservations.settle(
-        state["reservations"], notice["version"], reservations.held(notice["lines"])
-    )
+    kept, settled = fresh.settle(state["reservations"], notice["version"], notice["lines"])
     if not settled:
         return ctx.ignore("nothing_reserved")
     more = sum([line["quantity"] for line in notice["lines"]]) > sum(
-        [reservation["amount"] for reservation in settled]
+        [reservation["amount"] for reservation in settled if reservation["ledger"] == STOCK]
     )
     new: InventoryState = {
         **state,

@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orders.business import recalls, waiting
-from orders.business.accounts import STOCK
 from orders.business.decisions import passed
 from orders.business.facts import beside
 from orders.business.horizon import forget
-from orders.business.supply import expected_receipts
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
@@ -22,16 +20,15 @@ from orders.contracts.records import (
     RuleFired,
 )
 from orders.engine.handling import Event, Handling
-from orders.engine.questions import Reserve, ask
 from orders.engine.stage import Asking, TimerDue, Woken
 from services.inventory import records
 from services.inventory import state as life
-from services.inventory.decide import amended, delays, parts
+from services.inventory.decide import amended, delays, parts, taking
 from services.inventory.decide.offers import STAGE, close
 from services.inventory.decide.stopping import stop
 from services.inventory.records import Ctx
-from services.inventory.rules import demand, shortage
-from services.inventory.rules.queue import place, waits
+from services.inventory.rules import demand, fresh, shortage
+from services.inventory.rules.queue import place
 from services.inventory.state import (
     CLOSED,
     IN_HAND,
@@ -63,7 +60,8 @@ def reserve(confirmed: OrderConfirmed, state: InventoryState | None, ctx: Ctx) -
     lines = demand.needs(content, ctx.references.table(Article), lists)
     new = opened(state, confirmed, lines, demand.made(content, lists))
     if state is not None and state["status"] in TAKEN_BACK:
-        new["reservations"] = demand.carried(state["reservations"], lines, new["version"])
+        wanted = fresh.wanted(lines, content, new["made"], ctx)
+        new["reservations"] = fresh.carried(state["reservations"], wanted, new["version"])
     return (yield from _ask(new, confirmed["order"], confirmed, ctx))
 
 
@@ -80,7 +78,7 @@ def dated(told: BackOrderDated, state: InventoryState | None, ctx: Ctx) -> Askin
     """Whoever plans its article says when it is served: that day counts until another is said
     (IV-03), and what was promised is judged by it (CF-05). One that is being changed waits on, and
     notes it."""
-    if state is None or all(one["sku"] != told["sku"] for one in state["shortages"]):
+    if state is None or not shortage.of_any_age(state["shortages"], told["sku"]):
         return ctx.ignore("not_waiting")
     stands = shortage.Place(told["planned_at"], told["place"], told["ahead"])
     short = shortage.dated(state["shortages"], told["sku"], stands)
@@ -131,18 +129,15 @@ def _ask(
     """Ask for all of it. `confirmed` is the record that brought the order, None for a back order
     that asks again."""
     held = [] if state["revision"] else state["reservations"]
-    lines = demand.lacking(state["lines"], held, state["version"])
-    if not lines:
-        return _reserved(state, order, confirmed, ctx)
-    takes = demand.takes(lines)
-    answer = yield from ask(Reserve(STOCK, takes))
+    content = order.decoded()
+    wanted = fresh.wanted(state["lines"], content, state["made"], ctx)
+    answer = yield from taking.take(fresh.lacking(wanted, held, state["version"]))
     if answer.complete:
-        return _reserved(state, order, confirmed, ctx)
-    coming, known = ctx.references.derived(expected_receipts), shortage.places(state["shortages"])
-    short = shortage.shortages(lines, takes, answer, coming, known, ctx.now)
-    since, content = waiting.waiting_since(state, ctx.now), order.decoded()
+        return _reserved(state, wanted, order, confirmed, ctx)
+    short = taking.short(answer, shortage.places(state["shortages"]), ctx)
+    since = waiting.waiting_since(state, ctx.now)
     stands = place(content, ctx.policy.undated_days, state["promised_at"], state["goods_by_at"])
-    queued = waits(takes, answer.free, stands, waiting.patience(state, since, ctx))
+    queued = taking.waits(answer, stands, waiting.patience(state, since, ctx))
     new = backordered(state, short, queued, since)
     events = (
         delays.told_anew(state, new, content, ctx)
@@ -159,10 +154,14 @@ def _ask(
 
 
 def _reserved(
-    state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed | None, ctx: Ctx
+    state: InventoryState,
+    wanted: fresh.Wanted,
+    order: CarriedOrder,
+    confirmed: OrderConfirmed | None,
+    ctx: Ctx,
 ) -> Handling:
     known, closed = close(state, "withdrawn", STAGE, "the goods are here", ctx)
-    granted = demand.reservations(state["lines"], state["version"])
+    granted = fresh.reservations(wanted, state["version"])
     if state["made"]:
         return _to_be_made(known, granted, closed, ctx)
     new = reserved(known, granted)
@@ -173,7 +172,7 @@ def _reserved(
         outcome="reserved",
         reason=reason,
         state=new,
-        events=[*closed, records.reserved(head, order, [_why(state["lines"])], ctx, rest)],
+        events=[*closed, records.reserved(head, order, [_why(state["lines"])], granted, ctx, rest)],
     )
 
 

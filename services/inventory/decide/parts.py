@@ -4,18 +4,18 @@ beforehand when they ordered (IV-05; docs/decisions/0083)."""
 from collections.abc import Generator, Sequence
 
 from orders.business import offers, recalls
-from orders.business.accounts import STOCK
 from orders.business.decisions import noted, passed
 from orders.business.facts import beside
 from orders.contracts.records import InventoryState, LineQuantity, Order, RecallRequested, Wait
 from orders.engine.handling import Event, Handling
-from orders.engine.questions import Answer, Question, Reserve, ask
+from orders.engine.questions import Answer, Question
 from services.inventory import records
 from services.inventory import state as life
+from services.inventory.decide import taking
 from services.inventory.decide.offers import STAGE, close
 from services.inventory.records import Ctx
 from services.inventory.rules import delay as days
-from services.inventory.rules import demand, parts
+from services.inventory.rules import demand, fresh, parts
 
 Parted = tuple[InventoryState, list[Event]]
 """The order, of which a part has gone ahead, and what is told of it; nothing if none has."""
@@ -47,15 +47,16 @@ def go_ahead(
 ) -> Generator[Question, Answer, Parted]:
     """Reserve these lines and hand them on; the rest waits, in the place that the order has. What
     is not all there any more does not go, and nothing is told."""
-    now = parts.stocked(state["lines"], ahead)
-    takes = demand.takes(demand.lacking(now, state["reservations"], state["version"]))
-    if takes and not (yield from ask(Reserve(STOCK, takes))).complete:
-        return state, []
-    rest = parts.rest(state["lines"], ahead)
-    granted = demand.reservations(now, state["version"])
-    new = life.parted(state, rest, granted, _waits(state["waits"], rest))
     carried = life.content(state)
     order = carried.decoded()
+    now = fresh.wanted(parts.stocked(state["lines"], ahead), order, state["made"], ctx)
+    lacks = fresh.lacking(now, state["reservations"], state["version"])
+    if not (yield from taking.take(lacks)).complete:
+        return state, []
+    rest = parts.rest(state["lines"], ahead)
+    granted = fresh.reservations(now, state["version"])
+    still = fresh.wanted(rest, order, state["made"], ctx)
+    new = life.parted(state, rest, granted, _waits(state["waits"], still))
     part = records.part_of(order, new["revision"], ahead, rest, ctx.references)
     units, left = sum(one["quantity"] for one in ahead), sum(one["quantity"] for one in rest)
     because = f"{units} units go ahead and {left} are to come, agreed to by {by}"
@@ -63,7 +64,7 @@ def go_ahead(
     why = passed("IV-05", "part_reserved", because, *facts)
     head = records.head(state, carried, ctx)
     told = records.message("part-ahead", f"r{new['revision']}", _named(ahead, rest), state, ctx)
-    return new, [records.reserved(head, carried, [why], ctx, part), told]
+    return new, [records.reserved(head, carried, [why], granted, ctx, part), told]
 
 
 def recall_rest(request: RecallRequested, state: InventoryState, ctx: Ctx) -> Handling:
@@ -98,15 +99,21 @@ def _given_up(state: InventoryState, because: str, ctx: Ctx) -> list[Event]:
     part = records.part_of(carried.decoded(), revision, [], [], ctx.references)
     return [
         records.stopped(state, state["lines"], because, ctx, whole=False),
-        records.reserved(records.head(state, carried, ctx), carried, [why], ctx, part),
+        records.reserved(records.head(state, carried, ctx), carried, [why], (), ctx, part),
     ]
 
 
-def _waits(waits: Sequence[Wait], rest: Sequence[LineQuantity]) -> list[Wait]:
+def _waits(waits: Sequence[Wait], rest: fresh.Wanted) -> list[Wait]:
     """The places in the queues, each for what is still to come of its account."""
-    needed = {take.account: take.amount for take in demand.takes(rest)}
+    needed = {
+        (ledger, take.account): take.amount
+        for ledger, lines in fresh.by_ledger(rest)
+        for take in demand.takes(lines)
+    }
     return [
-        {**wait, "amount": needed[wait["account"]]} for wait in waits if wait["account"] in needed
+        {**wait, "amount": needed[place]}
+        for wait in waits
+        if (place := (wait["ledger"], wait["account"])) in needed
     ]
 
 

@@ -4,7 +4,7 @@ beforehand when they ordered; never at a higher price (IV-05; docs/decisions/008
 from collections.abc import Generator, Sequence
 
 from orders.business import offers
-from orders.business.accounts import STOCK
+from orders.business.accounts import FRESH_STOCK, STOCK, of_fresh
 from orders.business.bundles import taken_apart
 from orders.business.decisions import noted, passed
 from orders.business.facts import beside
@@ -17,13 +17,14 @@ from orders.contracts.records import (
     RuleFired,
 )
 from orders.engine.handling import Event, Handling
-from orders.engine.questions import Answer, Available, Question, Reserve, ask
+from orders.engine.questions import Answer, Available, Question, ask
 from services.inventory import promise_records, records
 from services.inventory import state as life
+from services.inventory.decide import taking
 from services.inventory.decide.offers import STAGE, close
 from services.inventory.records import Ctx
 from services.inventory.rules import delay as days
-from services.inventory.rules import demand
+from services.inventory.rules import fresh
 from services.inventory.rules import substitutes as rules
 
 Sent = tuple[InventoryState, list[Event]]
@@ -40,8 +41,22 @@ def there(
     skus = tuple(sorted({one["sku"] for others in may.values() for one in others}))
     if not skus:
         return []
-    free = dict(zip(skus, (yield from ask(Available(STOCK, skus))), strict=True))
+    free = yield from _free(skus, order, ctx)
     return rules.chosen(may, state, order, free, articles)
+
+
+def _free(
+    skus: Sequence[str], order: Order, ctx: Ctx
+) -> Generator[Question, Answer, dict[str, int]]:
+    """Article -> what could be reserved now of goods that keep long enough (IV-08)."""
+    free = dict(zip(skus, (yield from ask(Available(STOCK, tuple(skus)))), strict=True))
+    classes = fresh.accounts(skus, order, ctx)
+    if classes:
+        there = yield from ask(Available(FRESH_STOCK, tuple(classes)))
+        for account, amount in zip(classes, there, strict=True):
+            sku, _ = of_fresh(account)
+            free[sku] = min(free[sku], amount)
+    return free
 
 
 def by_consent(
@@ -78,19 +93,19 @@ def take(
     """Reserve the order with the other articles, and hand it on; what it costs less goes back by
     notice. What is not all there does not go, and nothing is told."""
     instead, carried = option["instead"], life.content(state)
-    lines = rules.replaced(state["lines"], instead)
+    lines, order = rules.replaced(state["lines"], instead), carried.decoded()
     held = [] if state["revision"] else state["reservations"]
-    takes = demand.takes(demand.lacking(lines, held, state["version"]))
-    if not (yield from ask(Reserve(STOCK, takes))).complete:
+    wanted = fresh.wanted(lines, order, state["made"], ctx)
+    if not (yield from taking.take(fresh.lacking(wanted, held, state["version"]))).complete:
         return state, []
-    order, granted = carried.decoded(), demand.reservations(lines, state["version"])
+    granted = fresh.reservations(wanted, state["version"])
     new = life.reserved({**state, "lines": lines, "instead": instead}, granted)
     sent = lines if state["revision"] else rules.replaced(taken_apart(order["lines"]), instead)
     part = records.part_of(order, new["revision"] or 1, sent, [], ctx.references)
     ordered = {line["line"]: line for line in order["lines"]}
     why = [_goes(one, ordered[one["line"]]["sku"], by) for one in instead]
     told = [
-        records.reserved(records.head(state, carried, ctx), carried, why, ctx, part),
+        records.reserved(records.head(state, carried, ctx), carried, why, granted, ctx, part),
         promise_records.substituted(state, offer_id, instead, ctx),
     ]
     if any(one["total_minor"] < ordered[one["line"]]["total_minor"] for one in instead):

@@ -60,19 +60,23 @@ def takes(wanted: Sequence[LineQuantity]) -> tuple[Take, ...]:
 
 
 def carried(
-    held: Iterable[Reservation], wanted: Iterable[LineQuantity], version: int
+    held: Iterable[Reservation],
+    wanted: Iterable[LineQuantity],
+    version: int,
+    ledger: str = STOCK,
 ) -> list[Reservation]:
     """What an earlier version held of the articles of this one, as this one's, line by line and no
     more than it needs; the rest is given back (CF-03)."""
     left: dict[str, int] = {}
     for one in held:
-        left[one["account"]] = left.get(one["account"], 0) + one["amount"]
+        if one["ledger"] == ledger:
+            left[one["account"]] = left.get(one["account"], 0) + one["amount"]
     kept: list[Reservation] = []
     for line in wanted:
         amount = min(left.get(line["sku"], 0), line["quantity"])
         if amount:
             left[line["sku"]] -= amount
-            kept += reservations([{**line, "quantity": amount}], version)
+            kept += reservations([{**line, "quantity": amount}], version, ledger)
     return kept
 
 
@@ -81,17 +85,23 @@ def held(reservations: Iterable[Reservation]) -> list[LineQuantity]:
     return [
         {"line": one["line"], "sku": one["account"], "quantity": one["amount"]}
         for one in reservations
+        if one["ledger"] == STOCK
     ]
 
 
 def lacking(
-    wanted: list[LineQuantity], held: Sequence[Reservation], version: int
+    wanted: list[LineQuantity],
+    held: Sequence[Reservation],
+    version: int,
+    ledger: str = STOCK,
 ) -> list[LineQuantity]:
     """The lines that are not reserved yet for this version, as far as they are not (IV-02)."""
     if not held:
         return wanted
     has = {
-        (one["line"], one["account"]): one["amount"] for one in held if one["version"] == version
+        (one["line"], one["account"]): one["amount"]
+        for one in held
+        if one["version"] == version and one["ledger"] == ledger
     }
     missing = [
         (line, line["quantity"] - has.get((line["line"], line["sku"]), 0)) for line in wanted
@@ -99,12 +109,14 @@ def lacking(
     return [{**line, "quantity": more} for line, more in missing if more]
 
 
-def reservations(wanted: Iterable[LineQuantity], version: int) -> list[Reservation]:
+def reservations(
+    wanted: Iterable[LineQuantity], version: int, ledger: str = STOCK
+) -> list[Reservation]:
     """The reservations of a granted order, line by line, so that each line can be settled by
     itself."""
     return [
         {
-            "ledger": STOCK,
+            "ledger": ledger,
             "account": line["sku"],
             "version": version,
             "line": line["line"],

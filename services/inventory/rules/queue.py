@@ -25,13 +25,17 @@ def goods_by(place: str) -> int | None:
 
 
 def waits(
-    takes: Sequence[Take], free: Sequence[int], rank: str, passes: Callable[[str], int]
+    takes: Sequence[Take],
+    free: Sequence[int],
+    rank: str,
+    passes: Callable[[str], int],
+    ledger: str = STOCK,
 ) -> list[Wait]:
     """Wait on each account that was short, for all that the order needs of it. What is not short
     blocks nobody while it waits. `passes`: how often others may go first on an account."""
     return [
         {
-            "ledger": STOCK,
+            "ledger": ledger,
             "account": take.account,
             "amount": take.amount,
             "rank": rank,

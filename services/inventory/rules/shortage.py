@@ -59,6 +59,7 @@ def shortages(
                     "expected_at": at,
                     "place": place,
                     "ahead": ahead,
+                    "life_days": 0,
                 }
             )
     return short
@@ -69,22 +70,30 @@ def places(short: Iterable[Shortage]) -> dict[str, Place]:
     return {
         one["sku"]: Place(one["expected_at"], one["place"], one["ahead"])
         for one in short
-        if one["place"]
+        if one["place"] and not one["life_days"]
     }
+
+
+def of_any_age(short: Iterable[Shortage], sku: str) -> bool:
+    """Whether it waits for goods of the article that need keep no longer than any (IV-08)."""
+    return any(one["sku"] == sku and not one["life_days"] for one in short)
 
 
 def dated(short: Iterable[Shortage], sku: str, known: Place) -> list[Shortage]:
     """The shortages, those of an article by its place in the queue for it."""
     at, place, ahead = known
     return [
-        {**one, "expected_at": at, "place": place, "ahead": ahead} if one["sku"] == sku else one
+        {**one, "expected_at": at, "place": place, "ahead": ahead}
+        if one["sku"] == sku and not one["life_days"]
+        else one
         for one in short
     ]
 
 
 def awaits_a_place(short: Iterable[Shortage]) -> bool:
-    """Whether others wait for what it lacks, and it does not know yet where it stands."""
-    return any(one["ahead"] and not one["place"] for one in short)
+    """Whether others wait for what it lacks, and it does not know yet where it stands. Who waits
+    for fresh goods is not planned, and stands last (IV-08)."""
+    return any(one["ahead"] and not one["place"] and not one["life_days"] for one in short)
 
 
 def complete_at(short: Iterable[Shortage]) -> int | None:

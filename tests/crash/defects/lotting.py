@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from orders.business import lots
+from orders.business import lots, reservations
 from orders.contracts.buckets import IN_TRANSIT
 from orders.engine.questions import Draw
 from services.allocation.decide import articles, place, quality
+from services.allocation.decide import fresh as classes
 from services.allocation.decide.shelving import supplies
+from services.allocation.rules import fresh as ageing
 from services.allocation.rules import picks, settlement
 from services.allocation.rules import quality as rules
+from services.inventory.rules import fresh
 from tests.crash.defects.registry import Patch, defect
 
 
@@ -55,6 +58,29 @@ def lots_that_stay_when_goods_leave(patch: Patch) -> None:
         return [*kept, *of_lots], settlement.on_shelves(settled)
 
     patch.setattr(settlement, "settle_at", of_the_shelf_alone)
+
+
+@defect()
+def fresh_goods_that_are_sent_and_stay_promised(patch: Patch) -> None:
+    """What is sent leaves its article, and none of the classes of remaining life it was held of."""
+
+    def of_the_article_alone(reserved: Any, version: int, lines: Any) -> Any:
+        return reservations.settle(reserved, version, reservations.held(lines))
+
+    patch.setattr(fresh, "settle", of_the_article_alone)
+
+
+@defect()
+def articles_that_do_not_hear_what_orders_take(patch: Patch) -> None:
+    """The classes of remaining life are what came, whatever orders took of the lots."""
+    patch.setattr(classes, "HEARD", {})
+
+
+@defect()
+def goods_that_stay_fresh(patch: Patch) -> None:
+    """Nothing leaves a class of remaining life by its age."""
+    day_code = lots.day_code
+    patch.setattr(ageing, "day_code", lambda now, zone, days: day_code(0, zone, days))
 
 
 @defect()
