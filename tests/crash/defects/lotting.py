@@ -8,7 +8,6 @@ from orders.engine.questions import Draw
 from services.allocation.decide import articles, place, quality
 from services.allocation.decide import fresh as classes
 from services.allocation.decide.shelving import supplies
-from services.allocation.rules import fresh as ageing
 from services.allocation.rules import picks, settlement
 from services.allocation.rules import quality as rules
 from services.inventory.rules import fresh
@@ -74,13 +73,6 @@ def fresh_goods_that_are_sent_and_stay_promised(patch: Patch) -> None:
 def articles_that_do_not_hear_what_orders_take(patch: Patch) -> None:
     """The classes of remaining life are what came, whatever orders took of the lots."""
     patch.setattr(classes, "HEARD", {})
-
-
-@defect()
-def goods_that_stay_fresh(patch: Patch) -> None:
-    """Nothing leaves a class of remaining life by its age."""
-    day_code = lots.day_code
-    patch.setattr(ageing, "day_code", lambda now, zone, days: day_code(0, zone, days))
 
 
 @defect()
