@@ -25,6 +25,7 @@ from orders.audit.checks import (
     money,
     offers,
     options,
+    packages,
     parked,
     parts,
     plans,
@@ -98,6 +99,7 @@ class _Audit:
         self._books = Bookkeeping(source, codec, cache, self._step)
         self._filed = Filed(source, codec, self._step)
         self._planned = Planned(source, codec, self._step)
+        self._packages = packages.Packages()
         self._claims: set[Claim] = set()
         self._measured: Totals = {}
         self._measuring = self._complete
@@ -115,6 +117,7 @@ class _Audit:
             portion = self._reader.states(partitions)
             self._stores.compare(portion, self.report)
             self._reader.end_batches(portion)
+            self.report.results["sequences"].take(*self._reader.sequences.close())
             portion.settle()
             self._books.take_states(portion)
             self._reader.topics(portion)
@@ -131,6 +134,7 @@ class _Audit:
         self.report.results["filed"].take(self._filed.count, self._filed.unfiled())
         if self._complete:
             self.report.results["filed"].take(0, self._filed.left())
+        self.report.results["packages"].take(0, self._packages.repeated())
         self._doing = "plans"
         self._check_plans()
         self._doing = "measures"
@@ -181,6 +185,8 @@ class _Audit:
             if portion.up_to_date("intake", order_id):
                 results["offers"].take(0, offers.unrevised(story))
             results["money"].take(1, money.excessive(story))
+            codes = story.packages
+            results["packages"].take(len(codes), self._packages.take(order_id, codes))
             if self._complete:
                 results["offers"].take(0, offers.undone(story))
                 results["offers"].take(0, options.undone(story))

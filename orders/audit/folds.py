@@ -88,6 +88,11 @@ def _released(story: Story, value: Value, record: Record) -> None:
     story.released_at = record.timestamp if story.released_at is None else story.released_at
 
 
+def _packed(story: Story, value: Value, record: Record) -> None:
+    """Packages of before they had numbers have none."""
+    story.packages += [one["sscc"] for one in value["packages"] if one["sscc"]]
+
+
 def _offer_made(story: Story, value: Value, record: Record) -> None:
     story.offers.setdefault(value["offer_id"], True)
 
@@ -134,6 +139,7 @@ FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
     "OrderReceived": _received,
     "OrderStatus": _status,
     "ShipmentReleased": _released,
+    "ShipmentPacked": _packed,
     "OrderStopped": _stopped,
     "RecallRequested": _recalled,
     "RecallDenied": _denied,

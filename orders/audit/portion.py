@@ -14,6 +14,7 @@ from orders.audit.goods import ABOUT_ORDERS, QUALITY, REPORTS, Report, Said, rep
 from orders.audit.latency import Latency
 from orders.audit.letters import Letters
 from orders.audit.listed import JUDGED, LISTS, Listed
+from orders.audit.sequences import Sequences
 from orders.audit.source import Place, Record, Source, Span
 from orders.audit.spoken import SPOKEN, proven
 from orders.audit.spoken import TOPIC as PEOPLE
@@ -127,13 +128,14 @@ class Portion:
 
 class Reader:
     """Reads portions in the order that makes them exact (see `cut`). `step` is told of every
-    record, for the progress bar."""
+    record, for the progress bar; `sequences` of every state."""
 
     def __init__(
         self, source: Source, codec: Codec, latency: Latency, step: Callable[[], None]
     ) -> None:
         self._source = source
         self._codec = codec
+        self.sequences = Sequences(codec)
         self._latency = latency
         self._step = step
 
@@ -145,7 +147,12 @@ class Reader:
         places = [
             (f"{stage}.state.v1", partition) for stage in CHAIN for partition in portion.partitions
         ]
-        self._read(portion, self._source.bounds(places), portion.states.add)
+
+        def add(record: Record) -> None:
+            portion.states.add(record)
+            self.sequences.add(record)
+
+        self._read(portion, self._source.bounds(places), add)
         return portion
 
     def end_batches(self, portion: Portion) -> None:
@@ -158,6 +165,7 @@ class Reader:
         ):
             self._step()
             portion.states.end_batch(record)
+            self.sequences.end_batch(record)
 
     def topics(self, portion: Portion) -> None:
         """Second half: everything that was published, and what is still to be read."""

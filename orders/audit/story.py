@@ -115,6 +115,7 @@ class Story:
     stopped             of the latest version of which anything was stopped
     stops               whole stops that are ends, by version and outcome
     parted              a part of it was cancelled; `cancelled`: somebody asked for it to be
+    packages            numbers of the packages in which it was packed
     came_back           articles that were returned
     sent_after_stop     shipments that left the house after the whole order was stopped
     asked_back          refund id -> what a stage asked the bank to pay
@@ -176,6 +177,7 @@ class Story:
     stopped_of: int = 0
     dispatched: Quantities = field(default_factory=Counter)
     returned: Quantities = field(default_factory=Counter)
+    packages: list[str] = field(default_factory=list)
     came_back: set[str] = field(default_factory=set)
     stopped_whole: bool = False
     parted: bool = False

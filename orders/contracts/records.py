@@ -877,6 +877,9 @@ class Package(TypedDict):
     weight_g: int  # Grams.
     volume_ml: int  # Millilitres.
     lines: list[ShipmentLine]  # What is in it.
+    # Its number in the world (SSCC, 18 digits), which shipping gives it; what a warehouse says here
+    # is not read.
+    sscc: str
 
 
 class Parked(TypedDict):

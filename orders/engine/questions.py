@@ -1,4 +1,5 @@
-"""What a handler may ask of a ledger, and the answers it gets (docs/architecture.md, Ledgers).
+"""What a handler may ask, of a ledger or of a sequence, and the answers it gets
+(docs/architecture.md, Ledgers, Sequences).
 
 Only taking needs a question. Giving back, consuming and supplying are changes of state
 (`Handling.state`, `Handling.effects`).
@@ -12,6 +13,10 @@ LARGEST = 2**53
 """Ledgers count in numbers that a double holds exactly."""
 LONGEST = 5_000
 """So many waiters may be asked for at once: their answer stands in a header."""
+MOST_NUMBERS = 100_000
+"""So many numbers may be asked for at once: more than a record could hold."""
+LONGEST_NAME = 200
+"""Of a series, in characters: it is part of a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +161,29 @@ class Queue:
     free: int = 0
 
 
-Question = Reserve | Draw | Waiting | Available | OnHand
-Answer = Reserved | Drawn | Queue | tuple[int, ...]
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Ask for the next `count` numbers of a sequence of the own partition, which begins at 1; the
+    answer is their `range`.
+
+    It must be a handler's last question, and is answered when all others of the round are, to one
+    handler after the other. What does not come about takes no number, so a sequence has no gap, and
+    nobody else has the same in this partition (docs/decisions/0091-numbers-without-a-gap.md).
+    Raises ValueError in the handler for a senseless series or count.
+    """
+
+    series: str
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.series) <= LONGEST_NAME or not 0 < self.count <= MOST_NUMBERS:
+            raise ValueError(f"cannot ask for {self.count} numbers of {self.series!r}")
+
+
+LedgerQuestion = Reserve | Draw | Waiting | Available | OnHand
+LedgerAnswer = Reserved | Drawn | Queue | tuple[int, ...]
+Question = LedgerQuestion | Next
+Answer = LedgerAnswer | range
 
 
 @overload
@@ -166,6 +192,8 @@ def ask(question: Reserve) -> Generator[Question, Answer, Reserved]: ...
 def ask(question: Draw) -> Generator[Question, Answer, Drawn]: ...
 @overload
 def ask(question: Waiting) -> Generator[Question, Answer, Queue]: ...
+@overload
+def ask(question: Next) -> Generator[Question, Answer, range]: ...
 @overload
 def ask(question: Available | OnHand) -> Generator[Question, Answer, tuple[int, ...]]: ...
 def ask(question: Question) -> Generator[Question, Answer, Answer]:

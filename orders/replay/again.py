@@ -1,5 +1,5 @@
 """One decision once more: the engine's own unit of work, the stage's handlers, and the answers that
-the ledgers gave then."""
+they got then."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from orders.audit.source import Record
 from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
 from orders.engine.context import Cause, Context
-from orders.engine.core.answers import granted, recalled
+from orders.engine.core.answers import granted, recalled, subject
 from orders.engine.core.headers import Stamp
 from orders.engine.core.item import Item
 from orders.engine.core.outputs import Output
@@ -165,7 +165,7 @@ def _answered(
             question = handler.send(answer)
         except StopIteration as stop:
             if next(told, None) is not None:
-                raise LookupError("it asks the ledgers less than it did") from None
+                raise LookupError("it asks less than it did") from None
             handling: Handling = stop.value
             return handling
         answer = _answer(item, question, next(told, None))
@@ -173,9 +173,9 @@ def _answered(
 
 def _answer(item: Item, question: Question, told: Any) -> Answer:
     if told is None:
-        raise LookupError(f"it asks {question.ledger} more than it did")
+        raise LookupError(f"it asks {subject(question)} more than it did")
     answer = recalled(question, told)
     for account, amount in granted(question, answer):
-        place = question.ledger, account
+        place = subject(question), account
         item.granted[place] = item.granted.get(place, 0) + amount
     return answer

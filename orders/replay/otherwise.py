@@ -8,7 +8,7 @@ from orders.business.flips import Seen
 from orders.contracts.codec.codec import Codec
 from orders.contracts.partitioner import partition_of
 from orders.engine.context import Context
-from orders.engine.core.answers import granted, recalled
+from orders.engine.core.answers import granted, recalled, subject
 from orders.engine.core.headers import Origin, origin_of
 from orders.engine.core.item import Item
 from orders.engine.core.notes import read_notes
@@ -20,6 +20,7 @@ from orders.engine.questions import (
     Available,
     Draw,
     Drawn,
+    Next,
     OnHand,
     Question,
     Queue,
@@ -120,10 +121,10 @@ def _suppose(
         if before is not None and not _alike(question, before[0]):
             before = None
         asked += 1
-        if before is None and question.ledger in reads:
+        if before is None and subject(question) in reads:
             answer = ()
             continue
-        if before is None:
+        if before is None and not isinstance(question, Next):
             provided.append(question.ledger)
         answer = _answer(item, question, before, seen.more)
 
@@ -149,7 +150,7 @@ def _questions(
 
 def _alike(question: Question, then: Question) -> bool:
     """Whether it asks the same of the same accounts, if perhaps for other amounts."""
-    same = type(question) is type(then) and question.ledger == then.ledger
+    same = type(question) is type(then) and subject(question) == subject(then)
     return same and _accounts(question) == _accounts(then)
 
 
@@ -161,6 +162,8 @@ def _accounts(question: Question) -> list[str]:
             return [prefix, least]
         case Waiting(account=account):
             return [account]
+        case Next(count=count):
+            return [str(count)]
         case Available(accounts=accounts) | OnHand(accounts=accounts):
             return list(accounts)
 
@@ -180,13 +183,15 @@ def _answer(
             answer = _drawn(question, then if isinstance(then, Drawn) else None, more)
         case Waiting():
             return then or Queue((), more=False)
+        case Next(count=count):  # those of then, else some that anybody may have
+            return then or range(1, 1 + count)
         case Available(accounts=accounts) | OnHand(accounts=accounts):
             if not isinstance(then, tuple):
                 return (LARGEST,) * len(accounts)
             pairs = zip(accounts, then, strict=bool(then))
             answer = tuple(free + more.get((question.ledger, one), 0) for one, free in pairs)
     for account, amount in granted(question, answer):
-        place = question.ledger, account
+        place = subject(question), account
         item.granted[place] = item.granted.get(place, 0) + amount
     return answer
 

@@ -9,7 +9,7 @@ import orjson
 from orders.audit.source import Place, Record, Source, Span
 from orders.contracts.catalogue import TOPICS
 from orders.engine.core.headers import Origin, checksum, origin_of, trace_of
-from orders.engine.core.wiring import ARTICLE, SHARE, Wiring
+from orders.engine.core.wiring import ARTICLE, OWN_KEYS, Wiring
 from orders.replay.missing import Missing
 
 Tell = Callable[[str, int], None]
@@ -82,12 +82,13 @@ class Changelog(NamedTuple):
 def changelog(
     source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell
 ) -> Changelog:
-    """Read it. Account shares are no decisions: they are sums of what was decided."""
+    """Read it. Account shares and sequences are no decisions: they are sums of what was
+    decided."""
     topic, states, found = wiring.state.topic, dict[str, bytes | None](), Changelog([], {})
     for record in _whole(source, [(topic, partition)], f"{wiring.name}: changelog", tell):
         key, headers = (record.key or b"").decode(), dict(record.headers())
         at = int(headers.get("at") or 0)
-        if not key.startswith(SHARE) and stretch.has(at):
+        if not key.startswith(OWN_KEYS) and stretch.has(at):
             found.decisions.append(
                 Decision(
                     *record[:3],

@@ -1,10 +1,15 @@
 """What shipping may decide by itself; the values stand in policy.yaml."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from orders.business.endangered import SettleRule
 from orders.engine.policy import Policy
 
+CompanyPrefix = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,12}$")]
+"""As GS1 gives it: 4 to 12 digits."""
 ByPriority = tuple[int, int, int]
 """One value each for normal, high and urgent orders."""
 
@@ -64,6 +69,13 @@ class ShippingPolicy(Policy):
         ge=1, le=50, description="offers of the comparison that are kept with the shipment"
     )
     fallback: Fallback
+
+    gs1_company_prefix: CompanyPrefix = Field(
+        description="the house's GS1 company prefix, under which packages are numbered (SH-01)"
+    )
+    gs1_company_prefixes: Mapping[str, CompanyPrefix] = Field(
+        {}, description="those of warehouses that label under one of their own"
+    )
 
     warehouse_grace_hours: int = Field(
         ge=0, description="after the time to dispatch, before the warehouse is reminded"

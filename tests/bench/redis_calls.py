@@ -15,7 +15,7 @@ from typing import Any
 from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import LedgerChange, Wait
 from orders.engine.ports.state_store import Confirmation, StoreHead
-from orders.engine.questions import Draw, Drawn, Question, Reserve, Take, Waiting
+from orders.engine.questions import Draw, Drawn, LedgerQuestion, Reserve, Take, Waiting
 from orders.engine.redis.connection import RedisServer, connect
 from orders.engine.redis.ledger import RedisLedger
 from orders.engine.redis.state_store import RedisStateStore
@@ -123,7 +123,7 @@ def bench_ledger(bench: Bench, ledger: RedisLedger, name: str = "ledger") -> Non
         ledger.stage(partition, 1, BatchId(1, 0), totals if partition == 0 else LedgerChange())
     _open(ledger)
     guards = {partition: Guard(1, BatchId(1, 0)) for partition in range(PARTITIONS)}
-    questions: list[tuple[int, str, Question]] = [
+    questions: list[tuple[int, str, LedgerQuestion]] = [
         (n % PARTITIONS, f"web:{n}", Reserve("bench", takes))
         for n, takes in enumerate(_orders(accounts))
     ]
@@ -178,7 +178,7 @@ def bench_draws(bench: Bench, ledger: RedisLedger) -> None:
         ledger.stage(partition, 1, BatchId(1, 0), change)
     _open(ledger)
     guards = {partition: Guard(1, BatchId(1, 0)) for partition in range(PARTITIONS)}
-    steps: list[list[tuple[int, str, Question]]] = [
+    steps: list[list[tuple[int, str, LedgerQuestion]]] = [
         [
             (n % PARTITIONS, f"web:{n}", Draw("lots", takes[line].account, takes[line].amount))
             for n, takes in enumerate(_orders(shelves))

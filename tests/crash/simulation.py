@@ -9,7 +9,7 @@ from typing import Any
 
 from greenlet import getcurrent
 
-from orders.contracts.records import OrderReceived
+from orders.contracts.records import OrderReceived, PackedOut
 from orders.engine.core import failpoints
 from orders.engine.core.merging import Sweep
 from orders.engine.core.replica import Limits
@@ -20,6 +20,7 @@ from orders.engine.ports.log import Committed
 from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
+from services.shipping.stage import STAGE as SHIPPING
 from tests.crash import delays, house
 from tests.crash.beats import Beats
 from tests.crash.outside import Outside
@@ -51,6 +52,8 @@ SERVES_ONE = 1
 """In one of so many worlds heartbeats come among the orders, and a stage is paused; in all there
 is a heartbeat in the end."""
 PAUSABLE = tuple(wiring.name for wiring in WIRINGS if wiring.stage is not REVIEW)
+LABELLING, LABELLING_REST = 6, 4
+"""In one of so many worlds shipping cannot bear the first package, but for a while."""
 WARY = 5
 """In every so many worlds the partitions are suspicious from the start."""
 LIKELY, UNLIKELY = 0.85, 0.05
@@ -154,6 +157,8 @@ class Simulation:
         self.pauses = Pauses(self.broker, house.CODEC, stage)
         self._by_the_hour = schedule.seed % BY_THE_HOUR == BY_THE_HOUR - 1
         self._mended = self._aged = self._ended = False
+        self._unlabelled: str | None = None
+        self._labels = schedule.seed % LABELLING != LABELLING_REST
         self._struck_before_age: int | None = None
         offering = schedule.seed % OFFERING == OFFERING_REST
         self._letters += house.offered() if offering else ()
@@ -256,7 +261,10 @@ class Simulation:
                 offsets[wiring.chain, number] = Committed(0, ticket)
 
     def _cast(self, wiring: Wiring) -> Wiring:
-        """The unchanged stage; only review cannot bear one order until somebody mends it."""
+        """The unchanged stage; only review cannot bear one order until somebody mends it, and
+        shipping, in some worlds, a package."""
+        if wiring.stage is SHIPPING and not self._labels:
+            return self._without_labels()
         if wiring.stage is not REVIEW:
             return wiring
         true = REVIEW.takes[OrderReceived]
@@ -267,6 +275,34 @@ class Simulation:
             return true(record, state, context)
 
         return Wiring(replace(REVIEW, takes={**REVIEW.takes, OrderReceived: handler}))
+
+    def _without_labels(self) -> Wiring:
+        """Shipping that fails once it has the numbers of the first order that is packed."""
+        true: Any = SHIPPING.takes[PackedOut]
+
+        def handler(record: Any, state: Any, context: Any) -> Any:
+            handling = yield from true(record, state, context)
+            if handling.outcome == "packed" and not self._labels:
+                self._unlabelled = self._unlabelled or context.key
+                if context.key == self._unlabelled:
+                    raise ValueError("no label can be printed yet")
+            return handling
+
+        return Wiring(replace(SHIPPING, takes={**SHIPPING.takes, PackedOut: handler}))
+
+    def _print_labels(self) -> bool:
+        """Mend it, once an order stands still for it; whether there was anything to mend."""
+        key = self._unlabelled
+        parked = key is not None and any(
+            state is not None and state["parked"] is not None
+            for states in fold(self.world, SHIPPING).values()
+            if (state := states.get(key)) is not None
+        )
+        if self._labels or not parked or key is None:
+            return False
+        self._labels = True
+        self.outside.control("shipping", key, "REDRIVE", self.clock.now())
+        return True
 
     def _reached(self, failpoint: str) -> None:
         if failpoint == FAILPOINT:
@@ -378,6 +414,8 @@ class Simulation:
             self._mended = True
             action = "DISCARD" if self.seed % 5 == 2 else "REDRIVE"
             self.outside.control("review", house.POISONED, action, self.clock.now())
+            return True
+        if self._print_labels():
             return True
         if self._is_old:
             self._grow_old()

@@ -9,12 +9,12 @@ from orders.engine.errors import Stale
 from orders.engine.ports.guard import NOTHING, BatchId, Guard
 from orders.engine.ports.ledger import Balance, LedgerChange, LedgerHead, Wake
 from orders.engine.questions import (
-    Answer,
     Available,
     Draw,
     Drawn,
+    LedgerAnswer,
+    LedgerQuestion,
     OnHand,
-    Question,
     Queue,
     Reserve,
     Reserved,
@@ -55,8 +55,8 @@ class MemoryLedger:
         self._effort = effort
 
     def prepare(
-        self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]
-    ) -> list[Answer]:
+        self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, LedgerQuestion]]
+    ) -> list[LedgerAnswer]:
         book = self._compared(guards)
         if not book.drawn and any(isinstance(question, Draw) for _, _, question in questions):
             raise Stale(dict.fromkeys(guards, "no names"))
@@ -251,7 +251,7 @@ class MemoryLedger:
         return book
 
 
-def _answer(book: Book, partition: int, key: str, question: Question) -> Answer:
+def _answer(book: Book, partition: int, key: str, question: LedgerQuestion) -> LedgerAnswer:
     match question:
         case Reserve():
             return _reserve(book, (partition, key), question)

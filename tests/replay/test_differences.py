@@ -49,7 +49,7 @@ def test_a_handler_that_asks_the_ledger_otherwise_is_named() -> None:
     found = only(
         again(past(), replace(INVENTORY, takes={**INVENTORY.takes, OrderConfirmed: silent}))
     )
-    assert (found.key, found.now) == (BAD, "LookupError: it asks the ledgers less than it did")
+    assert (found.key, found.now) == (BAD, "LookupError: it asks less than it did")
 
 
 def test_a_falsified_record_is_named() -> None:

@@ -201,6 +201,7 @@ def packages(*quantities: int) -> list[dict[str, Any]]:
             "weight_g": 2000,
             "volume_ml": 4000,
             "lines": lines,
+            "sscc": "",
         }
     ]
 

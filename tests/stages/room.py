@@ -20,6 +20,9 @@ from orders.engine.questions import (
     Available,
     Draw,
     Drawn,
+    LedgerAnswer,
+    LedgerQuestion,
+    Next,
     OnHand,
     Question,
     Reserve,
@@ -68,6 +71,7 @@ class Room:
         self.balance: Counter[tuple[str, str]] = Counter()  # supplied - consumed - held
         self.supplied: Counter[tuple[str, str]] = Counter()  # supplied - consumed
         self.heard: dict[tuple[str, str], Any] = {}
+        self.numbers: Counter[str] = Counter()  # how many of each series are given
         self.wiring = Wiring(stage)
         self.queue = Queue()
         self.events: list[Event] = []
@@ -191,15 +195,21 @@ class Room:
             queue.extend(self._wake(grown))
 
     def _answer(self, key: str, generator: Generator[Question, Answer, Handling]) -> Handling:
+        question: Question | None = None
         try:
             question = next(generator)
-            while True:
+            while not isinstance(question, Next):
                 question = generator.send(self._ask(key, question))
+            last = self.numbers[question.series]
+            generator.send(range(last + 1, last + 1 + question.count))
+            raise AssertionError("numbers must be the last question of a handler")
         except StopIteration as stop:
             handling: Handling = stop.value
+            if isinstance(question, Next):
+                self.numbers[question.series] += question.count
             return handling
 
-    def _ask(self, key: str, question: Question) -> Answer:
+    def _ask(self, key: str, question: LedgerQuestion) -> LedgerAnswer:
         match question:
             case Available(ledger, accounts):
                 return tuple(self._available(key, (ledger, a)) for a in accounts)

@@ -68,6 +68,7 @@ def tell(room, number, what, n, detail):
                 "weight_g": 1,
                 "volume_ml": 1,
                 "lines": lines,
+                "sscc": "",
             }
             return room.send(PackedOut, report(document, n, packages=[package]))
         case "answer":

@@ -15,8 +15,10 @@ from orders.contracts.records import (
     ShortPicked,
     UnitsDispatched,
 )
+from orders.engine.errors import PoisonRecord
 from services.shipping.stage import STAGE
 from tests.orders import order
+from tests.policies import usual
 from tests.stages.house import (
     allocated,
     bare,
@@ -104,6 +106,44 @@ def test_a_short_pick_that_the_carrier_overtook_makes_the_missing_lines_lost(roo
 
 def test_packed_before_picked_stays_packed(room):
     room.send(OrderAllocated, allocated(order()))
-    assert of(ShipmentPacked, room.send(PackedOut, packed_out()))["packages"] == packages()
+    [package] = of(ShipmentPacked, room.send(PackedOut, packed_out()))["packages"]
+    assert {**package, "sscc": ""} == packages()[0]
     room.send(ShipmentPicked, report("picked", lines=bare(2, 2, 2, 2, 2)))
     assert room.state(KEY)["shipments"][0]["status"] == "packed"
+
+
+def test_each_package_gets_its_number_in_the_world(room):
+    """SH-01: SSCC of GS1, whatever the warehouse says."""
+    room.send(OrderAllocated, allocated(order()))
+    [first], [second] = packages(1, 1, 1, 1, 1), packages(1, 1, 1, 1, 1)
+    told = report("packed-1", packages=[{**first, "sscc": "1"}, {**second, "package_id": "P-2"}])
+    packed = of(ShipmentPacked, room.send(PackedOut, told))["packages"]
+    assert [package["sscc"] for package in packed] == ["095212340000000013", "095212340000000020"]
+
+
+def test_a_warehouse_may_label_under_a_prefix_of_its_own():
+    policy = usual(STAGE)
+    warehouse = shipment()["warehouse"]
+    own = policy.model_copy(update={"gs1_company_prefixes": {warehouse: "952000000001"}})
+    room = Room(STAGE, own, references=references())
+    room.send(OrderAllocated, allocated(order()))
+    [package] = of(ShipmentPacked, room.send(PackedOut, packed_out()))["packages"]
+    assert package["sscc"][:15] == "095200000000100"
+    assert room.numbers == {"sscc/952000000001": 1}
+
+
+def test_without_a_number_left_nothing_is_packed():
+    """The next one is given when the house has another prefix."""
+    policy = usual(STAGE).model_copy(update={"gs1_company_prefix": "952000000001"})
+    room = Room(STAGE, policy, references=references())
+    room.numbers["sscc/952000000001"] = 999
+    room.send(OrderAllocated, allocated(order()))
+    with pytest.raises(PoisonRecord, match="set another"):
+        room.send(PackedOut, packed_out())
+    assert room.numbers == {"sscc/952000000001": 999}
+
+
+def test_who_packs_nothing_gets_no_number(room):
+    room.send(OrderAllocated, allocated(order()))
+    room.send(PackedOut, report("packed-1", packages=[]))
+    assert not room.numbers

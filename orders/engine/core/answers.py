@@ -1,5 +1,5 @@
-"""Answers of ledgers as the headers of states have them, so that the past can be folded again from
-them (docs/architecture.md, Determinism)."""
+"""Answers of ledgers and sequences as the headers of states have them, so that the past can be
+folded again from them (docs/architecture.md, Determinism)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +9,8 @@ from orders.engine.questions import (
     Available,
     Draw,
     Drawn,
+    LedgerAnswer,
+    Next,
     OnHand,
     Question,
     Queue,
@@ -20,6 +22,11 @@ from orders.engine.questions import (
 )
 
 
+def subject(question: Question) -> str:
+    """The ledger that is asked, or the series."""
+    return question.series if isinstance(question, Next) else question.ledger
+
+
 def granted(question: Question, answer: Answer) -> Iterable[tuple[str, int]]:
     """What an answer gave: accounts, each with its amount; one may come twice."""
     if isinstance(question, Reserve) and isinstance(answer, Reserved):
@@ -29,8 +36,14 @@ def granted(question: Question, answer: Answer) -> Iterable[tuple[str, int]]:
     return ()
 
 
-def noted(answer: Answer) -> list[Any]:
-    """An answer as the header of a state has it."""
+def noted_numbers(question: Next, numbers: range) -> list[Any]:
+    """Numbers as the header of a state has them: it tells the series, too, so that whoever counts
+    needs no handler."""
+    return [question.series, numbers.start, numbers.stop]
+
+
+def noted(answer: LedgerAnswer) -> list[Any]:
+    """A ledger's answer as the header of a state has it."""
     match answer:
         case Reserved(amounts, free, complete, waiting):
             told = [list(amounts), list(free), complete]
@@ -48,9 +61,9 @@ def recalled(question: Question, told: list[Any]) -> Answer:
     try:
         answer = _recalled(question, told)
     except (TypeError, ValueError) as error:  # parts of other kinds, or more or fewer of them
-        raise LookupError(f"it asks {question.ledger} something else than it did") from error
+        raise LookupError(f"it asks {subject(question)} something else than it did") from error
     if not _fits(question, answer):
-        raise LookupError(f"it asks {question.ledger} for other accounts than it did")
+        raise LookupError(f"it asks {subject(question)} for something else than it did")
     return answer
 
 
@@ -65,6 +78,11 @@ def _recalled(question: Question, told: list[Any]) -> Answer:
         case Waiting():
             waiters, *rest = told
             return Queue(tuple([Waiter(*waiter) for waiter in waiters]), *rest)
+        case Next(series=series):
+            of, start, stop = told
+            if of != series:
+                raise ValueError(f"they are numbers of {of}")
+            return range(start, stop)
         case Available() | OnHand():
             return tuple(told)
 
@@ -79,6 +97,8 @@ def _fits(question: Question, answer: Answer) -> bool:
             )
         case Waiting(most=most):
             return isinstance(answer, Queue) and len(answer.waiters) <= most
+        case Next(count=count):
+            return isinstance(answer, range) and len(answer) == count
         case Available(accounts=accounts) | OnHand(accounts=accounts):
             # none: another stage's ledger was closed
             return isinstance(answer, tuple) and len(answer) in (0, len(accounts))

@@ -5,6 +5,7 @@ commit point
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from orders.contracts.codec.codec import Codec
@@ -24,6 +25,7 @@ from orders.engine.core.pointers import recalled
 from orders.engine.core.redrive import Redrive
 from orders.engine.core.review_holds import review_holds_after
 from orders.engine.core.rounds import Rounds
+from orders.engine.core.sequences import Sequences
 from orders.engine.core.sorting import Sorted
 from orders.engine.core.ticket import Ticket
 from orders.engine.core.timing import Timing
@@ -199,6 +201,7 @@ class Batches:
             owned,
             self._ledgers,
             self._reads,
+            Sequences(unit, partial(self._load, unit, owned)),
             self._policy,
             self._references,
             self._parking,

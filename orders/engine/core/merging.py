@@ -14,7 +14,7 @@ from orders.engine.core.partition import Partition
 from orders.engine.core.shares import goes_into
 from orders.engine.core.wiring import SHARE
 from orders.engine.ports import Ports
-from orders.engine.questions import OnHand, Question
+from orders.engine.questions import LedgerQuestion, OnHand
 
 MOST = 200
 """Accounts that one batch merges: each may change a state in every partition."""
@@ -92,7 +92,7 @@ class Merging:
 
     def _add(self, ledger: str, accounts: list[str], partition: Partition) -> None:
         """Those that have nothing on hand."""
-        question: Question = OnHand(ledger, tuple(accounts))
+        question: LedgerQuestion = OnHand(ledger, tuple(accounts))
         guards = {partition.number: partition.ledger_guard(ledger)}
         asked = [(partition.number, SHARE, question)]
         [there] = self._ledgers[ledger].prepare(guards, asked)

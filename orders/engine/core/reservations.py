@@ -69,7 +69,7 @@ def ledger_changes(
 
 def _share(changes: dict[str, LedgerChange], state: State | None, sign: int) -> None:
     share = state and state["share"]
-    if share:
+    if share and share["ledger"] in changes:  # a sequence is of no ledger
         change, account, net = (
             changes[share["ledger"]],
             share["account"],

@@ -1,25 +1,27 @@
 """Runs handlers in step: a round has at most one item per key; all questions of a step go to
-their ledger in one call."""
+their ledger in one call. Who asks for numbers comes last, one after the other."""
 
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
 from orders.contracts.errors import RegistryUnavailable, UndecodableRecord
 from orders.engine.context import Context
-from orders.engine.core.answers import granted, noted
+from orders.engine.core.answers import granted, noted, noted_numbers, subject
 from orders.engine.core.item import Item
 from orders.engine.core.parking import Parking
 from orders.engine.core.partition import Partition
+from orders.engine.core.sequences import Sequences
 from orders.engine.core.timing import Timing
 from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy
 from orders.engine.ports.ledger import Ledger
-from orders.engine.questions import Available, Draw, Question
+from orders.engine.questions import Available, Draw, LedgerQuestion, Next, Question
 from orders.engine.references import References
 
 DROPPED = object()
-Asking = tuple[Item, Any, Generator[Question, Any, Handling], Question]
+Asking = tuple[Item, Any, Generator[Question, Any, Handling], LedgerQuestion]
+Numbering = tuple[Item, Any, Generator[Question, Any, Handling], Next]
 
 
 class Rounds:
@@ -32,6 +34,7 @@ class Rounds:
         partitions: Mapping[int, Partition],
         ledgers: Mapping[str, Ledger],
         reads: Mapping[str, Ledger],
+        sequences: Sequences,
         policy: Policy,
         references: References,
         parking: Parking,
@@ -41,6 +44,8 @@ class Rounds:
         self._partitions = partitions
         self._ledgers = ledgers
         self._reads = reads
+        self._sequences = sequences
+        self._numbering: list[Numbering] = []
         self._policy = policy
         self._references = references
         self._parking = parking
@@ -77,6 +82,10 @@ class Rounds:
             # a result that cannot be encoded or is not allowed is the handler's fault as well
             except Exception as error:
                 self._fail(item, error)
+        if self._numbering:
+            numbering, self._numbering = self._numbering, []
+            for entry in numbering:
+                self._number(*entry)
 
     def settle(self) -> None:
         """Make every changed state bytes, once a key. Of a key whose state cannot be written, the
@@ -86,15 +95,17 @@ class Rounds:
             for key in list(states):
                 self.settle_key(partition, key)
 
-    def settle_key(self, partition: int, key: str) -> None:
-        """As `settle`, of one key whose state has changed."""
+    def settle_key(self, partition: int, key: str) -> bool:
+        """As `settle`, of one key whose state has changed; whether nothing was undone."""
         try:
             self._unit.encode(partition, key)
+            return True
         except Exception:
             error, undone = self._unit.undo(partition, key)
             for item in undone:
                 self._fail(item, error)
             self._unit.encode(partition, key)
+            return False
 
     def _begin(self, item: Item) -> Any:
         """The state that the handler gets; DROPPED if it must not run: its key is parked, or its
@@ -193,7 +204,28 @@ class Rounds:
             return
         if isinstance(question, Draw) and question.ledger not in self._unit.wiring.stage.drawn:
             raise LookupError(f"the stage does not declare that it draws on {question.ledger}")
+        if isinstance(question, Next):
+            self._numbering.append((item, state, generator, question))
+            return
         asking.append((item, state, generator, question))
+
+    def _number(
+        self, item: Item, state: Any, generator: Generator[Question, Any, Handling], question: Next
+    ) -> None:
+        """Answer who asks for numbers, and take over what it makes of them. They are given if that
+        comes about as a whole; else they are the next one's."""
+        numbers = self._sequences.next(item.partition, question)
+        item.answers.append(noted_numbers(question, numbers))
+        try:
+            handling = _end(generator, numbers)
+            taken = self._unit.take_over(item, state, handling)
+        except Exception as error:  # as above: the handler's fault
+            self._fail(item, error)
+            return
+        self._unit.keep(taken)
+        if self.settle_key(item.partition, item.key):
+            self._unit.numbered.add(id(item))
+            self._sequences.give(item.partition, question.series, numbers)
 
     def _fail(self, item: Item, error: Exception) -> None:
         """Set the item aside; if its key cannot be written, behind what made it so. Raises
@@ -219,3 +251,16 @@ class Rounds:
                     {item.partition: self._partitions[item.partition].ledger_guard(name)}, takes
                 )
         item.granted.clear()
+
+
+def _end(generator: Generator[Question, Any, Handling], numbers: range) -> Handling:
+    """What a handler makes of its numbers. Raises LookupError if it asks for anything more."""
+    try:
+        question = generator.send(numbers)
+    except StopIteration as stop:
+        handling: Handling = stop.value
+        return handling
+    generator.close()
+    raise LookupError(
+        f"it asks for {subject(question)} after its numbers: they must be its last question"
+    )

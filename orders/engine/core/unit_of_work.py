@@ -28,7 +28,7 @@ from orders.engine.core.shares import (
     shares_after,
 )
 from orders.engine.core.waits import check_waits
-from orders.engine.core.wiring import Wiring
+from orders.engine.core.wiring import SEQUENCE, Wiring
 from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Measured, Supply
 
 
@@ -50,7 +50,8 @@ class UnitOfWork:
     (partition, key).
     `counts` and `measures` are its own, by partition; `told` and `told_measures` are those that its
     summary tells; `workloads` are told of these partitions. `moved`: partition -> key of a share ->
-    how much more the partition has of it as others have less."""
+    how much more the partition has of it as others have less. `numbered`: ids of the items that
+    were given numbers."""
 
     def __init__(self, wiring: Wiring, codec: Codec, now: int, stamp: Stamp) -> None:
         self.wiring = wiring
@@ -68,6 +69,7 @@ class UnitOfWork:
         self.told_measures: Measures = {}
         self.workloads: dict[int, Mapping[str, int]] = {}
         self.moved: dict[int, dict[str, int]] = {}
+        self.numbered: set[int] = set()
         self.dead = 0
         self.dead_alone = 0
         self.parked = 0
@@ -143,12 +145,21 @@ class UnitOfWork:
         for key, state in self.after.get(partition, {}).items():
             yield key, Known(state, checksum(encoded[key]))
 
+    def keep(self, taken: Taken) -> None:
+        """Write the state that a handling left even if it is as it was: its header tells what the
+        handler was answered."""
+        partition, key = taken.item.partition, taken.item.key
+        if key not in self.after.get(partition, ()):
+            self.set_state(partition, key, taken.left)
+
     def undo(self, partition: int, key: str) -> tuple[Exception, list[Item]]:
-        """Take back what was handled of the key since its first state that cannot be written.
-        Returns why it cannot be, and what was handled, in its order."""
+        """Take back what was handled of the key since its first state that cannot be written, but
+        nothing that was given numbers. Returns why it cannot be, and what was handled, in its
+        order."""
         place = partition, key
         own = [taken for taken in self.taken if (taken.item.partition, taken.item.key) == place]
-        for number, taken in enumerate(own):
+        firm = [n for n, taken in enumerate(own, 1) if id(taken.item) in self.numbered]
+        for number, taken in list(enumerate(own))[max(firm, default=0) :]:
             try:
                 self._encoder.state(taken.left)
             except Exception as error:
@@ -216,6 +227,17 @@ class UnitOfWork:
             folds.setdefault(item.partition, {}).setdefault(item.key, []).append(_folded(item))
         return folds
 
+    def _written(self) -> Mapping[int, Mapping[str, bytes | None]]:
+        """`encoded`, sequences first."""
+        if not self.numbered:
+            return self.encoded
+        return {
+            partition: dict(
+                sorted(states.items(), key=lambda one: one[0][: len(SEQUENCE)] != SEQUENCE)
+            )
+            for partition, states in self.encoded.items()
+        }
+
     def _over(self) -> set[tuple[int, str]]:
         """(partition, key) of those that the stage is done with."""
         return {
@@ -227,12 +249,12 @@ class UnitOfWork:
 
     def records(self, notes: bytes) -> list[Output]:
         """All that the transaction writes: events and journal, the changelog, exact counts, what
-        stands in the queues."""
+        stands in the queues. Sequences stand before the states that they number."""
         summary = self._encoder.summary(self.told, self.told_measures)
         return [
             *(output for taken in self.taken for output in taken.outputs),
             *self.outputs,
-            *self._encoder.changelog(self.encoded, self._folds(), self.met, self._over(), notes),
+            *self._encoder.changelog(self._written(), self._folds(), self.met, self._over(), notes),
             *(() if summary is None else (summary,)),
             *(self._encoder.workload(number, told) for number, told in self.workloads.items()),
         ]

@@ -12,6 +12,9 @@ from orders.engine.stage import BalanceChanged, Handler, PassedOver, Stage, Time
 
 ARTICLE = "@article/"
 SHARE = "@share/"
+SEQUENCE = "@sequence/"
+OWN_KEYS = (SHARE, SEQUENCE)
+"""What the engine's own keys begin with: no record is ever about them."""
 HEARTBEAT = b"@heartbeat"
 """The key of heartbeats on chain topics, and of nothing else there."""
 KEY_FIELDS: Mapping[str, str] = {"order": "order_id", "article": "sku", "customer": "customer_id"}

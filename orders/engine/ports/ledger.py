@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from orders.contracts.records import PassedWaiter
 from orders.engine.ports.guard import BatchId, Guard
-from orders.engine.questions import Answer, Question
+from orders.engine.questions import LedgerAnswer, LedgerQuestion
 
 
 class Wait(NamedTuple):
@@ -136,8 +136,8 @@ class Ledger(Protocol):
     name: str
 
     def prepare(
-        self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]
-    ) -> list[Answer]:
+        self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, LedgerQuestion]]
+    ) -> list[LedgerAnswer]:
         """Answer (partition, key, question) in order; what is granted is taken tentatively for that
         partition at once.
 

@@ -13,7 +13,7 @@ from orders.engine.core.waits import SEPARATOR, check_waits
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import Balance, LedgerChange, LedgerHead, Wait, Wake
-from orders.engine.questions import Answer, Question
+from orders.engine.questions import LedgerAnswer, LedgerQuestion
 from orders.engine.redis.connection import RedisServer
 from orders.engine.redis.questions import answers_of, questions_as
 from orders.engine.redis.script import Call, Script, load
@@ -73,8 +73,8 @@ class RedisLedger:
         self._key = f"{prefix}{{ledger/{name}}}"
 
     def prepare(
-        self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]
-    ) -> list[Answer]:
+        self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, LedgerQuestion]]
+    ) -> list[LedgerAnswer]:
         return answers_of(
             questions, self._compared(PREPARE, [*_guards(guards), *questions_as(questions)])
         )

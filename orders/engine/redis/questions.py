@@ -5,12 +5,12 @@ from typing import Any
 
 from orders.engine.core.waits import SEPARATOR
 from orders.engine.questions import (
-    Answer,
     Available,
     Draw,
     Drawn,
+    LedgerAnswer,
+    LedgerQuestion,
     OnHand,
-    Question,
     Queue,
     Reserve,
     Reserved,
@@ -23,7 +23,7 @@ WHOLE, PARTIAL, AVAILABLE, ON_HAND, DRAW, DRAW_IN_PART, WAITING = range(7)
 NOTHING, COMPLETE = range(2)
 
 
-def questions_as(questions: Sequence[tuple[int, str, Question]]) -> list[bytes | str | int]:
+def questions_as(questions: Sequence[tuple[int, str, LedgerQuestion]]) -> list[bytes | str | int]:
     """The script's arguments: accounts, ranges of names, keys, and the numbers as one JSON array
     (places in a list count from 1, as in Lua)."""
     accounts: dict[str, int] = {}
@@ -61,9 +61,11 @@ def questions_as(questions: Sequence[tuple[int, str, Question]]) -> list[bytes |
     return [len(accounts), *accounts, len(ranges), *named, len(keys), *keys, str(numbers)]
 
 
-def answers_of(questions: Sequence[tuple[int, str, Question]], flat: Sequence[Any]) -> list[Answer]:
+def answers_of(
+    questions: Sequence[tuple[int, str, LedgerQuestion]], flat: Sequence[Any]
+) -> list[LedgerAnswer]:
     """The script's flat answer, cut to the questions."""
-    answers: list[Answer] = []
+    answers: list[LedgerAnswer] = []
     at = 0
     for _, _, question in questions:
         if isinstance(question, Reserve):

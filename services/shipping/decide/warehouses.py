@@ -14,9 +14,11 @@ from orders.contracts.records import (
     ShortPicked,
 )
 from orders.engine.handling import Event, Handling
+from orders.engine.stage import Asking
 from services.shipping import records
 from services.shipping import state as life
 from services.shipping.decide import amended
+from services.shipping.decide.packages import numbered
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
 from services.shipping.rules.deadlines import IN_HOUSE
@@ -48,8 +50,9 @@ def short_picked(event: ShortPicked, state: ShippingState | None, ctx: Ctx) -> H
     return _picked(ShortPicked, event, state, ctx)
 
 
-def packed_out(event: PackedOut, state: ShippingState | None, ctx: Ctx) -> Handling:
-    """Packed and put out for the carrier; what is in the packages counts as picked (SH-01)."""
+def packed_out(event: PackedOut, state: ShippingState | None, ctx: Ctx) -> Asking:
+    """Packed and put out for the carrier; what is in the packages counts as picked, and each gets
+    its number in the world (SH-01)."""
     report = life.locate(PackedOut, event, state)
     if state is None or isinstance(report, str):
         return life.in_vain(PackedOut, event, str(report), ctx)
@@ -74,9 +77,10 @@ def packed_out(event: PackedOut, state: ShippingState | None, ctx: Ctx) -> Handl
         "shipment_id": shipment["shipment_id"],
         "warehouse": shipment["warehouse"],
     }
+    packages = yield from numbered(event["packages"], shipment["warehouse"], ctx)
     packed = Event(
         ShipmentPacked,
-        {**about, "packages": event["packages"], "at": life.happened(event, ctx)},
+        {**about, "packages": packages, "at": life.happened(event, ctx)},
     )
     new = life.put(checked.state, {**checked.shipment, "status": "packed"})
     reason = "short" if checked.short else ""

@@ -240,6 +240,7 @@ def _packages(released: Json, picked: Sequence[ShipmentLine]) -> list[Package]:
             "weight_g": released["weight_g"] // count,
             "volume_ml": released["volume_ml"] // count,
             "lines": list(picked[n::count]),
+            "sscc": "",
         }
         for n in range(count)
     ]

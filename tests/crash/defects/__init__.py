@@ -27,6 +27,7 @@ measuring.py   what is measured, and told in figures
 paying.py      what is paid
 ordering.py    for whom channels order
 over_delivering.py  goods that nobody ordered
+counting.py    numbers without a gap
 numbering.py   control numbers that partners use once
 balances.py    what is told of accounts
 beating.py     heartbeats that say more than is true
@@ -56,6 +57,7 @@ from tests.crash.defects import (
     committing,
     comparing,
     compensating,
+    counting,
     drawing,
     extending,
     keeping,
@@ -96,6 +98,7 @@ __all__ = [
     "committing",
     "comparing",
     "compensating",
+    "counting",
     "drawing",
     "extending",
     "keeping",

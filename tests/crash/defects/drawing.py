@@ -5,7 +5,7 @@ from typing import Any
 
 from orders.engine.core import rounds
 from orders.engine.core.answers import noted
-from orders.engine.questions import Answer, Draw, Drawn, Queue, Reserved
+from orders.engine.questions import Draw, Drawn, LedgerAnswer, Queue, Reserved
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes import ledger
 from tests.fakes.book import Book
@@ -29,7 +29,7 @@ def what_is_drawn_is_there_for_others(patch: Patch) -> None:
 def what_was_drawn_is_not_noted(patch: Patch) -> None:
     """The header of a state says how much was drawn, and not of which accounts."""
 
-    def short(answer: Answer) -> list[Any]:
+    def short(answer: LedgerAnswer) -> list[Any]:
         return [[], *noted(answer)[1:]] if isinstance(answer, Drawn) else noted(answer)
 
     patch.setattr(rounds, "noted", short)
@@ -40,7 +40,7 @@ def what_waits_before_a_newcomer_is_not_noted(patch: Patch) -> None:
     """The header of a state says what could be had when it was refused, and not how much others
     waited for."""
 
-    def short(answer: Answer) -> list[Any]:
+    def short(answer: LedgerAnswer) -> list[Any]:
         return noted(answer)[:3] if isinstance(answer, Reserved) else noted(answer)
 
     patch.setattr(rounds, "noted", short)
@@ -50,7 +50,7 @@ def what_waits_before_a_newcomer_is_not_noted(patch: Patch) -> None:
 def who_waits_is_not_noted(patch: Patch) -> None:
     """The header of a state says that others waited, and not who."""
 
-    def short(answer: Answer) -> list[Any]:
+    def short(answer: LedgerAnswer) -> list[Any]:
         return [[], answer.more] if isinstance(answer, Queue) else noted(answer)
 
     patch.setattr(rounds, "noted", short)

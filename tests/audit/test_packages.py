@@ -1,0 +1,24 @@
+"""Each package has a number of its own (SH-01)."""
+
+import pytest
+
+from orders.audit.checks.packages import Packages
+
+GOOD = "106141411234567897"  # GS1's own example
+
+
+def test_each_its_own() -> None:
+    packages = Packages()
+    assert [*packages.take("shop:1", [GOOD]), *packages.repeated()] == []
+
+
+def test_a_number_that_comes_twice() -> None:
+    packages = Packages()
+    assert [*packages.take("shop:1", [GOOD]), *packages.take("shop:2", [GOOD])] == []
+    assert [finding.about for finding in packages.repeated()] == [GOOD]
+
+
+@pytest.mark.parametrize("code", ["", GOOD[:-1], GOOD[:-1] + "8", "x" * 18, "\u0661" * 18])
+def test_what_is_no_number_of_a_package(code: str) -> None:
+    [finding] = Packages().take("shop:1", [code])
+    assert finding.about == "shop:1"
