@@ -288,6 +288,11 @@ def article(sku: str, **changes: Any) -> Article:
         "least_life_days": 0,
         "withdraw_days": 0,
         "substitutes": [],
+        "length_mm": 0,
+        "width_mm": 0,
+        "height_mm": 0,
+        "keep_upright": False,
+        "stackable": True,
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

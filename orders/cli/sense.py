@@ -38,6 +38,16 @@ LEAST: Mapping[type, Mapping[str, int]] = {
         "shelf_life_days": 0,
         "least_life_days": 0,
         "withdraw_days": 0,
+        "length_mm": 0,
+        "width_mm": 0,
+        "height_mm": 0,
+    },
+    records.Carton: {
+        "length_mm": 1,
+        "width_mm": 1,
+        "height_mm": 1,
+        "most_g": 1,
+        "fill_percent": 1,
     },
     records.CodedArticle: {"units": 1},
     records.LeadTime: {"supply_days": 0, "production_days": 0},
@@ -61,6 +71,7 @@ NEEDED: Mapping[type, tuple[str, ...]] = {
     records.Partner: ("scheme", "id", "customer_id", "name", "street", "city"),
     records.CodedArticle: ("scheme", "code", "sku"),
     records.LeadTime: ("sku",),
+    records.Carton: ("carton",),
     records.Restriction: ("restriction", "goods_class", "group"),
 }
 """Texts that a row is of no use without."""

@@ -18,6 +18,7 @@ _KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
     records.Restriction: lambda value: value["restriction"],
     records.Warehouse: lambda value: value["warehouse"],
     records.Carrier: lambda value: value["carrier"],
+    records.Carton: lambda value: value["carton"],
     records.Rate: lambda value: ":".join(
         (
             value["carrier"],

@@ -972,6 +972,15 @@ class PlannedBackOrder(TypedDict):
     told_at: int | None
 
 
+class PlannedCarton(TypedDict):
+    """A carton, and what it is planned to hold (SH-01)."""
+
+    carton: str  # Kind of carton.
+    packaging: str  # standard, fragile, food, cold, hazard.
+    weight_g: int  # Of what is in it, grams.
+    lines: list[LineQuantity]  # What is in it.
+
+
 class PromiseTerm(TypedDict):
     """One addend of a promise: the next begins where it ends (CF-04)."""
 
@@ -2417,6 +2426,9 @@ class ShipmentReleased(TypedDict):
     offers: list[CarrierOffer]  # The comparison.
     dispatch_by_at: int  # When it must leave.
     lots: list[LineLot]  # Lots to pick, of articles whose lots are kept.
+    # In which cartons it is to be packed, by whole bounds alone (SH-01); empty where the house has
+    # told of none.
+    cartons: list[PlannedCarton]
     order: CarriedOrder  # The order.
 
 
@@ -3641,6 +3653,11 @@ class Article(TypedDict):
     withdraw_days: int  # So many days before they expire goods are no longer sold (IV-08).
     # What may go in its place where its buyer agrees, best first (IV-05).
     substitutes: list[Substitute]
+    length_mm: int  # Length of one piece as it is packed, millimetres; 0: unknown.
+    width_mm: int  # Its width, millimetres; 0: unknown.
+    height_mm: int  # Its height as it stands, millimetres; 0: unknown.
+    keep_upright: bool  # It must stand as it is (SH-01).
+    stackable: bool  # Others may stand on it (SH-01).
 
 
 class Price(TypedDict):
@@ -3794,6 +3811,19 @@ class Carrier(TypedDict):
     name: str  # Name.
     quality: int  # On-time percentage.
     natures: list[str]  # Goods natures it takes; empty for all.
+
+
+class Carton(TypedDict):
+    """A kind of carton, by its inside (SH-01)."""
+
+    carton: str  # Code; the key.
+    length_mm: int  # Length inside, millimetres.
+    width_mm: int  # Width inside, millimetres.
+    height_mm: int  # Height inside, millimetres.
+    most_g: int  # What it bears, grams.
+    fill_percent: int  # How much of its volume can be used in practice, percent.
+    # For goods that are packed so (standard, fragile, food, cold, hazard); empty: for any.
+    packagings: list[str]
 
 
 class Rate(TypedDict):

@@ -70,6 +70,9 @@ class ShippingPolicy(Policy):
     )
     fallback: Fallback
 
+    most_cartons: int = Field(
+        100, ge=1, description="cartons of a shipment that are planned; the rest is for people"
+    )
     gs1_company_prefix: CompanyPrefix = Field(
         description="the house's GS1 company prefix, under which packages are numbered (SH-01)"
     )

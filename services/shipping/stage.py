@@ -6,6 +6,7 @@ from orders.contracts.records import (
     Article,
     Carrier,
     CarrierScanned,
+    Carton,
     DeliveryCompleted,
     DeliveryRefused,
     ExchangeRate,
@@ -47,7 +48,7 @@ STAGE = Stage(
     ended=is_over,
     policy=ShippingPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    references=(Article, Warehouse, Carrier, Rate, ExchangeRate),
+    references=(Article, Warehouse, Carrier, Rate, ExchangeRate, Carton),
     takes={
         OrderAllocated: orders.release,
         RecallRequested: people.recall,

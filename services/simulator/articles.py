@@ -110,6 +110,8 @@ def _is_restricted(article: Article) -> bool:
 def _article(rng: Random, family: Family, n: int) -> Article:
     weight = rng.randint(*family.weights)
     loose = family.unit != "PCE"
+    volume = 1 if loose else weight * rng.randint(2, 6)
+    length, width, height = (0, 0, 0) if loose else _edges(volume)
     return {
         "sku": f"{family.prefix}-{n:04d}",
         "name": f"{rng.choice(_MANNERS)} {rng.choice(family.things)}",
@@ -119,7 +121,7 @@ def _article(rng: Random, family: Family, n: int) -> Article:
         "specifications": list(family.specifications),
         "maximum_quantity": 200_000 if loose else 1_000,
         "weight_g": weight,
-        "volume_ml": 1 if loose else weight * rng.randint(2, 6),
+        "volume_ml": volume,
         "nature": family.nature,
         "barred_groups": list(family.barred_groups),
         "barred_countries": list(family.barred_countries),
@@ -133,7 +135,19 @@ def _article(rng: Random, family: Family, n: int) -> Article:
         "least_life_days": 0,
         "withdraw_days": 0,
         "substitutes": [],
+        "length_mm": length,
+        "width_mm": width,
+        "height_mm": height,
+        "keep_upright": family.nature == "HAZARD",
+        "stackable": True,
     }
+
+
+def _edges(volume_ml: int) -> tuple[int, int, int]:
+    """Of a piece of this volume, half as long again as it is wide, millimetres; nothing has none."""
+    width = round((volume_ml * 1_000) ** (1 / 3))
+    length = width * 3 // 2
+    return (length, width, volume_ml * 1_000 // (length * width)) if width else (0, 0, 0)
 
 
 def prices(rng: Random, made: list[Article], at: int) -> Iterator[Price]:

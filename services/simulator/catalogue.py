@@ -75,6 +75,8 @@ class Catalogue:
             yield records.Channel, channel["channel"], channel
         for carrier in network.carriers():
             yield records.Carrier, carrier["carrier"], carrier
+        for carton in network.cartons():
+            yield records.Carton, carton["carton"], carton
         for rate in network.rates():
             key = f"{rate['carrier']}:{rate['service']}:{rate['from_country']}:{rate['to_country']}:{rate['minimum_weight_g']}"
             yield records.Rate, key, rate

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from orders.contracts.records import Carrier, Rate, Warehouse
+from orders.contracts.records import Carrier, Carton, Rate, Warehouse
 from services.simulator.places import COUNTRIES
 
 HUB = "HAM"
@@ -37,6 +37,30 @@ _SERVICES = (
     ("railink", "bulk", "rail", 5, 8, 50_000, 25_000_000, 5200, 14),
     ("frosty", "chilled", "road", 1, 2, 0, 1_000_000, 1490, 88),
 )
+
+_CARTONS = (  # code, inside (millimetres), grams, packagings
+    ("S", (300, 200, 150), 5_000, ("standard", "fragile", "food", "hazard")),
+    ("M", (400, 300, 250), 15_000, ("standard", "fragile", "food", "hazard")),
+    ("L", (600, 400, 400), 30_000, ("standard", "fragile", "food", "hazard")),
+    ("box", (600, 400, 300), 20_000, ("cold",)),
+    ("pallet", (1_200, 800, 1_400), 600_000, ()),
+)
+
+
+def cartons() -> list[Carton]:
+    """In what the house packs."""
+    return [
+        {
+            "carton": code,
+            "length_mm": length,
+            "width_mm": width,
+            "height_mm": height,
+            "most_g": most,
+            "fill_percent": 80,
+            "packagings": list(packagings),
+        }
+        for code, (length, width, height), most, packagings in _CARTONS
+    ]
 
 
 def warehouses(daily_shipments: int) -> list[Warehouse]:

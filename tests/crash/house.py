@@ -13,6 +13,7 @@ from orders.contracts.records import (
     BundlePart,
     CancelRequested,
     Carrier,
+    Carton,
     Channel,
     CodedArticle,
     Customer,
@@ -127,6 +128,8 @@ def references(fresh: bool = False) -> tuple[Letter, ...]:
     letters += [letter(CodedArticle, key_of(CodedArticle, one), one) for one in coded]
     letters += [warehouse(code, DOMESTIC) for code in OPENING]
     letters += [letter(Carrier, code, row) for code, row in tables[Carrier].items()]
+    box = house.carton("S", (300, 200, 100), 2_000)
+    letters += [letter(Carton, box["carton"], box)]
     letters += [letter(Rate, key, row) for key, row in tables[Rate].items()]
     rate = {"currency": "EUR", "house_currency": "EUR", "micros": 1_000_000, "valid_from_at": 0}
     letters += [letter(ExchangeRate, "EUR", rate)]

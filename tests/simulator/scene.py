@@ -67,6 +67,7 @@ def released(order: Order, *, priority: int = 0) -> dict[str, Any]:
         "warehouse": "HAM",
         "lines": lines,
         "lots": [],
+        "cartons": [],
         "packaging": "standard",
         "weight_g": 70_000,
         "volume_ml": 9_000,

@@ -46,5 +46,6 @@ def shipments(count: int, house: Catalogue) -> Iterator[dict[str, Any]]:
             "mode": "road",
             "offers": [],
             "dispatch_by_at": LONG_AGO,
+            "cartons": [],
             "order": CarriedOrder.of(order),
         }

@@ -10,6 +10,7 @@ from orders.contracts.records import (
     Article,
     Carrier,
     CarrierScanned,
+    Carton,
     ExchangeRate,
     LineQuantity,
     Order,
@@ -72,6 +73,20 @@ def warehouse(code: str, country: str = "DE") -> Warehouse:
     }
 
 
+def carton(code: str, edges: tuple[int, int, int], most_g: int = 30_000, **changes: Any) -> Carton:
+    """A carton for all goods, whole to the last millilitre."""
+    made: Carton = {
+        "carton": code,
+        "length_mm": edges[0],
+        "width_mm": edges[1],
+        "height_mm": edges[2],
+        "most_g": most_g,
+        "fill_percent": 100,
+        "packagings": [],
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
 def references(**changes: dict[str, Any]) -> dict[type, dict[str, Any]]:
     """Swift is dear and quick, Road cheap and slow, Rail for bulk; tables can be replaced by
     name."""
@@ -85,15 +100,23 @@ def references(**changes: dict[str, Any]) -> dict[type, dict[str, Any]]:
             rate("train", "rail", 100, 6, minimum_minor=5000),
         ),
         "exchange_rates": {},
+        "cartons": {},
         **changes,
     }
-    kinds = (Article, Warehouse, Carrier, Rate, ExchangeRate)
+    kinds = (Article, Warehouse, Carrier, Rate, ExchangeRate, Carton)
     return dict(
         zip(
             kinds,
             (
                 tables[name]
-                for name in ("articles", "warehouses", "carriers", "rates", "exchange_rates")
+                for name in (
+                    "articles",
+                    "warehouses",
+                    "carriers",
+                    "rates",
+                    "exchange_rates",
+                    "cartons",
+                )
             ),
             strict=True,
         )

@@ -109,6 +109,11 @@ def _article(sku: str, product: Cells, largest: int) -> Article:
         "least_life_days": 0,
         "withdraw_days": 0,
         "substitutes": [],
+        "length_mm": 10 * sides[0],
+        "width_mm": 10 * sides[2],
+        "height_mm": 10 * sides[1],
+        "keep_upright": False,
+        "stackable": True,
     }
 
 

@@ -73,4 +73,9 @@ def _article(sku: str, found: Survey) -> Article:
         "least_life_days": 0,
         "withdraw_days": 0,
         "substitutes": [],
+        "length_mm": 0,
+        "width_mm": 0,
+        "height_mm": 0,
+        "keep_upright": False,
+        "stackable": True,
     }

@@ -31,6 +31,11 @@ def known(seen: Seen, group: Group) -> Seen:
         "least_life_days": 0,
         "withdraw_days": 0,
         "substitutes": [],
+        "length_mm": 0,
+        "width_mm": 0,
+        "height_mm": 0,
+        "keep_upright": False,
+        "stackable": True,
     }
     return listed(row(seen, Article, sku, article), group)
 

@@ -1,6 +1,8 @@
 """What shipping decides, by who speaks. Every handler ends in `state.conclude`.
 
 orders.py      allocation: shipments to release
+cartons.py     in which cartons
+packages.py    their numbers
 people.py      whoever recalls the order
 amended.py     whoever wants it changed: all of it stops, or none
 warehouses.py  what warehouses report and answer

@@ -18,6 +18,7 @@ from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Event, Handling
 from services.shipping import records
 from services.shipping import state as life
+from services.shipping.decide.cartons import planned
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
 from services.shipping.rules.carriers import Choice, Job, choose
@@ -167,7 +168,8 @@ def _release_order(
     ctx: Ctx,
 ) -> Event:
     """The work order of the warehouse, with all that the label shows (SH-01)."""
-    why = decision("released", [fired(packed), choice.rule], ctx.policy)
+    cartons, said = planned(shipment["lines"], ctx)
+    why = decision("released", [fired(packed), choice.rule, *said], ctx.policy)
     work = {
         "shipment_id": shipment["shipment_id"],
         "warehouse": shipment["warehouse"],
@@ -182,6 +184,7 @@ def _release_order(
         "mode": choice.offer["mode"],
         "offers": choice.offers,
         "dispatch_by_at": dispatch_by_at,
+        "cartons": cartons,
     }
     return Event(
         ShipmentReleased,

@@ -1,6 +1,8 @@
 """Warehouses: they pick, sometimes find less than the books say, and pack."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from orders.contracts.records import (
     LineLot,
@@ -231,7 +233,23 @@ def _packed(
 
 
 def _packages(released: Json, picked: Sequence[ShipmentLine]) -> list[Package]:
-    """Parcels of about 30 kg, lines dealt out among them."""
+    """The cartons that were planned, if all was picked and goes into them; else parcels of about
+    30 kg, lines dealt out among them."""
+    cartons = released["cartons"]
+    if _lines(one for carton in cartons for one in carton["lines"]) == _lines(picked):
+        units = {(line["line"], line["sku"]): line["unit"] for line in picked}
+        volume = released["volume_ml"] // len(cartons)
+        return [
+            {
+                "package_id": f"{released['shipment_id']}/{n}",
+                "packaging": carton["packaging"],
+                "weight_g": carton["weight_g"],
+                "volume_ml": volume,
+                "lines": [_in_unit(one, units) for one in carton["lines"]],
+                "sscc": "",
+            }
+            for n, carton in enumerate(cartons, 1)
+        ]
     count = max(1, min(len(picked), -(-released["weight_g"] // PARCEL_G)))
     return [
         {
@@ -244,6 +262,19 @@ def _packages(released: Json, picked: Sequence[ShipmentLine]) -> list[Package]:
         }
         for n in range(count)
     ]
+
+
+def _in_unit(line: LineQuantity, units: Mapping[tuple[int, str], str]) -> ShipmentLine:
+    number, sku = line["line"], line["sku"]
+    return {"line": number, "sku": sku, "quantity": line["quantity"], "unit": units[number, sku]}
+
+
+def _lines(lines: Iterable[Mapping[str, Any]]) -> Counter[tuple[int, str]]:
+    """How much of each line."""
+    amounts: Counter[tuple[int, str]] = Counter()
+    for one in lines:
+        amounts[one["line"], one["sku"]] += one["quantity"]
+    return amounts
 
 
 def _quantity(line: ShipmentLine) -> LineQuantity:
