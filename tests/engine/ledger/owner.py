@@ -7,7 +7,7 @@ import pytest
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import Balance, Hearing, Ledger, LedgerChange, Wait, Wake
-from orders.engine.questions import Available, Draw, Drawn, OnHand, Question, Reserve, Take
+from orders.engine.questions import Available, Draw, Drawn, LedgerQuestion, OnHand, Reserve, Take
 
 START = BatchId(1, 0)
 
@@ -43,7 +43,7 @@ class Owner:
     def on_hand(self, *accounts: str):
         return self.ask("asker", OnHand("stock", accounts))
 
-    def ask(self, key: str, question: Question):
+    def ask(self, key: str, question: LedgerQuestion):
         [answer] = self.ledger.prepare(self.guards, [(self.partition, key, question)])
         return answer
 
