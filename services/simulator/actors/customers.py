@@ -1,5 +1,7 @@
 """Customers: they pay, change their minds, send goods back, complain."""
 
+from collections import Counter
+
 from orders.business.bundles import pieces
 from orders.contracts.records import (
     CancelRequested,
@@ -114,11 +116,11 @@ def _pay_invoice(delivered: Json, scene: Scene) -> list[Planned]:
 
 
 def _worth(order: Order, lines: list[Json]) -> int:
-    by_number = {line["line"]: line for line in order["lines"]}
-    return sum(
-        by_number[line["line"]]["total_minor"] * line["quantity"] // pieces(by_number[line["line"]])
-        for line in lines
-    )
+    """A line of which all parts are there is worth all of it."""
+    there: Counter[int] = Counter()
+    for line in lines:
+        there[line["line"]] += line["quantity"]
+    return sum(line["total_minor"] * there[line["line"]] // pieces(line) for line in order["lines"])
 
 
 def _charges(order: Order) -> int:
