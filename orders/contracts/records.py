@@ -3485,6 +3485,41 @@ class OrderStatus(TypedDict):
     at: int  # Since when.
 
 
+class TimelineAdded(TypedDict):
+    """One fact in the life of an order, as tracking heard of it (TR-01). Nothing personal:
+    codes and ids; words stand in the record that it came from.
+    """
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # Customer number; empty until tracking knows it.
+    version: int  # Version of the order that the fact is about; 0 where it names none.
+    # Place of the fact among those of its order as tracking heard of them: 1, 2, 3, without gaps.
+    sequence: int
+    at: int  # When it happened, business clock.
+    recorded_at: int  # Wall clock of the record that it came from.
+    # Stage whose fact it is; messages: somebody was written to; tracking: a time has passed.
+    stage: str
+    # Kind of fact: the type of the record that it came from, or StepOverdue, which comes from none.
+    event: str
+    step: int  # Position of the fact among the steps of an order; 0: it leaves the status alone.
+    # Where the order stands after it; null if it stands where it stood.
+    status: TrackingStatus | None
+    final: bool  # Whether the order has come to its end, with this fact or before.
+    # With a new status: until when it should be left, business clock; null if nothing is planned
+    # (TR-08).
+    planned_end_at: int | None
+    owner: str  # With a new status: the team or stage whose turn it is; else empty (TR-08).
+    # Stable code of the reason, which texts of every language are found by; empty if the kind of
+    # fact says all.
+    code: str
+    # What such a text names, by the field that it stands in: shipment_id, carrier. Times are
+    # milliseconds; several are divided by commas.
+    parameters: dict[str, str]
+    source_topic: str  # Topic of the record that it came from; empty: none, or none that is known.
+    source_partition: int  # Its partition; -1: none.
+    source_offset: int  # Its offset; -1: none.
+
+
 class PromiseScored(TypedDict):
     """What came of a promise (CF-04)."""
 
