@@ -202,6 +202,45 @@ STEPS: Mapping[str, tuple[int, str]] = {
 }
 """Record -> step and status. A status never moves back."""
 STOPPED_STEP = 99
+FACTS = frozenset(
+    {
+        *STEPS,
+        "OrderStopped",
+        "SubmissionRepeated",
+        "ResubmissionConflicted",
+        "ChangePending",
+        "RecallRepeated",
+        "HoldReleased",
+        "VerdictRefused",
+        "PaymentQuestioned",
+        "PaymentSettled",
+        "ClarificationRequested",
+        "ClarificationClosed",
+        "PromiseMade",
+        "ProofChased",
+        "ShipmentRecallRequested",
+        "RecallRefused",
+        "ReallocationRequested",
+        "ReturnRefused",
+        "CaseUpdated",
+        "CaseClosed",
+        "RecallRequested",
+        "RecallDenied",
+        "ContractDrawn",
+        "RevisionRequested",
+        "OfferMade",
+        "OfferClosed",
+        "PromiseExtended",
+        "CompensationGranted",
+        "PriceReduced",
+        "PromiseEndangered",
+        "RefundRequested",
+        "UnitsCredited",
+    }
+)
+"""Records of which each stands on the timeline of its order."""
+TOLD_OR_NOT = frozenset({"ChangeRefused"})
+"""Records that stand there if anything is known of their order."""
 TOO_OLD = "placed_at_too_old"
 """The fault of a submission that comes so late that intake cannot tell whether it repeats an
 order that has ended."""

@@ -35,6 +35,7 @@ from orders.audit.checks import (
     spoken,
     status,
     submissions,
+    timeline,
     told_twice,
     transfers,
     wholeness,
@@ -212,6 +213,9 @@ class _Audit:
                 results["promises"].take(0, promises.misscored(story))
                 results["measures"].take(1, measures.mistold(story) if self._complete else ())
                 if self._complete:
+                    told = len(story.timeline.sources)
+                    results["timeline"].take(told, timeline.gaps(story))
+                    results["timeline"].take(0, timeline.untold(story))
                     results["offers"].take(0, options.exchanged(story))
                     results["promises"].take(0, promises.extended_alone(story))
                     results["promises"].take(0, promises.miscompensated(story))

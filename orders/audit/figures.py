@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from orders.audit.agreement import AMENDED
+from orders.audit.agreement import AMENDED, TOO_OLD
 
 FIRST: Mapping[str, str] = {
     "OrderReceived": "answered_at",
@@ -43,6 +43,8 @@ class Figures:
     sent          shipments handed to carriers
     told          what tracking says it comes to, as often as it does
     asked, paid   refunds, and when a bank paid each first
+    too_old       the answer to what came so late that it may be of an order that was forgotten: it
+                  counts if tracking knew the order still, and told its figures
     """
 
     submitted_at: int | None = None
@@ -61,15 +63,25 @@ class Figures:
     told: list[Mapping[str, Any]] = field(default_factory=list)
     asked: dict[str, Asked] = field(default_factory=dict)
     paid: dict[str, int] = field(default_factory=dict)
+    too_old: Mapping[str, Any] | None = None
 
     def take(self, name: str, value: Mapping[str, Any]) -> None:
         """Fold one more record about the order."""
+        if name == "OrderRejected" and any(one["code"] == TOO_OLD for one in value["faults"]):
+            self.too_old = value
+            return
         if (moment := FIRST.get(name)) is not None and not value.get("open_lines"):
             self.moments.setdefault(moment, value["at"])
         self.holds += name in HOLDS
         self.touches += _people(name, value)
         if (fold := FOLDS.get(name)) is not None:
             fold(self, value)
+
+    def settle(self) -> None:
+        """Everything is read."""
+        if self.too_old is not None and any(one["outcome"] == "rejected" for one in self.told):
+            self.moments.setdefault("answered_at", self.too_old["at"])
+            _rejected(self, self.too_old)
 
     def submitted(self, value: Mapping[str, Any]) -> None:
         """The first answer says when it was submitted."""

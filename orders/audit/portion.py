@@ -123,6 +123,8 @@ class Portion:
         """What tracking says of the order, or why it says nothing."""
         if story.told is not None:
             return story.told.status
+        if story.refused_as_old in story.ends:
+            return story.refused_as_old.status
         return "dead_lettered" if self.set_aside("intake", story.order_id) else "submitted"
 
 

@@ -16,6 +16,7 @@ CHECKS: Mapping[str, str] = {
     "answers": "partners are told what was agreed, once",
     "promises": "what is promised is handed on, extended by consent, and scored as it came",
     "status": "tracking says what the stages say",
+    "timeline": "each fact is told once, in order and without gaps",
     "measures": "an order's figures are those of its records, told once; measures are their sum",
     "workload": "as many orders wait as customers' expected times go by",
     "oversold": "nothing was taken that was not there",

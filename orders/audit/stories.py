@@ -38,6 +38,10 @@ class Stories:
             self._ignored(record, value)
             return
         story = self._of(value["order_id"])
+        story.timeline.take(name, value, record)
+        if name == "TimelineAdded":
+            self._once(story, name, value)
+            return
         self._mention(story, record, name, value)
         if record.topic == "orders.submissions.v1" and _is_answered(name, story.order_id):
             story.asked.append(Asked(name, record.partition, record.offset))
@@ -84,6 +88,7 @@ class Stories:
                 and "OrderReceived" not in story.mentions
             ):
                 story.ends.append(story.refused_as_old)
+            story.figures.settle()
 
     def _of(self, order_id: str) -> Story:
         story = self.orders.get(order_id)
@@ -99,8 +104,7 @@ class Stories:
         story.version = max(story.version, version)
         if name in JUDGED:
             story.judged_at = min(value["at"], story.judged_at or value["at"])
-        if (fields := ONCE.get(name)) is not None:
-            story.once[name, tuple([value[one] for one in fields])] += 1
+        self._once(story, name, value)
         if (step := STEPS.get(name)) is not None:
             if (version, step[0]) > (story.stands, story.step):
                 story.stands = version
@@ -111,6 +115,10 @@ class Stories:
                 story.refused_as_old = End(*step)
             elif name in FINAL:
                 story.ends.append(End(*step))
+
+    def _once(self, story: Story, name: str, value: Value) -> None:
+        if (fields := ONCE.get(name)) is not None:
+            story.once[name, tuple([value[one] for one in fields])] += 1
 
     def _ignored(self, record: Record, value: Value) -> None:
         if value["reason"] == LEFT_TO_FINANCE:

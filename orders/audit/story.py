@@ -21,6 +21,7 @@ from orders.audit.reductions import Reductions
 from orders.audit.samples import Samples
 from orders.audit.signatures import Signatures
 from orders.audit.spoken import Effect
+from orders.audit.timeline import Timeline
 from orders.audit.verdicts import Verdicts
 from orders.audit.waiting import Waiting
 
@@ -136,6 +137,7 @@ class Story:
     waiting             how long it waited for a warehouse, and who knows
     reductions          what its customer agreed to have less of
     figures             what it comes to, and what tracking has told of that
+    timeline            what of it is told fact by fact, and should be
     parts               in which parts it is handed on and allocated
     options             what its customer was offered where it comes later, and took
     interchanges        what came under a control number, where it is one; None of an order
@@ -207,6 +209,7 @@ class Story:
     waiting: Waiting = field(default_factory=Waiting)
     reductions: Reductions = field(default_factory=Reductions)
     figures: Figures = field(default_factory=Figures)
+    timeline: Timeline = field(default_factory=Timeline)
     parts: Parts = field(default_factory=Parts)
     dated: set[Claim] = field(default_factory=set)
     options: Options = field(default_factory=Options)

@@ -6,6 +6,7 @@ import typer
 
 from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
 from orders.client.states import States
+from orders.client.timelines import Timelines
 from orders.engine.settings import load_settings
 
 OrderId = Annotated[str, typer.Argument(metavar="ORDER", help="<channel>:<reference>")]
@@ -13,11 +14,13 @@ OrderId = Annotated[str, typer.Argument(metavar="ORDER", help="<channel>:<refere
 
 def get(order: OrderId, as_json: AsJson = False) -> None:
     """Where the order stands, and its timeline (TR-01). Exit code 4 if nobody has heard of it."""
-    state = States(load_settings()).of("tracking", order)
+    settings = load_settings()
+    state = States(settings).of("tracking", order)
     if state is None:
         raise not_found(f"order {order}")
+    timeline = Timelines(settings).of(order, state)
     if as_json:
-        print_json({"order_id": order, **state})
+        print_json({"order_id": order, **state, "timeline": timeline})
         return
     print(
         f"{order}  number {state['number']}  {state['status']} since "
@@ -26,6 +29,10 @@ def get(order: OrderId, as_json: AsJson = False) -> None:
     )
     rows = [
         (moment(entry["at"]), entry["stage"], entry["event"], entry["because"])
-        for entry in state["timeline"]
+        for entry in timeline
     ]
+    if state["planned_end_at"]:
+        print(f"{state['owner']}, until {moment(state['planned_end_at'])}")
+    for one in state["exceptions"]:
+        print(f"{one['kind']} {one['subject']} since {moment(one['since_at'])}")
     print_table("timeline (business time)", ["at", "stage", "event", "because"], rows)

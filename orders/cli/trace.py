@@ -19,7 +19,7 @@ TRACED = tuple(
     for topic in TOPICS.values()
     if topic.key == "order"
     and topic.kind in ("chain", "answers", "notices", "partner", "output", "dlq")
-    and topic.name != "orders.status.v1"
+    and topic.name not in ("orders.status.v1", "orders.timeline.v1")
 )
 TIMES = ("at", "submitted_at", "requested_at")
 HEAD = frozenset(

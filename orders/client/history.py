@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from orders.client.scan import Found, Scan
 from orders.client.states import States
+from orders.client.timelines import heard_at
 from orders.engine.settings import Settings
 
 SLACK_MS = 60_000
@@ -22,5 +23,5 @@ def history(settings: Settings, order: str, topics: Sequence[str]) -> History:
     """Read the order's partition of these topics. Raises TransientError when a server does not
     answer."""
     state = States(settings).of("tracking", order)
-    heard = min((entry["recorded_at"] for entry in state["timeline"]), default=0) if state else 0
+    heard = heard_at(state) if state else 0
     return History(state, Scan(settings).about(order, topics, max(heard - SLACK_MS, 0)))

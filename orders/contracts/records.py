@@ -475,6 +475,17 @@ class EarlyChange(TypedDict):
     parts: ChangeRequested | None  # What of it is to be otherwise; null: the whole is.
 
 
+class EarlyStatus(TypedDict):
+    """Where an order would stand, if that it began had been read."""
+
+    version: int  # Version.
+    step: int  # Highest step.
+    status: TrackingStatus  # Status.
+    final: bool  # Final.
+    since_at: int  # Since when.
+    planned_end_at: int | None  # Until when.
+
+
 class Endangered(TypedDict):
     """A promise that cannot be kept as things stand, of which people were told (CF-05)."""
 
@@ -706,6 +717,14 @@ class OpenClarification(TypedDict):
     # Until when; then a reminder, and in the end the hold's owner goes on without an answer.
     answer_by_at: int
     reminders: int  # Reminders sent.
+
+
+class OpenException(TypedDict):
+    """Something that is not as it should be, until it is over or the order has ended."""
+
+    kind: str  # Stable code: overdue, proof, lost, refused, allocation, promise, payment.
+    subject: str  # What it is about: a status, a shipment, a document; empty: the order.
+    since_at: int  # Since when, business clock.
 
 
 class OpenOffer(TypedDict):
@@ -3493,7 +3512,12 @@ class TimelineAdded(TypedDict):
     order_id: str  # <channel>:<reference>.
     number: str  # Customer number; empty until tracking knows it.
     version: int  # Version of the order that the fact is about; 0 where it names none.
-    # Place of the fact among those of its order as tracking heard of them: 1, 2, 3, without gaps.
+    # Wall clock of the first record from which tracking heard of the order. With sequence it tells
+    # facts apart: an order that was forgotten after its end, and of which something late is heard,
+    # has another.
+    heard_at: int
+    # Place of the fact among those since heard_at, as tracking heard of them: 1, 2, 3, without
+    # gaps.
     sequence: int
     at: int  # When it happened, business clock.
     recorded_at: int  # Wall clock of the record that it came from.
@@ -4270,15 +4294,16 @@ class CorrespondenceState(StateFields):
 
 
 class TrackingState(StateFields):
-    """The timeline of an order (TR-01)."""
+    """Where an order stands: the head of its story, which stands on orders.timeline.v1 (TR-01)."""
 
     number: str  # Customer number.
-    step: int  # Highest step.
+    step: int  # Position; 0 until something was read that begins an order.
     status: TrackingStatus  # Where the order stands.
     final: bool  # Final.
     since_at: int  # Since when.
-    timeline: list[TimelineEntry]  # What happened.
-    messages: list[str]  # Messages sent.
+    # What happened, of orders that former code followed: empty from their next fact on.
+    timeline: list[TimelineEntry]
+    messages: list[str]  # Messages sent, by former code: empty from the next fact on.
     marks: list[str]  # What makes it a special order (IN-08).
     promise: FollowedPromise | None  # The promise of the latest version.
     # What it comes to in figures, until that is told; null before and after.
@@ -4288,3 +4313,18 @@ class TrackingState(StateFields):
     refunds: dict[str, int]  # Refund that was requested and not paid yet -> when, milliseconds.
     # Refund that a bank has paid, and of which the request was not read yet -> when, milliseconds.
     paid: dict[str, int]
+    heard_at: int  # Wall clock of the first record that told of it; 0 in states of former code.
+    sequence: int  # How many facts were told of it on orders.timeline.v1.
+    # Until when it should stand elsewhere, business clock; null: nothing is planned (TR-08).
+    planned_end_at: int | None
+    owner: str  # The team or stage whose turn it is (TR-08).
+    # Why it stands where it stands, until all is known with which that is told: number and
+    # beginning.
+    because: str
+    # Where it would stand, of an order of whose beginning nothing was read yet, or no more; else
+    # null.
+    early: EarlyStatus | None
+    # What is not as it should be and not over; one a kind and subject.
+    exceptions: list[OpenException]
+    # Digests of the last messages and of what was sent in vain, so that each counts once.
+    seen: list[int]

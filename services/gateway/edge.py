@@ -48,6 +48,7 @@ class Edge:
     links      what opens an order to its customer
     standing   tracking's state of an order, None if it knows none; may take a while, and raises
                TransientError
+    story      the facts that such a state of an order counts, likewise
     intake     intake's state of an order, likewise
     asking     by stage and order the state of one that asks people, likewise
     history    what was decided about an order, oldest first, None if nobody has heard of it; takes
@@ -72,6 +73,7 @@ class Edge:
     links: Links
     about: Callable[[str], AbstractContextManager[Replies]]
     standing: Callable[[str], Mapping[str, Any] | None]
+    story: Callable[[str, Mapping[str, Any]], Sequence[Mapping[str, Any]]]
     intake: Callable[[str], Mapping[str, Any] | None]
     asking: Callable[[str, str], Mapping[str, Any] | None]
     history: Callable[[str], Sequence[Decided] | None]

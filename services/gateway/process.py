@@ -20,6 +20,7 @@ from orders.client.publishing import Publication, Publisher, publication
 from orders.client.states import States
 from orders.client.stock.places import read_places
 from orders.client.stock.table import RECORDS, StockTable
+from orders.client.timelines import Timelines
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
 from orders.contracts.records import (
@@ -147,6 +148,7 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
     durable = Durable(publisher, spool, settings.gateway_log_seconds)
     listener = Listener(settings, codec, ANSWERS)
     states, metrics, agreements = States(settings), Metrics(), Agreements()
+    timelines = Timelines(settings)
     metrics.watch_spool(lambda: spool.held, lambda: spool.bytes)
     by = (("accepted_by", f"gateway-{settings.replica}".encode()),)
     now = build_clock(settings).now
@@ -175,6 +177,7 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
             links=links,
             about=listener.about,
             standing=lambda order_id: states.of("tracking", order_id),
+            story=lambda order_id, head: timelines.of(order_id, head, bounded=True),
             asking=states.of,
             history=lambda order_id: _history(settings, order_id),
             intake=lambda order_id: states.of("intake", order_id),

@@ -16,8 +16,12 @@ from services.spans.ids import handling_span, order_span, record_span, trace_of_
 STAGE_OF_MARK = {mark_of(f"/stages/{stage}".encode()).decode(): stage for stage in STAGES}
 TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
 KINDS = frozenset(("chain", "answers", "notices", "partner", "output", "control", "state", "dlq"))
-READ = tuple(name for name, one in TOPICS.items() if one.key == "order" and one.kind in KINDS)
-"""Topics that tell of orders; journals repeat what states tell."""
+READ = tuple(
+    name
+    for name, one in TOPICS.items()
+    if one.key == "order" and one.kind in KINDS and name != "orders.timeline.v1"
+)
+"""Topics that tell of orders; journals repeat what states tell, the timeline what all others do."""
 WRITERS = frozenset((*STAGES, "stages"))
 """Owners of topics where `traceparent` is a stage's own."""
 UNBORN = "00000000"

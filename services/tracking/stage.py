@@ -7,27 +7,34 @@ from orders.contracts.records import (
     MessageRequested,
     OrderMeasured,
     OrderReceived,
+    OrderRejected,
     OrderStatus,
     OrderStopped,
     PromiseScored,
     RecordIgnored,
     RefundPaid,
     RefundRequested,
+    TimelineAdded,
     TrackingState,
 )
-from orders.engine.stage import Stage
+from orders.engine.stage import Stage, TimerDue
 from services.tracking.decide import facts, notes
 from services.tracking.decide.figures import figuring
 from services.tracking.decide.promises import keeping
 from services.tracking.decide.refunds import paid, requesting
 from services.tracking.decide.timeline import Follow
+from services.tracking.decide.timers import due
 from services.tracking.policy import TrackingPolicy
 from services.tracking.rules.figures import TAKEN
 from services.tracking.rules.promises import REACHED
 from services.tracking.rules.status import is_over, queue_of
 from services.tracking.rules.table import TABLE
 
-SPECIAL = {ChangeRefused: facts.change_refused, OrderReceived: facts.received}
+SPECIAL = {
+    ChangeRefused: facts.change_refused,
+    OrderReceived: facts.received,
+    OrderRejected: facts.rejected,
+}
 FOLLOWERS: dict[type, Follow] = {
     row.record: SPECIAL.get(row.record, facts.follower)(row) for row in TABLE
 }
@@ -45,6 +52,7 @@ HANDLERS: dict[type, Follow] = {
     RecordIgnored: notes.ignored,
     RefundRequested: requesting(FOLLOWERS[RefundRequested]),
     RefundPaid: paid,
+    TimerDue: due,
 }
 
 STAGE = Stage(
@@ -69,7 +77,7 @@ STAGE = Stage(
         record: figuring(record.__name__, follow) if record.__name__ in TAKEN else follow
         for record, follow in HANDLERS.items()
     },
-    emits=(OrderStatus, PromiseScored, OrderMeasured),
+    emits=(OrderStatus, TimelineAdded, PromiseScored, OrderMeasured),
     ended=is_over,
     queue_of=queue_of,
     batch_ms=200,  # it reads a dozen records an order, and no stage waits for it

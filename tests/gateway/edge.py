@@ -162,6 +162,7 @@ class Fakes:
             searches=Searches(self._find),
             about=self._about,
             standing=self._standing,
+            story=lambda order_id, head: head["timeline"],
             asking=lambda stage, order_id: {
                 "review": self.reviewed,
                 "inventory": self.stocked,

@@ -23,7 +23,10 @@ STATE = {
     ],
     "messages": ["m-1"],
     "version": 1,
+    "sequence": 1,
 }
+
+KEPT_BACK = ("messages", "version", "sequence")
 
 
 def see(fakes: Fakes, order_id: str, key: str = SHOP.key, **headers: str):
@@ -37,7 +40,8 @@ def test_an_order_is_told_with_its_timeline(fakes: Fakes):
     assert answer.status_code == 200
     assert answer.json() == {
         "order_id": "shop:1001",
-        **{name: value for name, value in STATE.items() if name not in ("messages", "version")},
+        **{name: value for name, value in STATE.items() if name not in KEPT_BACK},
+        "facts": 1,
         "customer_path": f"/v1/tracking/{fakes.edge.links.token('shop:1001')}",
     }
 

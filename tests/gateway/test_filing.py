@@ -175,7 +175,7 @@ def test_a_document_is_looked_for_from_a_month_before_its_order_on(fakes: Fakes,
 
     fakes.edge = replace(fakes.edge, searches=Searches(find))
     if known:
-        fakes.states["shop:1001"] = {"timeline": [{"recorded_at": began}]}
+        fakes.states["shop:1001"] = {"heard_at": began, "timeline": []}
     assert fetch(fakes, "0" * 64).status_code == 404
     [since] = looked
     assert since == pytest.approx((began if known else began + 100 * DAY) - 31 * DAY, abs=DAY)

@@ -22,6 +22,7 @@ STATE = {
     "step": 20,
     "final": False,
     "since_at": 3,
+    "sequence": 3,
     "timeline": [{**fact, "because": "the limit is exceeded"} for fact in FACTS],
 }
 

@@ -59,12 +59,13 @@ def received(version=1, pieces=PIECES, submitted=-1.0):
 
 
 def held():
-    hold = {"rule": "RV-04", "because": "too much", "hold_id": "credit"}
-    return OrderHeld, about(1, holds=[hold])
+    hold = {"rule": "RV-04", "because": "too much", "hold_id": "credit", "kind": "credit"}
+    return OrderHeld, about(1, holds=[{**hold, "deadline_at": START + 8 * HOUR}])
 
 
 def hold_released(role="finance"):
     who = {"hold_id": "credit", "released_by": "S1", "because": "fine", "role": role}
+    who["reason_code"] = "paid"
     return HoldReleased, about(1.5, **who)
 
 
@@ -94,12 +95,12 @@ def released(shipment, cost):
         {**chosen, "mode": "air", "cost_minor": 9_999},
     ]
     return ShipmentReleased, about(
-        5, shipment_id=shipment, warehouse="BER", offers=offers, **chosen
+        5, shipment_id=shipment, warehouse="BER", offers=offers, dispatch_by_at=START, **chosen
     )
 
 
 def dispatched(shipment):
-    carried = {"carrier": "DHL", "tracking_number": "T"}
+    carried = {"carrier": "DHL", "tracking_number": "T", "expected_at": START}
     return ShipmentDispatched, about(6, shipment_id=shipment, **carried)
 
 
@@ -351,7 +352,9 @@ def test_a_carriers_clock_that_is_behind_makes_no_time_negative(room: Room) -> N
 
 def test_an_order_that_former_code_followed_is_not_measured(room: Room) -> None:
     play(room, received())
-    room.states[KEY] = {**room.state(KEY), "figures": None}
+    entry = {"at": 1, "stage": "intake", "step": 10, "because": ""}
+    former = {"heard_at": 0, "timeline": [{**entry, "event": "OrderReceived", "recorded_at": 2}]}
+    room.states[KEY] = {**room.state(KEY), **former, "figures": None}
     room.measures.clear()
     play(room, *flat(topics()[1:]))
     assert not told(room)

@@ -9,6 +9,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from orders.engine.errors import TransientError
 from services.gateway.access import unknown_order
 from services.gateway.edge import Edge
 from services.gateway.onlookers import may_look
@@ -29,7 +30,8 @@ class Fact(BaseModel):
 
 
 class Standing(BaseModel):
-    """Where an order stands. Times are milliseconds since 1970, UTC."""
+    """Where an order stands. Times are milliseconds since 1970, UTC. `facts`: how many are told of
+    it; while they cannot be read the timeline is empty."""
 
     order_id: str
     number: str
@@ -38,6 +40,7 @@ class Standing(BaseModel):
     final: bool
     since_at: int
     marks: list[str]
+    facts: int
     timeline: list[Fact]
     customer_path: str | None
 
@@ -75,7 +78,7 @@ def router(edge: Edge) -> APIRouter:
         order of another channel is unknown, whether there is one or not. A token of staff opens
         the orders of every channel."""
         may_look(edge, request, "orders:read")
-        state = await asyncio.to_thread(edge.standing, order_id)
+        state = await asyncio.to_thread(_followed, edge, order_id)
         if state is None:
             raise unknown_order()
         token = edge.links.token(order_id)
@@ -93,12 +96,27 @@ def router(edge: Edge) -> APIRouter:
         if order_id is None:
             raise unknown_order()
         edge.access.count_link(token)
-        state = await asyncio.to_thread(edge.standing, order_id)
+        state = await asyncio.to_thread(_followed, edge, order_id)
         if state is None:
             raise unknown_order()
         return _unless_known(request, _progress(state))
 
     return asking
+
+
+def _followed(edge: Edge, order_id: str) -> Mapping[str, Any] | None:
+    """Tracking's state of the order with its story; of an order under way it is told, too, while
+    the story cannot be read."""
+    head = edge.standing(order_id)
+    if head is None:
+        return None
+    try:
+        story = edge.story(order_id, head)
+    except TransientError:
+        if head["final"]:
+            raise
+        story = ()
+    return {**head, "facts": head["sequence"] or len(head["timeline"]), "timeline": list(story)}
 
 
 def _unless_known(request: Request, told: Mapping[str, Any]) -> Response:

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from orders.business.times import DAY
+from orders.client.timelines import heard_at
 from services.gateway import entering
 from services.gateway.answers import accepted, download
 from services.gateway.body import body
@@ -68,5 +69,5 @@ def router(edge: Edge) -> APIRouter:
 def _since(state: Mapping[str, Any] | None) -> int:
     """Wall clock, ms, from which on an order's documents are looked for: from when it was first
     heard of, or now if it was not yet, so far back as a scan may be there before its order is."""
-    heard = [entry["recorded_at"] for entry in state["timeline"]] if state else []
-    return min(heard, default=int(time.time() * 1000)) - BEFORE_MS
+    heard = heard_at(state) if state else 0
+    return (heard or int(time.time() * 1000)) - BEFORE_MS

@@ -2,13 +2,14 @@
 decodes an order."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from orders.business.notices import AMENDED
 from orders.business.steps import STOPPED
-from orders.contracts.blank import blank
 from orders.contracts.records import (
+    EarlyStatus,
     OrderReceived,
+    OrderRejected,
     OrderStatus,
     OrderStopped,
     TrackingState,
@@ -16,29 +17,34 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event, Handling
 from services.tracking.decide.promises import with_promise
-from services.tracking.decide.timeline import Ctx, Follow, entry_of, with_entry
-from services.tracking.rules.status import moves
+from services.tracking.decide.timeline import Ctx, Fact, Follow, added, horizon, noted, opened
+from services.tracking.rules import exceptions, turns
+from services.tracking.rules.status import NOWHERE, begun, moves, too_old
 from services.tracking.rules.table import STOPS, Row
-from services.tracking.rules.words import explainer
+from services.tracking.rules.telling import teller
+from services.tracking.rules.words import Explain, explainer
+
+
+class Move(NamedTuple):
+    """What a kind of record means for the status of its order."""
+
+    status: TrackingStatus
+    final: bool
+    begins: bool
+    explain: Explain
+    until: turns.Until
 
 
 def follower(row: Row) -> Follow:
     """The handler of a record that the table knows (TR-01)."""
-    name, explain, final = row.record.__name__, explainer(row.because), row.final
-    stage, step, status = row.stage, row.step, row.status
+    name, stage, step, tell = row.record.__name__, row.stage, row.step, teller(row)
+    explain, until = explainer(row.because), turns.until(row.until)
+    move = Move(row.status, row.final, row.begins, explain, until)
 
     def follow(record: Mapping[str, Any], state: TrackingState | None, ctx: Ctx) -> Handling:
-        return advance(
-            name,
-            record,
-            stage or ctx.cause.topic.split(".")[1],
-            step,
-            status,
-            final,
-            explain(record),
-            state,
-            ctx,
-        )
+        told = stage or ctx.cause.topic.split(".")[1]
+        fact = Fact(name, told, record["at"], record["version"], step, *tell(record))
+        return advance(fact, move, record, state, ctx)
 
     return follow
 
@@ -48,8 +54,24 @@ def received(row: Row) -> Follow:
     follow = follower(row)
 
     def take(record: OrderReceived, state: TrackingState | None, ctx: Ctx) -> Handling:
-        known = state if state is not None else blank(TrackingState)
-        return follow(record, {**known, "marks": record["marks"]}, ctx)
+        handling = follow(record, state, ctx)
+        new: Any = handling.state  # made for this record
+        new["marks"] = record["marks"]
+        return handling
+
+    return take
+
+
+def rejected(row: Row) -> Follow:
+    """One that came too late to be told from a repeat may be of an order that ended and was
+    forgotten: it stands on the timeline, and no order begins with it."""
+    follow, tell = follower(row), teller(row)
+
+    def take(record: OrderRejected, state: TrackingState | None, ctx: Ctx) -> Handling:
+        if not too_old(record) or (state is not None and begun(state)):
+            return follow(record, state, ctx)
+        fact = Fact("OrderRejected", "intake", record["at"], record["version"], 0, *tell(record))
+        return noted("", fact, *opened(state, ctx), ctx)
 
     return take
 
@@ -66,79 +88,104 @@ def stopped(notice: OrderStopped, state: TrackingState | None, ctx: Ctx) -> Hand
     """A whole stop ends the order with the notice's outcome as its status; a part is a fact
     among others, and so is that it was taken back for a change (CF-03)."""
     whole = notice["whole"] and notice["outcome"] != AMENDED
-    handling = advance(
+    status = STOPS.get(notice["outcome"], "UNKNOWN") if whole else "UNKNOWN"
+    fact = Fact(
         "OrderStopped",
-        notice,
         notice["stopped_by"],
+        notice["at"],
+        notice["version"],
         STOPPED if whole else 0,
-        STOPS.get(notice["outcome"], "UNKNOWN") if whole else "UNKNOWN",
-        whole,
-        notice["because"],
-        state,
-        ctx,
+        notice["outcome"],
+        {"whole": str(notice["whole"]).lower()},
     )
+    move = Move(status, whole, False, _because, turns.until(""))
+    handling = advance(fact, move, notice, state, ctx)
     return with_promise("OrderStopped", notice, handling, ctx) if whole else handling
 
 
 def advance(
-    name: str,
-    record: Mapping[str, Any],
-    stage: str,
-    step: int,
-    status: TrackingStatus,
-    final: bool,
-    because: str,
-    state: TrackingState | None,
-    ctx: Ctx,
+    fact: Fact, move: Move, record: Mapping[str, Any], state: TrackingState | None, ctx: Ctx
 ) -> Handling:
-    """Add the fact to the timeline; publish the status if it changed, or if the order's number
-    has just become known (TR-01)."""
-    state = state if state is not None else blank(TrackingState)
-    at, version = record["at"], record["version"]
-    number = state["number"] or record.get("number", "")
-    entry = entry_of(name, at, stage, step, because, ctx)
-    timeline = with_entry(state["timeline"], entry, ctx.policy)
-    new: TrackingState = {**state, "number": number, "timeline": timeline}
-    if not moves(step, version, final, state):
-        late = number != state["number"] and state["status"] != "UNKNOWN"
-        return Handling(
-            outcome="noted", state=new, events=[_status(new, _reason(new), ctx)] if late else ()
-        )
-    new = {
-        **new,
-        "version": max(version, state["version"]),
-        "step": step,
-        "status": status,
-        "final": final,
-        "since_at": at,
+    """Tell the fact; publish the status if it changed, if the order's number has just become known,
+    or if it is known only now that there is such an order (TR-01)."""
+    head, events = opened(state, ctx)
+    was = begun(head)
+    stands: TrackingState | EarlyStatus = head if was else head["early"] or NOWHERE
+    place: EarlyStatus | None = None
+    because = head["because"]
+    if moves(fact.step, fact.version, move.final, stands):
+        place, because = _place(fact, move, record, stands, ctx), move.explain(record)
+    number = head["number"] or record.get("number", "")
+    new: TrackingState = {
+        **head,
+        "number": number,
+        "sequence": head["sequence"] + 1,
+        "exceptions": exceptions.after(fact.event, record, fact.at, head["exceptions"]),
     }
-    before = (state["status"], state["final"], state["version"])
-    same = (status, final, new["version"]) == before
-    return Handling(
-        outcome="followed", state=new, events=() if same else [_status(new, because, ctx)]
-    )
+    status: TrackingStatus | None = None
+    if not (was or move.begins):
+        new["early"], new["because"] = place or head["early"], because
+    else:
+        if place is not None or not was:
+            _stand(new, place or head["early"] or NOWHERE, ctx)
+        new["because"] = "" if number else because
+        status = new["status"] if not was or _differ(new, head) else None
+        if status is not None or number != head["number"]:
+            events.append(_status(new, because, ctx))
+    events.append(added(fact, new, ctx, status))
+    return Handling(outcome="followed" if place is not None else "noted", state=new, events=events)
 
 
-def _status(state: TrackingState, because: str, ctx: Ctx) -> Event:
-    about = {
-        "number": state["number"],
-        "version": state["version"],
-        "step": state["step"],
-        "status": state["status"],
+def _place(
+    fact: Fact,
+    move: Move,
+    record: Mapping[str, Any],
+    stands: TrackingState | EarlyStatus,
+    ctx: Ctx,
+) -> EarlyStatus:
+    """Where the order stands by this fact."""
+    planned = turns.planned_end(move.status, fact.at, move.until(record), ctx.policy)
+    return {
+        "version": max(fact.version, stands["version"]),
+        "step": fact.step,
+        "status": move.status,
+        "final": move.final,
+        "since_at": fact.at,
+        "planned_end_at": planned,
     }
-    return Event(
-        OrderStatus,
-        {
-            "order_id": ctx.key,
-            **about,
-            "final": state["final"],
-            "because": because,
-            "at": state["since_at"],
-        },
+
+
+def _stand(head: TrackingState, place: EarlyStatus, ctx: Ctx) -> None:
+    """Make it the head of an order that stands there: it is looked at when it should stand
+    elsewhere, and at its horizon once it has ended; nothing of it is open then."""
+    final = place["final"]
+    head["exceptions"] = [] if final else exceptions.left(head["status"], head["exceptions"])
+    head["early"], head["owner"] = None, turns.owner(place["status"], ctx.policy)
+    head["wake_at"] = horizon(ctx) if final else place["planned_end_at"]
+    head |= place  # type: ignore[typeddict-item]  # these are fields of it
+
+
+def _differ(new: TrackingState, old: TrackingState) -> bool:
+    return (new["status"], new["final"], new["version"]) != (
+        old["status"],
+        old["final"],
+        old["version"],
     )
 
 
-def _reason(state: TrackingState) -> str:
-    return next(
-        (entry["because"] for entry in state["timeline"] if entry["step"] == state["step"]), ""
-    )
+def _status(head: TrackingState, because: str, ctx: Ctx) -> Event:
+    value = {
+        "order_id": ctx.key,
+        "number": head["number"],
+        "version": head["version"],
+        "step": head["step"],
+        "status": head["status"],
+        "final": head["final"],
+        "because": because,
+        "at": head["since_at"],
+    }
+    return Event(OrderStatus, value)
+
+
+def _because(record: Mapping[str, Any]) -> str:
+    return str(record["because"])

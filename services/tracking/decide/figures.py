@@ -9,13 +9,14 @@ from services.tracking.decide.timeline import Ctx, Follow
 from services.tracking.rules import figures as rules
 from services.tracking.rules import promises
 from services.tracking.rules.measures import finished, times
+from services.tracking.rules.status import too_old
 
 
 def figuring(name: str, follow: Follow) -> Follow:
     """The handler of a record that tells something of the figures as well."""
 
     def take(record: Mapping[str, Any], state: TrackingState | None, ctx: Ctx) -> Handling:
-        return with_figures(name, record, state, follow(record, state, ctx), ctx)
+        return with_figures(name, record, follow(record, state, ctx), ctx)
 
     return take
 
@@ -23,35 +24,31 @@ def figuring(name: str, follow: Follow) -> Follow:
 def with_figures(
     name: str,
     record: Mapping[str, Any],
-    state: TrackingState | None,
     handling: Handling,
     ctx: Ctx,
 ) -> Handling:
     """Note what the record tells; once the order has ended and all is known that led there,
-    measure and tell it. `state`: what it met. What comes later changes nothing, and an order that
-    former code followed is not measured: of that the beginning is missing."""
-    new: Any = handling.state
-    if new["measured"]:
-        return handling
-    if new["figures"] is None and _followed_before(state):
-        handling.state = {**new, "measured": True}
+    measure and tell it. What comes later changes nothing; an order that former code followed before
+    there were figures is not measured."""
+    new: Any = handling.state  # made for this record
+    if new["measured"] or _only_told(name, record, handling):
         return handling
     before = new["figures"] or rules.NEW
     after = rules.noted(name, record, before)
     handling.measures = times(name, before, after)
     if not rules.complete(after):
-        handling.state = {**new, "figures": after}
+        new["figures"] = after
         return handling
     told = _told(after, new["promise"], ctx)
-    handling.state = {**new, "figures": None, "measured": True}
+    new["figures"], new["measured"] = None, True
     handling.events = [*handling.events, Event(OrderMeasured, told)]
     handling.measures = [*handling.measures, *finished(told)]
     return handling
 
 
-def _followed_before(state: TrackingState | None) -> bool:
-    timeline = () if state is None else state["timeline"]
-    return any(entry["event"] in rules.TAKEN for entry in timeline)
+def _only_told(name: str, record: Any, handling: Handling) -> bool:
+    """A rejection for age that ended no order: it repeats one that is under way, or forgotten."""
+    return name == "OrderRejected" and handling.outcome == "noted" and too_old(record)
 
 
 def _told(figures: OrderFigures, promise: FollowedPromise | None, ctx: Ctx) -> OrderMeasured:

@@ -22,15 +22,15 @@ def keeping(name: str, follow: Follow) -> Follow:
 def with_promise(name: str, record: Mapping[str, Any], handling: Handling, ctx: Ctx) -> Handling:
     """Note what the record tells; once the promise is known and the order has come to its end,
     score it, whatever topic was read first."""
-    state: Any = handling.state
+    state: Any = handling.state  # made for this record
     before = promises.followed(state, record["version"])
     if before is None or before["scored"]:
         return handling
     promise = promises.noted(name, record, before)
     if not promises.over(promise):
-        handling.state = {**state, "promise": promise}
+        state["promise"] = promise
         return handling
-    handling.state = {**state, "promise": {**promise, "scored": True}}
+    state["promise"] = {**promise, "scored": True}
     handling.events = [*handling.events, _scored(promise, ctx)]
     return handling
 

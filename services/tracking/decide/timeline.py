@@ -1,35 +1,111 @@
-"""The story of an order, entry by entry."""
+"""The story of an order: told fact by fact, and not kept (docs/decisions/0089)."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
-from orders.contracts.records import TimelineEntry, TrackingState
+from orders.business.times import DAY
+from orders.contracts.blank import blank
+from orders.contracts.records import TimelineAdded, TimelineEntry, TrackingState, TrackingStatus
 from orders.engine.context import Context
-from orders.engine.handling import Handling
+from orders.engine.handling import Event, Handling
 from services.tracking.policy import TrackingPolicy
+from services.tracking.rules.figures import TAKEN
 
 Ctx = Context[TrackingPolicy]
 Follow = Callable[[Any, TrackingState | None, Ctx], Handling]
 """The handler of a record; tracking asks no ledger."""
+NONE: Mapping[str, str] = {}
 
 
-def entry_of(name: str, at: int, stage: str, step: int, because: str, ctx: Ctx) -> TimelineEntry:
-    """What the record that is handled adds to it."""
-    return {
-        "at": at,
-        "recorded_at": ctx.cause.recorded_at,
-        "stage": stage,
-        "event": name,
-        "step": step,
-        "because": because,
+class Fact(NamedTuple):
+    """What a record adds to the story. `event`: its kind; `at`: business clock."""
+
+    event: str
+    stage: str
+    at: int
+    version: int = 0
+    step: int = 0
+    code: str = ""
+    parameters: Mapping[str, str] = NONE
+
+
+def opened(state: TrackingState | None, ctx: Ctx) -> tuple[TrackingState, list[Event]]:
+    """The head that a fact is added to: a new one if nothing is known of the order, to be forgotten
+    at its horizon unless it turns out to be one. A state of former code kept its whole story: that
+    is told now, and its head remains."""
+    if state is not None and state["heard_at"]:
+        return state, []
+    known = state if state is not None else blank(TrackingState)
+    entries = known["timeline"]
+    over = known["final"] or known["status"] == "UNKNOWN"
+    head: TrackingState = {
+        **known,
+        "heard_at": min([e["recorded_at"] for e in entries], default=ctx.cause.recorded_at),
+        "sequence": len(entries),
+        "timeline": [],
+        "messages": [],
+        "seen": [digest(one) for one in known["messages"][-ctx.policy.seen_kept :]],
+        "measured": known["measured"]
+        or (known["figures"] is None and any(e["event"] in TAKEN for e in entries)),
+        "wake_at": horizon(ctx) if over else known["wake_at"],
     }
+    return head, [_told_before(n, entry, head, ctx) for n, entry in enumerate(entries, start=1)]
 
 
-def with_entry(
-    timeline: list[TimelineEntry], entry: TimelineEntry, policy: TrackingPolicy
-) -> list[TimelineEntry]:
-    """The timeline with one entry more; a long one loses its middle, so that beginning and end
-    stay."""
-    if len(timeline) < policy.first_kept + policy.last_kept:
-        return [*timeline, entry]
-    return [*timeline[: policy.first_kept], *timeline[policy.first_kept + 1 :], entry]
+def added(fact: Fact, head: TrackingState, ctx: Ctx, status: TrackingStatus | None = None) -> Event:
+    """The fact, told: `head` has counted it; `status` is where the order stands since."""
+    cause = ctx.cause
+    value: TimelineAdded = {
+        "order_id": ctx.key,
+        "number": head["number"],
+        "version": fact.version,
+        "heard_at": head["heard_at"],
+        "sequence": head["sequence"],
+        "at": fact.at,
+        "recorded_at": cause.recorded_at,
+        "stage": fact.stage,
+        "event": fact.event,
+        "step": fact.step,
+        "status": status,
+        "final": head["final"],
+        "planned_end_at": head["planned_end_at"] if status is not None else None,
+        "owner": head["owner"] if status is not None else "",
+        "code": fact.code,
+        "parameters": fact.parameters,  # type: ignore[typeddict-item]  # encoded, never changed
+        "source_topic": cause.topic if cause.offset >= 0 else "",
+        "source_partition": cause.partition if cause.offset >= 0 else -1,
+        "source_offset": cause.offset,
+    }
+    return Event(TimelineAdded, value)
+
+
+def noted(reason: str, fact: Fact, head: TrackingState, before: list[Event], ctx: Ctx) -> Handling:
+    """A fact that moves nothing."""
+    new: TrackingState = {**head, "sequence": head["sequence"] + 1}
+    return Handling(
+        outcome="noted", reason=reason, state=new, events=[*before, added(fact, new, ctx)]
+    )
+
+
+def horizon(ctx: Ctx) -> int:
+    """When what has ended, or never began, is forgotten."""
+    return ctx.now + ctx.policy.horizon_days * DAY
+
+
+def digest(text: str) -> int:
+    """By which a text is known again: 48 bits, so few are kept of one order."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=6).digest())
+
+
+def seen_after(one: int, head: TrackingState, ctx: Ctx) -> list[int]:
+    """The last that were seen, with this one."""
+    return [*head["seen"][1 - ctx.policy.seen_kept :], one]
+
+
+def _told_before(sequence: int, entry: TimelineEntry, head: TrackingState, ctx: Ctx) -> Event:
+    """A fact that former code kept: its words stay behind, and where it came from nobody knows."""
+    fact = Fact(entry["event"], entry["stage"], entry["at"], step=entry["step"])
+    told = added(fact, {**head, "sequence": sequence}, ctx)
+    nowhere = {"source_topic": "", "source_partition": -1, "source_offset": -1}
+    return Event(TimelineAdded, {**told.value, "recorded_at": entry["recorded_at"], **nowhere})

@@ -10,7 +10,9 @@ from orders.contracts import records as r
 
 class Row(NamedTuple):
     """`step` 0: a fact that leaves the status alone. `stage` empty: the one whose topic it came
-    from. `because`: fields that explain it."""
+    from. `because`: fields that explain it. `code`: the field that the code of its reason stands
+    in. `until`: the field that says until when its status should last (TR-08). `begins`: an order
+    may begin with it; of what nothing of the kind was read there is no status."""
 
     record: type
     stage: str
@@ -18,29 +20,79 @@ class Row(NamedTuple):
     status: r.TrackingStatus = "UNKNOWN"
     because: tuple[str, ...] = ()
     final: bool = False
+    code: str = ""
+    until: str = ""
+    begins: bool = False
 
 
 WHY = ("decision",)
 SAID = ("because",)
 
 TABLE = (
-    Row(r.OrderReceived, "intake", steps.RECEIVED, "received", ("changes", "marks", "decision")),
-    Row(r.CorrectionRequested, "intake", steps.CORRECTION, "correction", ("faults",)),
-    Row(r.OrderRejected, "intake", steps.REJECTED, "rejected", ("faults",), final=True),
-    Row(r.DuplicateSuspected, "intake", steps.SUSPECTED, "suspected", WHY),
-    Row(r.SubmissionRepeated, "intake", because=("first_outcome",)),
+    Row(
+        r.OrderReceived,
+        "intake",
+        steps.RECEIVED,
+        "received",
+        ("changes", "marks", "decision"),
+        code="decision",
+        begins=True,
+    ),
+    Row(
+        r.CorrectionRequested,
+        "intake",
+        steps.CORRECTION,
+        "correction",
+        ("faults",),
+        code="faults",
+        until="answer_by_at",
+        begins=True,
+    ),
+    Row(
+        r.OrderRejected,
+        "intake",
+        steps.REJECTED,
+        "rejected",
+        ("faults",),
+        final=True,
+        code="faults",
+        begins=True,
+    ),
+    Row(
+        r.DuplicateSuspected,
+        "intake",
+        steps.SUSPECTED,
+        "suspected",
+        WHY,
+        code="decision",
+        until="decide_by_at",
+        begins=True,
+    ),
+    Row(r.SubmissionRepeated, "intake", because=("first_outcome",), code="first_outcome"),
     Row(r.ResubmissionConflicted, "intake", because=SAID),
-    Row(r.ChangeRefused, "intake", because=("requested", "because")),
+    Row(r.ChangeRefused, "intake", because=("requested", "because"), code="requested"),
     Row(r.ChangePending, "intake", because=("requested_by",)),
     Row(r.RecallRepeated, "intake", because=("first_asked_at",)),
-    Row(r.OrderHeld, "review", steps.HELD, "held", ("holds",)),
-    Row(r.HoldReleased, "review", because=("hold_id", "released_by", "because")),
-    Row(r.VerdictRefused, "review", because=("hold_id", "decided_by", "reason")),
+    Row(r.OrderHeld, "review", steps.HELD, "held", ("holds",), code="holds", until="holds"),
+    Row(
+        r.HoldReleased, "review", because=("hold_id", "released_by", "because"), code="reason_code"
+    ),
+    Row(r.VerdictRefused, "review", because=("hold_id", "decided_by", "reason"), code="reason"),
     Row(r.PaymentQuestioned, "review", because=("issuer", "document_id", "because")),
-    Row(r.PaymentSettled, "review", because=("issuer", "document_id", "verdict")),
-    Row(r.ClarificationRequested, "review", because=("clarification_id", "hold_id", "asked")),
-    Row(r.ClarificationClosed, "review", because=("clarification_id", "how", "option_id")),
-    Row(r.OrderApproved, "review", steps.APPROVED, "approved", WHY),
+    Row(r.PaymentSettled, "review", because=("issuer", "document_id", "verdict"), code="verdict"),
+    Row(
+        r.ClarificationRequested,
+        "review",
+        because=("clarification_id", "hold_id", "asked"),
+        code="asked",
+    ),
+    Row(
+        r.ClarificationClosed,
+        "review",
+        because=("clarification_id", "how", "option_id"),
+        code="how",
+    ),
+    Row(r.OrderApproved, "review", steps.APPROVED, "approved", WHY, code="decision"),
     Row(r.PromiseMade, "review", because=("promised_at",)),
     Row(
         r.ConfirmationRequested,
@@ -48,11 +100,20 @@ TABLE = (
         steps.AWAITING_CONFIRMATION,
         "awaiting_confirmation",
         ("means",),
+        code="means",
+        until="answer_by_at",
     ),
-    Row(r.ConfirmationReminded, "review", steps.REMINDED, "reminded", ("reminder",)),
+    Row(
+        r.ConfirmationReminded,
+        "review",
+        steps.REMINDED,
+        "reminded",
+        ("reminder",),
+        until="answer_by_at",
+    ),
     Row(r.OrderSuspended, "review", steps.SUSPENDED, "suspended", SAID),
-    Row(r.OrderConfirmed, "review", steps.CONFIRMED, "confirmed", WHY),
-    Row(r.OrderDeclined, "review", steps.DECLINED, "declined", WHY, final=True),
+    Row(r.OrderConfirmed, "review", steps.CONFIRMED, "confirmed", WHY, code="decision"),
+    Row(r.OrderDeclined, "review", steps.DECLINED, "declined", WHY, final=True, code="decision"),
     Row(r.OrderBackordered, "inventory", steps.BACKORDERED, "backordered", ("shortages",)),
     Row(
         r.MaterialsReserved,
@@ -60,16 +121,26 @@ TABLE = (
         steps.AWAITING_PRODUCTION,
         "awaiting_production",
         WHY,
+        code="decision",
     ),
-    Row(r.StockReserved, "inventory", steps.RESERVED, "reserved", WHY),
-    Row(r.AllocationDelayed, "allocation", steps.ALLOCATION_DELAYED, "allocation_delayed", WHY),
-    Row(r.OrderAllocated, "allocation", steps.ALLOCATED, "allocated", WHY),
+    Row(r.StockReserved, "inventory", steps.RESERVED, "reserved", WHY, code="decision"),
+    Row(
+        r.AllocationDelayed,
+        "allocation",
+        steps.ALLOCATION_DELAYED,
+        "allocation_delayed",
+        WHY,
+        code="decision",
+    ),
+    Row(r.OrderAllocated, "allocation", steps.ALLOCATED, "allocated", WHY, code="decision"),
     Row(
         r.ShipmentReleased,
         "shipping",
         steps.RELEASED,
         "released",
         ("shipment_id", "warehouse", "carrier", "decision"),
+        code="decision",
+        until="dispatch_by_at",
     ),
     Row(r.ShipmentPacked, "shipping", steps.PACKED, "packed", ("shipment_id",)),
     Row(
@@ -78,6 +149,7 @@ TABLE = (
         steps.DISPATCHED,
         "dispatched",
         ("shipment_id", "carrier", "tracking_number"),
+        until="expected_at",
     ),
     Row(r.ShipmentDelivered, "shipping", steps.DELIVERED, "delivered", ("shipment_id", "proof")),
     Row(r.DeliveryRefused, "shipping", steps.REFUSED, "refused", ("shipment_id", "because")),
@@ -93,30 +165,35 @@ TABLE = (
         steps.RETURN_AUTHORISED,
         "return_authorised",
         ("return_id", "decision"),
+        code="decision",
+        until="arrive_by",
     ),
-    Row(r.ReturnRefused, "aftersales", because=("return_id", "decision")),
+    Row(r.ReturnRefused, "aftersales", because=("return_id", "decision"), code="decision"),
     Row(
         r.ReturnInspected, "aftersales", steps.RETURN_INSPECTED, "return_inspected", ("return_id",)
     ),
-    Row(r.CaseUpdated, "aftersales", because=("case_id", "status", "team")),
-    Row(r.CaseClosed, "aftersales", because=("case_id", "outcome")),
+    Row(r.CaseUpdated, "aftersales", because=("case_id", "status", "team"), code="status"),
+    Row(r.CaseClosed, "aftersales", because=("case_id", "outcome"), code="outcome"),
     Row(r.OrderCompleted, "aftersales", steps.COMPLETED, "completed", final=True),
-    Row(r.RecallRequested, "", because=("requested_by", "reason")),
+    Row(r.RecallRequested, "", because=("requested_by", "reason"), code="purpose"),
     Row(r.RecallDenied, "review", because=SAID),
     Row(r.ContractDrawn, "review", because=("contract_number", "replaces")),
     Row(r.RevisionRequested, "", because=SAID),
-    Row(r.OfferMade, "", because=("offer_id", "kind")),
-    Row(r.OfferClosed, "", because=("offer_id", "how")),
+    Row(r.OfferMade, "", because=("offer_id", "kind"), code="kind"),
+    Row(r.OfferClosed, "", because=("offer_id", "how"), code="how"),
     Row(r.PromiseExtended, "", because=("promised_at", "agreed_by")),
     Row(
         r.TransferRequested,
         "allocation",
         because=("transfer_id", "from_warehouse", "to_warehouse", "decision"),
+        code="decision",
     ),
-    Row(r.TransferClosed, "allocation", because=("transfer_id", "how", "because")),
+    Row(r.TransferClosed, "allocation", because=("transfer_id", "how", "because"), code="how"),
     Row(r.CompensationGranted, "inventory", because=SAID),
     Row(r.PriceReduced, "inventory", because=("offer_id", "because")),
-    Row(r.PromiseEndangered, "", because=("owner_role", "decide_by_at", "decision")),
+    Row(
+        r.PromiseEndangered, "", because=("owner_role", "decide_by_at", "decision"), code="decision"
+    ),
     Row(r.RefundRequested, "review", because=("refund_id", "because")),
     Row(r.UnitsCredited, "aftersales", because=("credit_id", "because")),
 )

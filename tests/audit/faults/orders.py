@@ -1,12 +1,14 @@
 """Orders that got lost, happened twice, or are told wrongly."""
 
-from typing import cast
+from typing import Any, cast
 
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import Order
 from tests.audit.lived import COMPLETED, change, drop, find, kind, repeat
 from tests.audit.states import forget, last_state, write_state
 from tests.engine.world import World
+
+TIMELINE = "orders.timeline.v1", "TimelineAdded"
 
 
 def a_lost_answer(world: World) -> None:
@@ -108,3 +110,23 @@ def a_wrong_status(world: World) -> None:
         {"status": "cancelled"},
         lambda value: value["status"] == "completed",
     )
+
+
+def _confirmed(value: dict[str, Any]) -> bool:
+    return bool(value["event"] == "OrderConfirmed")
+
+
+def a_fact_that_nobody_told(world: World) -> None:
+    drop(world, *TIMELINE, _confirmed)
+
+
+def a_fact_told_twice(world: World) -> None:
+    repeat(world, *TIMELINE, _confirmed)
+
+
+def a_fact_out_of_place(world: World) -> None:
+    change(world, *TIMELINE, {"sequence": 99}, _confirmed)
+
+
+def a_fact_that_nobody_wrote(world: World) -> None:
+    change(world, *TIMELINE, {"source_offset": 99_999}, _confirmed)

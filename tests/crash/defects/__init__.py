@@ -17,6 +17,7 @@ merging.py     shares of what has come to nothing
 sharing.py     several stages in one transaction
 promising.py   what was promised of an order
 extending.py   whose consent moves what was promised
+following.py   what is told of an order on its way
 compensating.py  what customers get for that
 lotting.py     what lots must be
 amending.py    what an order that is changed must keep
@@ -60,6 +61,7 @@ from tests.crash.defects import (
     counting,
     drawing,
     extending,
+    following,
     keeping,
     listing,
     lotting,
@@ -101,6 +103,7 @@ __all__ = [
     "counting",
     "drawing",
     "extending",
+    "following",
     "keeping",
     "listing",
     "lotting",

@@ -176,4 +176,5 @@ STANDING = {
     "since_at": 0,
     "marks": [],
     "timeline": [],
+    "sequence": 0,
 }
