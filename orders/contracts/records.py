@@ -475,17 +475,6 @@ class EarlyChange(TypedDict):
     parts: ChangeRequested | None  # What of it is to be otherwise; null: the whole is.
 
 
-class EarlyStatus(TypedDict):
-    """Where an order would stand, if that it began had been read."""
-
-    version: int  # Version.
-    step: int  # Highest step.
-    status: TrackingStatus  # Status.
-    final: bool  # Final.
-    since_at: int  # Since when.
-    planned_end_at: int | None  # Until when.
-
-
 class Endangered(TypedDict):
     """A promise that cannot be kept as things stand, of which people were told (CF-05)."""
 
@@ -1421,6 +1410,17 @@ class TransferWay(TypedDict):
 
     to_warehouse: str  # Code of the other one.
     days: int  # Working days of that one, after the day on which they leave.
+
+
+class UnbegunStatus(TypedDict):
+    """Where an order would stand, if that it began had been read."""
+
+    version: int  # Version.
+    step: int  # Highest step.
+    status: TrackingStatus  # Status.
+    final: bool  # Final.
+    since_at: int  # Since when.
+    planned_end_at: int | None  # Until when.
 
 
 class Wait(TypedDict):
@@ -4323,7 +4323,7 @@ class TrackingState(StateFields):
     because: str
     # Where it would stand, of an order of whose beginning nothing was read yet, or no more; else
     # null.
-    early: EarlyStatus | None
+    unbegun: UnbegunStatus | None
     # What is not as it should be and not over; one a kind and subject.
     exceptions: list[OpenException]
     # Digests of the last messages and of what was sent in vain, so that each counts once.

@@ -106,7 +106,7 @@ def test_a_fact_of_an_order_that_nobody_knows_is_told_and_is_no_status(room: Roo
     assert room.state(KEY)["status"] == "UNKNOWN"
     room.send(OrderReceived, received(order()))
     assert [one["status"] for one in told(room, OrderStatus)] == ["approved"]
-    assert room.state(KEY)["early"] is None
+    assert room.state(KEY)["unbegun"] is None
 
 
 def test_an_order_that_ended_is_forgotten_at_its_horizon(room: Room):

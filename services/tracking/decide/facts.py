@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from orders.business.notices import AMENDED
 from orders.business.steps import STOPPED
 from orders.contracts.records import (
-    EarlyStatus,
+    UnbegunStatus,
     OrderReceived,
     OrderRejected,
     OrderStatus,
@@ -110,8 +110,8 @@ def advance(
     or if it is known only now that there is such an order (TR-01)."""
     head, events = opened(state, ctx)
     was = begun(head)
-    stands: TrackingState | EarlyStatus = head if was else head["early"] or NOWHERE
-    place: EarlyStatus | None = None
+    stands: TrackingState | UnbegunStatus = head if was else head["unbegun"] or NOWHERE
+    place: UnbegunStatus | None = None
     because = head["because"]
     if moves(fact.step, fact.version, move.final, stands):
         place, because = _place(fact, move, record, stands, ctx), move.explain(record)
@@ -124,10 +124,10 @@ def advance(
     }
     status: TrackingStatus | None = None
     if not (was or move.begins):
-        new["early"], new["because"] = place or head["early"], because
+        new["unbegun"], new["because"] = place or head["unbegun"], because
     else:
         if place is not None or not was:
-            _stand(new, place or head["early"] or NOWHERE, ctx)
+            _stand(new, place or head["unbegun"] or NOWHERE, ctx)
         new["because"] = "" if number else because
         status = new["status"] if not was or _differ(new, head) else None
         if status is not None or number != head["number"]:
@@ -140,9 +140,9 @@ def _place(
     fact: Fact,
     move: Move,
     record: Mapping[str, Any],
-    stands: TrackingState | EarlyStatus,
+    stands: TrackingState | UnbegunStatus,
     ctx: Ctx,
-) -> EarlyStatus:
+) -> UnbegunStatus:
     """Where the order stands by this fact."""
     planned = turns.planned_end(move.status, fact.at, move.until(record), ctx.policy)
     return {
@@ -155,12 +155,12 @@ def _place(
     }
 
 
-def _stand(head: TrackingState, place: EarlyStatus, ctx: Ctx) -> None:
+def _stand(head: TrackingState, place: UnbegunStatus, ctx: Ctx) -> None:
     """Make it the head of an order that stands there: it is looked at when it should stand
     elsewhere, and at its horizon once it has ended; nothing of it is open then."""
     final = place["final"]
     head["exceptions"] = [] if final else exceptions.left(head["status"], head["exceptions"])
-    head["early"], head["owner"] = None, turns.owner(place["status"], ctx.policy)
+    head["unbegun"], head["owner"] = None, turns.owner(place["status"], ctx.policy)
     head["wake_at"] = horizon(ctx) if final else place["planned_end_at"]
     head |= place  # type: ignore[typeddict-item]  # these are fields of it
 

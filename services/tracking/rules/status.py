@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orders.contracts.records import EarlyStatus, OrderRejected, TrackingState
+from orders.contracts.records import UnbegunStatus, OrderRejected, TrackingState
 
 TOO_OLD = "placed_at_too_old"
 """Intake's fault of what comes so late that it may repeat an order that has ended (IN-05)."""
-NOWHERE: EarlyStatus = {
+NOWHERE: UnbegunStatus = {
     "version": 0,
     "step": 0,
     "status": "UNKNOWN",
@@ -38,7 +38,7 @@ def too_old(rejection: OrderRejected) -> bool:
     return any(fault["code"] == TOO_OLD for fault in rejection["faults"])
 
 
-def moves(step: int, version: int, final: bool, stands: TrackingState | EarlyStatus) -> bool:
+def moves(step: int, version: int, final: bool, stands: TrackingState | UnbegunStatus) -> bool:
     """Whether a record sets the status: never back, never away from the end, anew with a new
     version (TR-01). An end is one of every version (CF-03)."""
     if final and version < stands["version"]:
