@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from orders.contracts import records as r
 from orders.contracts.catalogue import TOPICS
+from orders.contracts.order import CarriedOrder
 from orders.contracts.topic import RecordType
 from orders.engine.context import Cause, Context
 from orders.engine.references import References
@@ -63,6 +64,8 @@ def came(record: type, number: int) -> Came:
         value = dict(allocated(order()))
     else:
         value = zero(kind.schema)
+        if kind.hand_off:
+            value["order"] = CarriedOrder.of(order())
     value |= {"order_id": KEY, "at": AT + number * HOUR}
     if "version" in value:
         value["version"] = 1
