@@ -188,7 +188,7 @@ TABLE = (
         because=("transfer_id", "from_warehouse", "to_warehouse", "decision"),
         code="decision",
     ),
-    Row(r.TransferClosed, "allocation", because=("transfer_id", "how", "because"), code="how"),
+    Row(r.TransferClosed, "allocation", because=("transfer_id", "how"), code="how"),
     Row(r.CompensationGranted, "inventory", because=SAID),
     Row(r.PriceReduced, "inventory", because=("offer_id", "because")),
     Row(

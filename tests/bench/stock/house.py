@@ -115,7 +115,7 @@ def _opened(ledger: RedisLedger, free: dict[str, int], on_hand: dict[str, int]) 
 
 def _state(number: int) -> bytes:
     book = {**book_of(NEW_ARTICLE, home(number)), "on_shelf": ON_HAND, "reported": True}
-    kept = [{"lot": f"{day}#{name}", "book": book} for day, name in lots(number)]
+    kept = [{"lot": f"{day}#{name}", "book": book, "free": 0} for day, name in lots(number)]
     article: Any = {**NEW_ARTICLE, "lots": [one["lot"] for one in kept], "lot_shelves": kept}
     state: Any = {**blank(AllocationState), "article": article}
     return CODEC.encode(record_type(AllocationState), state)
