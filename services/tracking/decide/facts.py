@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from orders.business.notices import AMENDED
 from orders.business.steps import STOPPED
 from orders.contracts.records import (
-    UnbegunStatus,
     OrderReceived,
     OrderRejected,
     OrderStatus,
     OrderStopped,
     TrackingState,
     TrackingStatus,
+    UnbegunStatus,
 )
 from orders.engine.handling import Event, Handling
 from services.tracking.decide.promises import with_promise

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orders.contracts.records import UnbegunStatus, OrderRejected, TrackingState
+from orders.contracts.records import OrderRejected, TrackingState, UnbegunStatus
 
 TOO_OLD = "placed_at_too_old"
 """Intake's fault of what comes so late that it may repeat an order that has ended (IN-05)."""

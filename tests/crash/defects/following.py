@@ -34,9 +34,3 @@ def facts_that_share_a_place(patch: Patch) -> None:
         return handling
 
     patch.setattr(facts, "advance", lazy)
-
-
-@defect()
-def an_order_that_begins_in_its_middle(patch: Patch) -> None:
-    """Whatever is read first of an order gives it a status, also long after it was forgotten."""
-    patch.setattr(facts, "begun", lambda head: True)
