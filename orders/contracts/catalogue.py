@@ -419,6 +419,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("stock.adjustments.v1", records.OverDelivered),
             RecordType("stock.adjustments.v1", records.GoodsSetAside),
             RecordType("stock.adjustments.v1", records.FreshStockAdjusted),
+            RecordType("stock.adjustments.v1", records.FreshStockAsked),
         ),
     ),
     "orders.messages.v1": Topic(

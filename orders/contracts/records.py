@@ -3373,6 +3373,16 @@ class FreshStockAdjusted(TypedDict):
     at: int  # When, business clock.
 
 
+class FreshStockAsked(TypedDict):
+    """More is needed of a class of remaining life than there is: its article says anew what
+    is free of it, in case that nobody had asked for it before (IV-08).
+    """
+
+    sku: str  # Article number; the key.
+    days: int  # Days of life left.
+    at: int  # When, business clock.
+
+
 class MessageRequested(TypedDict):
     """A message to the customer or a team."""
 

@@ -9,6 +9,7 @@ from orders.contracts.records import (
     BackOrdersPlanned,
     ExpectedReceipt,
     ExpectedSupply,
+    FreshStockAsked,
     OverDelivered,
     PlannedBackOrder,
     SetAside,
@@ -88,6 +89,13 @@ def fresh_goods_needed(account: str, free: int, waiting: int, ctx: Ctx) -> Event
         at=ctx.now,
     )
     return Event(said.record, said.value, key=key)
+
+
+def fresh_stock_asked(account: str, ctx: Ctx) -> Event:
+    """The article says how much it has that keeps so long (IV-08)."""
+    sku, days = of_fresh(account)
+    value: FreshStockAsked = {"sku": sku, "days": days, "at": ctx.now}
+    return Event(FreshStockAsked, value, key=sku)
 
 
 def availability(sku: str, told: ToldStock, receipts: list[ExpectedReceipt], now: int) -> Event:

@@ -12,6 +12,7 @@ from orders.business.life import LifePolicy
 from orders.contracts.records import (
     Article,
     FreshStockAdjusted,
+    FreshStockAsked,
     MessageRequested,
     OrderBackordered,
     OrderConfirmed,
@@ -93,6 +94,8 @@ class House(Books):
         for event in events:
             if event.record is StockReserved and not self.asleep:
                 self._tell(self.shelves.send(StockReserved, event.value))
+            elif event.record is FreshStockAsked:
+                self._tell(self.shelves.send(FreshStockAsked, event.value))
 
 
 def came(house: House, quantity: int, lot: str, expires_on: str, warehouse: str = "BER") -> None:
@@ -293,6 +296,39 @@ def test_nobody_asks_for_life_and_nothing_is_told():
     came(house, 3, "L2", SOON)
     assert not [one for one in house.shelves.events if one.record is FreshStockAdjusted]
     assert house.shelves.state("@article/SKU-1")["article"]["fresh"] == []
+
+
+def test_goods_that_lay_there_before_anybody_asked_are_promised(house):
+    """IV-08: a customer's demand is new, and nothing is reported of the article meanwhile."""
+    for room in (house.network, house.shelves):
+        policy: Any = room.policy
+        life = policy.life.model_copy(update={"customers": {**LIFE["customers"], "C-20": 20}})
+        room.policy = policy.model_copy(update={"life": life})
+    house.ordered(2, "C-20")
+    assert house.shelves.state("shop:1001")["status"] == "allocated"
+    assert (house.free(22), house.free(23)) == (2, 2)
+    assert balanced(house)
+
+
+def test_an_article_begins_to_count_when_somebody_asks():
+    """IV-08: some of what lies there is taken already, by an order that asked for nothing."""
+    house = House()
+    policies = house.network.policy, house.shelves.policy
+    for room in (house.network, house.shelves):
+        policy: Any = room.policy
+        room.policy = policy.model_copy(
+            update={"life": policy.life.model_copy(update={"customers": {}})}
+        )
+    came(house, 3, "L2", SOON)
+    came(house, 4, "L3", FRESH)
+    assert house.ordered(2) == "reserved"
+    house.network.policy, house.shelves.policy = policies
+    house.ordered(3, "C-9", "shop:2")
+    assert house.shelves.state("shop:2")["status"] == "allocated"
+    assert [house.free(days) for days in CLASSES] == [2, 2, 1, 1]
+    house.send(OrderStopped, stopped(amounts(2), whole=True))
+    assert [house.free(days) for days in CLASSES] == [4, 4, 1, 1]
+    assert balanced(house)
 
 
 def test_both_stages_go_by_the_same_days():

@@ -11,7 +11,8 @@ from services.inventory.state import article_of, with_article
 
 def look(changed: BalanceChanged, state: InventoryState | None, ctx: Ctx) -> Handling:
     """Orders wait for goods that keep so long, or hold more of them than there are by now, as some
-    became older or were lost. Told once, until there is enough again."""
+    became older or were lost. Told once, until there is enough again; and its article is asked, as
+    nobody may have needed such goods before."""
     known, short = article_of(state)["told"], changed["waiting"] > 0 or changed["free"] < 0
     if not short:
         if known is None:
@@ -28,6 +29,7 @@ def look(changed: BalanceChanged, state: InventoryState | None, ctx: Ctx) -> Han
         article_records.fresh_goods_needed(
             changed["account"], changed["free"], changed["waiting"], ctx
         ),
+        article_records.fresh_stock_asked(changed["account"], ctx),
     )
     return Handling(
         outcome="told" if known is None else "noted",
