@@ -69,6 +69,7 @@ class Room:
         self.now = now
         self.states: dict[str, Any] = {}
         self.balance: Counter[tuple[str, str]] = Counter()  # supplied - consumed - held
+        self.taken: Counter[tuple[str, str]] = Counter()  # what the present handling was granted
         self.supplied: Counter[tuple[str, str]] = Counter()  # supplied - consumed
         self.heard: dict[tuple[str, str], Any] = {}
         self.numbers: Counter[str] = Counter()  # how many of each series are given
@@ -195,19 +196,33 @@ class Room:
             queue.extend(self._wake(grown))
 
     def _answer(self, key: str, generator: Generator[Question, Answer, Handling]) -> Handling:
+        self.taken.clear()
         question: Question | None = None
         try:
             question = next(generator)
             while not isinstance(question, Next):
-                question = generator.send(self._ask(key, question))
+                answer = self._ask(key, question)
+                self._take(question, answer)
+                question = generator.send(answer)
             last = self.numbers[question.series]
             generator.send(range(last + 1, last + 1 + question.count))
             raise AssertionError("numbers must be the last question of a handler")
         except StopIteration as stop:
+            self.taken.clear()  # what the new state holds is settled by it
             handling: Handling = stop.value
             if isinstance(question, Next):
                 self.numbers[question.series] += question.count
             return handling
+
+    def _take(self, question: LedgerQuestion, answer: LedgerAnswer) -> None:
+        """What is granted is taken at once: the handling's next question finds it gone."""
+        match question, answer:
+            case Reserve(ledger, takes), Reserved(granted):
+                for take, amount in zip(takes, granted, strict=True):
+                    self.taken[ledger, take.account] += amount
+            case Draw(ledger), Drawn(drawn):
+                for take in drawn:
+                    self.taken[ledger, take.account] += take.amount
 
     def _ask(self, key: str, question: LedgerQuestion) -> LedgerAnswer:
         match question:
@@ -263,7 +278,7 @@ class Room:
 
     def _available(self, key: str, account: tuple[str, str], limit: int = 0) -> int:
         """What the key could have: what is kept for others brings it to 0 at most."""
-        free = limit + self.balance[account]
+        free = limit + self.balance[account] - self.taken[account]
         return min(free, max(free - self.queue.blocked(account, key, self.states.get(key)), 0))
 
     def _apply(self, key: str, state: Any, handling: Handling) -> set[tuple[str, str]]:

@@ -7,6 +7,7 @@ import pytest
 
 from orders.contracts.records import (
     AllocationDelayed,
+    Article,
     LotReserved,
     MessageRequested,
     OrderAllocated,
@@ -176,6 +177,24 @@ def test_another_warehouse_may_have_fresher_goods():
     (allocated,) = [event.value for event in events if event.record is OrderAllocated]
     assert [one["warehouse"] for one in allocated["shipments"]] == ["LYS"]
     assert agree(room)
+
+
+def test_who_tries_again_still_gets_what_expires_first():
+    """IV-08: SKU-2 does not keep long enough in Berlin, so it is sought in Lyon, and the order
+    meets nobody in Berlin, not even itself: all 11 that are there, the first 3 first."""
+    room = kept(shelf_life_days=0)
+    cheese = article("SKU-2", lot_controlled=True, least_life_days=60)
+    room.references.put(Article, "SKU-2", cheese)
+    for lot, day, house in (("C1", LATER, "BER"), ("C2", LAST, "LYS")):
+        receipt = goods_in(5, f"GR-{lot}", warehouse=house)
+        named = {"sku": "SKU-2", "lot": lot, "expires_on": day}
+        room.send(StockReceived, {**receipt, **named})
+    before = lots_free(room)
+    events = send(room, order(lines=[line(1, "SKU-1", 5), line(2, "SKU-2", 1)]))
+    assert sorted(lots(events)) == [(1, "L1", 2), (1, "L2", 3), (2, "C2", 1)]
+    assert lots_free(room) == {**before, "L1": 2, "L2": 0}
+    events = send(room, order(reference="2", lines=[line(1, "SKU-1", 6), line(2, "SKU-2", 1)]))
+    assert sorted(lots(events)) == [(1, "L1", 2), (1, "L3", 4), (2, "C2", 1)]
 
 
 def test_dispatched_units_leave_shelf_and_lots():

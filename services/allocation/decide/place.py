@@ -17,7 +17,7 @@ from orders.contracts.records import Article, Reservation
 from orders.engine.context import Context
 from orders.engine.questions import Answer, Available, Draw, Question, Reserve, Take, ask
 from services.allocation.policy import AllocationPolicy
-from services.allocation.rules import capacity, choice, lots, shelves, split
+from services.allocation.rules import capacity, choice, lots, shelves, split, tries
 from services.allocation.rules.choice import Option, Refusals
 from services.allocation.rules.depots import depots
 from services.allocation.rules.need import Need, total
@@ -31,7 +31,8 @@ Ctx = Context[AllocationPolicy]
 class Search:
     """Where the search for warehouses stands. `parts` is set once everything is granted; `full`:
     a day's capacity was in the way; `drawn`: what was taken of lots; `unfit`: how much of what is
-    free on a shelf does not live long enough for this order."""
+    free on a shelf does not live long enough for this order; `granted`: what tries that failed were
+    granted."""
 
     need: Need
     most: int
@@ -41,6 +42,7 @@ class Search:
     full: bool = False
     drawn: lots.Lots = field(default_factory=dict)
     unfit: dict[str, int] = field(default_factory=dict)
+    granted: tries.Granted = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     reservations: list[Reservation] = field(default_factory=list)
 
@@ -121,26 +123,37 @@ def _take_shelves(
     )
     if not takes:
         return True
-    answer = yield from ask(Reserve(WAREHOUSE_STOCK, takes))
+    lacking = tries.beyond(search.granted, WAREHOUSE_STOCK, takes) if search.granted else takes
+    answer = yield from ask(Reserve(WAREHOUSE_STOCK, lacking))
     if not answer.complete:
-        _learn(search, takes, answer.free)
+        _learn(search, takes, tries.there(search.granted, WAREHOUSE_STOCK, takes, answer.free))
         return False
     if not search.need.lives:
         return True
     short = yield from _take_lots(search, parts, ctx)
     if short is None:
         return True
-    _learn(search, takes, answer.free)
+    _learn(search, takes, tries.there(search.granted, WAREHOUSE_STOCK, takes, answer.free))
     _learn(search, *short)
+    _keep(search, parts)
     return False
+
+
+def _keep(search: Search, parts: Sequence[Part]) -> None:
+    """The shelves and lots of this try stay the order's while it tries again; what it does not need
+    in the end goes back by itself."""
+    for part in parts:
+        there = shelves.takes(part.lines, part.option.depot.code)
+        tries.keep(search.granted, WAREHOUSE_STOCK, there)
+    for taken in search.drawn.values():
+        tries.keep(search.granted, LOT_STOCK, taken.takes)
 
 
 def _take_lots(
     search: Search, parts: Sequence[Part], ctx: Ctx
 ) -> Generator[Question, Answer, tuple[list[Take], list[int]] | None]:
     """Of what the shelves gave, take the lots: what expires first of what will live long enough
-    (IV-08). Otherwise (the shelf that it fails on, how much there will do); what the shelves gave
-    goes back by itself."""
+    (IV-08). Otherwise (the shelf that it fails on, how much there will do)."""
     search.drawn = {}
     for part in parts:
         depot = part.option.depot
@@ -150,13 +163,18 @@ def _take_lots(
             shelf = shelf_account(sku, depot.code)
             expiry = lots.least_expiry(search.need, sku, depot, ctx.now, ctx.policy)
             least = lot_account(shelf, expiry)
-            drawn = yield from ask(Draw(LOT_STOCK, lot_account(shelf, ""), amount, least))
+            of_shelf = lot_account(shelf, "")
+            own = tries.drawn(search.granted, LOT_STOCK, of_shelf) if search.granted else []
+            had = sum([take.amount for take in own])
+            lacking = max(amount - had, 0)
+            drawn = yield from ask(Draw(LOT_STOCK, of_shelf, lacking, least))
             if not drawn.complete:
-                of_any_age = yield from ask(Draw(LOT_STOCK, lot_account(shelf, ""), 0))
-                if of_any_age.free >= amount:
+                of_any_age = yield from ask(Draw(LOT_STOCK, of_shelf, 0))
+                if of_any_age.free + had >= amount:
                     search.unfit[shelf] = of_any_age.free - drawn.free
-                return [Take(shelf, amount)], [drawn.free]
-            search.drawn[shelf] = lots.Drawn(drawn.takes, expiry)
+                return [Take(shelf, amount)], [drawn.free + had]
+            takes = tries.together(own, drawn.takes, amount) if own else drawn.takes
+            search.drawn[shelf] = lots.Drawn(takes, expiry)
     return None
 
 
@@ -171,19 +189,24 @@ def _learn(search: Search, takes: Sequence[Take], free: Sequence[int]) -> None:
 def take_capacity(
     search: Search, parts: Sequence[Part], ctx: Ctx
 ) -> Generator[Question, Answer, bool]:
-    """Take a shipment of each warehouse's day; one that is full by now is out of the choice
-    (what was taken goes back by itself)."""
+    """Take a shipment of each warehouse's day; one that is full by now is out of the choice."""
     kept = capacity.kept(search.need.priority, ctx.policy)
+    days = list[Take]()
     for part in parts:
         depot = part.option.depot
         limit = capacity.limit(depot, kept)
         shipment = Take(capacity.account(depot, ctx.now), 1)
+        if (CAPACITY, shipment.account) in search.granted:
+            continue
         answer = yield from ask(Reserve(CAPACITY, (shipment,), limit))
         if not answer.complete:
             search.refusals[depot.code] = choice.full(limit - answer.free[0], limit)
             search.full = True
             search.options = [option for option in search.options if option is not part.option]
+            tries.keep(search.granted, CAPACITY, days)
+            _keep(search, parts)
             return False
+        days.append(shipment)
     return True
 
 
