@@ -16,6 +16,7 @@ from orders.contracts.records import (
     StockReceived,
 )
 from tests.cases.house import ORDER, House
+from tests.cases.milk import MILK
 from tests.cases.steps import DAY, NOW, Send
 from tests.cases.story import (
     arrived,
@@ -30,7 +31,7 @@ from tests.cases.story import (
     received,
     stock,
 )
-from tests.cases.warehousing import MADE, MILK, decided, listed
+from tests.cases.warehousing import MADE, decided, listed
 from tests.orders import article
 
 SKU = "ART-A"

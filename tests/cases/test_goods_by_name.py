@@ -8,6 +8,7 @@ import pytest
 
 from orders.contracts.records import RecallAnswered, StockBlocked
 from tests.cases.house import ORDER, OTHER, House
+from tests.cases.milk import MILK
 from tests.cases.steps import HOUR, NOW, Send
 from tests.cases.story import (
     arrived,
@@ -22,7 +23,7 @@ from tests.cases.story import (
     sent_back,
     stock,
 )
-from tests.cases.warehousing import MILK, listed
+from tests.cases.warehousing import listed
 
 
 @pytest.fixture

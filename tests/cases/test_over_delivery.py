@@ -7,10 +7,10 @@ import pytest
 
 from orders.contracts.records import StockBlocked, StockReceived, StockReleased
 from tests.cases.house import House
+from tests.cases.milk import MILK, blocked
 from tests.cases.steps import NOW, Send
 from tests.cases.story import counted, ordered, received
 from tests.cases.test_bad_goods import SKU, late, made, of_lot, otherwise, supply
-from tests.cases.warehousing import MILK, blocked
 
 WITHHELD = "HAM!over_delivered"
 

@@ -1,7 +1,7 @@
 """Histories of goods that nobody planned: orders of articles, of bundles and of what is made,
-cancelled once or twice, picked amiss, sent back; receipts, counts, losses, transfers and lists of
-warehouses between them, and what people decide about large differences (IV-02, IV-07, IV-09,
-IV-10, IV-11)."""
+cancelled once or twice, answered to, picked amiss, sent back; receipts, counts, losses, transfers
+and lists of warehouses between them, what suppliers bring, and what people decide about large
+differences and about what nobody ordered (IV-02, IV-05, IV-07, IV-09, IV-10, IV-11)."""
 
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
@@ -9,19 +9,23 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from orders.business.lots import OVER_DELIVERED
 from orders.contracts.records import (
     Article,
     BundlePart,
     CountDecided,
     PartsList,
+    PurchaseOrderConfirmed,
     ShelfListed,
     Staff,
-    StockBlocked,
     StockReleased,
 )
 from tests import orders as made
+from tests.cases.answering import answers
 from tests.cases.goods import Row
 from tests.cases.histories import Draw, Goods, Move, reports, transfers
+from tests.cases.milk import MILK, of_lots, recall
+from tests.cases.milk import furniture as milk
 from tests.cases.place import Told
 from tests.cases.steps import DAY, HOUR, NOW, SHIPMENT, Case, Send
 from tests.cases.story import (
@@ -39,8 +43,6 @@ from tests.cases.story import (
 PARTS = ("ART-A", "ART-B")
 """What lies on shelves: of the one there is plenty, of the other little."""
 BUNDLE, MADE = "SET", "MADE"
-MILK = "MILK"
-"""An article whose lots are kept (IV-08)."""
 SET_OF = [BundlePart(sku="ART-A", quantity=1), BundlePart(sku="ART-B", quantity=2)]
 PLENTY, SCARCE = 12, 3
 CLERK, PLANNER = "S-CLERK", "S-PLANNER"
@@ -51,7 +53,7 @@ LARGE = 50
 """A difference of more pieces waits for a person."""
 
 quantities = st.sampled_from((1, 1, 2, 4))
-articles = st.sampled_from((PARTS[0], PARTS[1], PARTS[1], BUNDLE, MILK))
+articles = st.sampled_from((PARTS[0], PARTS[1], PARTS[1], BUNDLE, MILK, MILK))
 wanted = st.lists(st.tuples(articles, quantities), min_size=1, max_size=2)
 
 
@@ -77,8 +79,7 @@ def furniture() -> list[Send]:
         stock(PARTS[0], "HAM", PLENTY),
         stock(PARTS[1], "HAM", SCARCE - 1),
         stock(PARTS[1], "MUC", 1),
-        came_of_lot("L1", 3, "GR-1"),
-        came_of_lot("L2", 4, "GR-2"),
+        *milk(),
     ]
 
 
@@ -89,7 +90,10 @@ def histories(draw: Draw) -> list[Move]:
     lives = [draw(life(f"g{number}")) for number in range(1, draw(st.integers(3, 5)) + 1)]
     lives.append(draw(st.lists(news(), min_size=2, max_size=6)))
     lives.append(draw(st.lists(arrivals(), min_size=1, max_size=4)))
-    lives.append(draw(st.lists(of_lots(), max_size=3)))
+    lives.append(draw(st.lists(purchases(), min_size=1, max_size=5)))
+    lives.append(draw(st.lists(of_lots(), min_size=2, max_size=6)))
+    lives.append(draw(recall()))
+    lives.append(draw(waiting()))
     told: list[Move] = []
     while lives := [life for life in lives if life]:
         told.append(lives[draw(st.integers(0, len(lives) - 1))].pop(0))
@@ -117,6 +121,7 @@ def life(draw: Draw, reference: str) -> list[Move]:
         priority=draw(st.sampled_from((0, 0, 2))),
         consents=draw(st.sampled_from(([], ["partial_delivery"]))),
         wished_delivery_at=draw(st.sampled_from((None, NOW + 3 * DAY, NOW + 30 * DAY))),
+        promised_delivery_at=draw(st.sampled_from((None, NOW + 2 * DAY, NOW + 2 * DAY))),
     )
     told: list[Move] = [bought]
     if to_make or draw(st.integers(0, 3)) == 0:
@@ -162,43 +167,67 @@ def _return(draw: Draw, order: str, goods: Goods) -> list[Send]:
     return [sent_back(order, *some), back]
 
 
+@st.composite
+def waiting(draw: Draw) -> list[Move]:
+    """Days pass, and customers answer what they may have been asked by then."""
+    told: list[Move] = []
+    for _ in range(draw(st.integers(2, 4))):
+        told += [draw(st.sampled_from((1.0, 3.0))), draw(answers())]
+    return told
+
+
 def news() -> st.SearchStrategy[Send]:
     """What happens on shelves."""
     return st.one_of(reports(), transfers(), lines(), verdicts())
 
 
-def of_lots() -> st.SearchStrategy[Send]:
-    """More of a lot comes, or comes under another expiry; a lot is blocked, or released."""
-    lot = st.sampled_from(("L1", "L2", "L3"))
-    number = st.sampled_from(("B-1", "B-2"))
-    quality = st.sampled_from(("recalled", "quarantine"))
+def purchases() -> st.SearchStrategy[Send]:
+    """A supplier confirms some of the scarce article, at first or anew; it comes, and now and then
+    more than that; and what of it is withheld is accepted, or sent back (IV-10)."""
+    number, order = st.integers(1, 3), st.sampled_from(("PO-1", "PO-2"))
     return st.one_of(
-        st.builds(came_of_lot, lot, st.integers(1, 4), number, st.sampled_from((NEXT_YEAR, ""))),
-        st.builds(blocked, st.just(StockBlocked), lot, quality, number),
-        st.builds(blocked, st.just(StockReleased), lot, quality, number),
+        st.builds(bought, order, number, quantities, st.sampled_from((2, 8, 20))),
+        st.builds(brought, order, number, st.sampled_from((1, 2, 6))),
+        st.builds(brought, order, number, st.sampled_from((1, 2, 6))),
+        st.builds(judged, number, quantities, st.sampled_from(("released", "sent_back"))),
     )
 
 
-def came_of_lot(lot: str, quantity: int, number: str, expires_on: str = NEXT_YEAR) -> Send:
-    """Milk comes in."""
-    came = received(MILK, "HAM", number, quantity)
-    return came._replace(value={**came.value, "lot": lot, "expires_on": expires_on})
+def bought(order: str, number: int, quantity: int, days: int) -> Send:
+    """So much is confirmed, for so many days from now."""
+    value: PurchaseOrderConfirmed = {
+        "sku": PARTS[1],
+        "warehouse": "HAM",
+        "document_id": f"C-{number}",
+        "purchase_order": order,
+        "supplier": "ACME",
+        "quantity": quantity,
+        "expected_at": NOW + days * DAY,
+        "at": NOW,
+    }
+    return Send(PurchaseOrderConfirmed, PARTS[1], value)
 
 
-def blocked(record: type, lot: str, quality: str, number: str) -> Send:
-    """All of a lot may not be sold any more, or may again."""
-    value = {
-        "sku": MILK,
-        "warehouse": "",
-        "document_id": number,
-        "lot": lot,
-        "quality": quality,
-        "quantity": 0,
+def brought(order: str, number: int, quantity: int) -> Send:
+    """So much comes for it."""
+    came = received(PARTS[1], "HAM", f"S-{number}", quantity)
+    return came._replace(value={**came.value, "purchase_order": order})
+
+
+def judged(number: int, quantity: int, fate: str) -> Send:
+    """What becomes of goods that nobody ordered."""
+    value: StockReleased = {
+        "sku": PARTS[1],
+        "warehouse": "HAM",
+        "document_id": f"Q-{number}",
+        "lot": "",
+        "quality": OVER_DELIVERED,
+        "quantity": quantity,
+        "fate": fate,
         "because": "looked at",
         "at": NOW,
     }
-    fate = {"fate": "released"} if record is StockReleased else {}
-    return Send(record, MILK, {**value, **fate})
+    return Send(StockReleased, PARTS[1], value)
 
 
 def arrivals() -> st.SearchStrategy[Send]:

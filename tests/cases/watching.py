@@ -10,14 +10,23 @@ from orders.audit.source import Span, in_time
 from orders.contracts.buckets import AVAILABLE, OWN, RESERVED
 from orders.engine.core.pointers import target
 from tests.audit.fakes import FakeSource
+from tests.cases.asked import Asked
+from tests.cases.freshness import Freshness
 from tests.cases.inside import Inside
-from tests.cases.warehousing import MILK
+from tests.cases.milk import MILK
+from tests.cases.recalled import Recalled
 
 STOCK, SHELVES, LOTS, FRESH = "stock", "warehouse_stock", "lot_stock", "fresh_stock"
 KEEPERS = {"inventory": STOCK, "allocation": SHELVES}
 """Stage -> the book of goods that it keeps. Who keeps another, sums it by article, too."""
 ENDED = frozenset(("rejected", "declined", "cancelled", "unconfirmed", "discarded", "completed"))
-HEARD = ("orders.inventory.v1", "orders.notices.v1", "orders.status.v1")
+HEARD = (
+    "orders.inventory.v1",
+    "orders.notices.v1",
+    "orders.status.v1",
+    "orders.offers.v1",
+    "stock.adjustments.v1",
+)
 Goods = Counter[tuple[str, str]]
 """(order, article) -> units."""
 
@@ -44,6 +53,7 @@ class Watch:
         self._waiting: dict[str, Waiting] = {}
         self._handed_on, self._gone = Goods(), Goods()
         self._status: dict[str, str] = {}
+        self._fresh, self._asked, self._recalled = Freshness(), Asked(), Recalled()
 
     def look(self) -> list[str]:
         """What is wrong now, in sentences."""
@@ -52,8 +62,12 @@ class Watch:
         for ledger in KEEPERS.values():
             wrong += self._walk(ledger, passed)
             wrong += self._unlike(ledger)
+        for _, entry in self._new(f"{LOTS}.journal.v2"):
+            self._fresh.add(entry)
         self._hear()
         states = {stage: self._states(stage) for stage in KEEPERS}
+        wrong += [*self._fresh.wrong(), *self._asked.wrong(states["inventory"])]
+        wrong += self._unheard(states["allocation"])
         wrong += self._apart()
         wrong += self._unlike_lots()
         wrong += self._unlike_classes(states)
@@ -203,6 +217,9 @@ class Watch:
 
     def _hear(self) -> None:
         """What was said since of orders: what they were handed on with, what of it is gone."""
+        for name, value in self._new("orders.answers.v1"):
+            if name == "OfferAnswered":
+                self._asked.answered(value)
         for name, value in (said for topic in HEARD for said in self._new(topic)):
             if name == "OrderStatus":
                 self._status[value["order_id"]] = value["status"]
@@ -211,6 +228,28 @@ class Watch:
             elif name == "StockReserved":
                 lines = value["lines"] or value["order"].decoded()["lines"]
                 self._handed_on += _units(value["order_id"], lines)
+            elif name == "LotReserved":
+                self._fresh.tell(value)
+            elif name == "OfferMade":
+                self._asked.made(value)
+            elif name == "OfferClosed":
+                self._asked.closed(value)
+
+    def _unheard(self, states: Mapping[str, Any]) -> Iterator[str]:
+        """Orders that have some of a recalled lot, and do not know it (IV-08)."""
+        kept = self._state("allocation", f"@article/{MILK}")
+        article = kept["article"] if kept is not None else None
+        for name, value in self._new("stock.events.v1"):
+            if name == "HoldersListed":
+                self._recalled.listed(value, article)
+        yield from self._recalled.unheard(article, states)
+
+    def _state(self, stage: str, key: str) -> Any:
+        """What the stage knows of the key; None if that is nothing."""
+        for (of, _), store in self._world.server.stores.items():
+            if of == stage and key in store.states:
+                return self._world.codec.decode_state(store.states[key], f"{stage}.state.v1")
+        return None
 
     def _states(self, stage: str) -> dict[str, Any]:
         """Of every order that the stage is not done with."""
