@@ -4,8 +4,7 @@ docs/decisions/0086-goods-are-brought-from-another-house.md)."""
 from typing import Any
 
 from orders.business.decisions import noted
-from orders.engine.handling import Handling
-from services.allocation.decide import answering, articles, bringing, underway
+from services.allocation.decide import bringing, underway
 from tests.crash.defects.registry import Patch, defect
 
 
@@ -29,25 +28,6 @@ def a_transfer_that_nobody_calls_off(patch: Patch) -> None:
 
 
 @defect()
-def a_departure_that_its_order_never_hears_of(patch: Patch) -> None:
-    """Goods leave for an order, and it goes on holding them where they lay."""
-    patch.setattr(articles, "_told_to_its_order", lambda *of: ())
-
-
-@defect()
 def a_day_agreed_to_that_is_not_promised(patch: Patch) -> None:
     """The customer says yes, and the order goes on by its former day."""
     patch.setattr(bringing, "extended", lambda state, day: {**state})
-
-
-@defect()
-def a_yes_that_brings_what_is_gone(patch: Patch) -> None:
-    """Where the goods are gone, the offer counts as taken, and nothing is brought."""
-
-    def as_if(state: Any, offer: Any, before: Any, ctx: Any) -> Any:
-        known, told = underway.closed(state, "accepted", "", ctx, "customer", "transfer")
-        return Handling(
-            outcome="delayed", reason="transfer_gone", state=known, events=[*before, *told]
-        )
-
-    patch.setattr(answering, "_gone", as_if)
