@@ -171,7 +171,7 @@ def _return(draw: Draw, order: str, goods: Goods) -> list[Send]:
 def waiting(draw: Draw) -> list[Move]:
     """Days pass, and customers answer what they may have been asked by then."""
     told: list[Move] = []
-    for _ in range(draw(st.integers(2, 4))):
+    for _ in range(draw(st.integers(3, 5))):
         told += [draw(st.sampled_from((1.0, 3.0))), draw(answers())]
     return told
 
