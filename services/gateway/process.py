@@ -184,7 +184,7 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
             desk=desk,
             stock=stock.table,
             books=states,
-            places=LatestPlaces(lambda: read_places(states, now()), desk.threads),
+            places=LatestPlaces(lambda last: read_places(states, now(), last), desk.threads),
             now=now,
             missing=lambda: "" if spool.has_room or not durable.spooling else "the spool is full",
             metrics=metrics,

@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.bench.page import Section
 from tests.bench.results import Results
 from tests.bench.sections.alone import alone
+from tests.bench.sections.apart import apart
 from tests.bench.sections.codec import codec
 from tests.bench.sections.edge import edge
 from tests.bench.sections.flash import flash
@@ -23,7 +24,7 @@ REPORT = Path("docs/performance.md")
 
 def page(results: Results) -> str:
     """All of it."""
-    parts = [head(results), *sections(results), limits(), instead()]
+    parts = [head(results), *sections(results), apart(), limits(), instead()]
     return "\n\n".join(map(str, parts)) + "\n"
 
 

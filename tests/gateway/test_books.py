@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from orders.client.stock.piles import Wanted
 from orders.client.stock.places import Place, Places
 from orders.engine.errors import TransientError
 from services.gateway.desk.threads import Threads
@@ -129,14 +130,24 @@ def test_an_article_may_have_any_sign_in_its_number():
 
 
 def places(*names: str) -> Places:
-    return Places([Place("99991231", name, "A", "HAM", "") for name in names], 0)
+    return Places([f"A@HAM#99991231#{name}" for name in names], 0)
+
+
+def test_what_is_read_anew_is_what_is_there_now():
+    """Much of it is what was there before."""
+    first = places("L1", "L2", "L3")
+    again = Places(["A@HAM#20270101#L9", "A@HAM#99991231#L2", "A@HAM!damaged"], 1, first)
+    assert [one.lot for one in again.matching(Wanted())] == ["L9", "", "L2"]
+    assert [one.quality for one in again.matching(Wanted(quality="damaged"))] == ["damaged"]
+    same = Places(list(first.by_account), 2, first)
+    assert same.matching(Wanted()) == first.matching(Wanted())
 
 
 def test_places_are_read_while_somebody_asks():
     """Who asks is not kept waiting while they are read anew, nor told what is old."""
     read = list[int]()
 
-    def reading() -> Places:
+    def reading(last: Places | None) -> Places:
         read.append(1)
         if len(read) == 3:
             raise TransientError("away")
@@ -158,7 +169,7 @@ def test_places_are_read_while_somebody_asks():
 def test_what_is_old_is_told_no_more():
     read = list[Places]()
 
-    def reading() -> Places:
+    def reading(last: Places | None) -> Places:
         if len(read) == 1:
             raise TransientError("away")
         read.append(places("L1"))

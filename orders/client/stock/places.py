@@ -3,6 +3,7 @@ quality (IV-01, IV-08)."""
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from heapq import merge
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -15,8 +16,8 @@ from orders.client.stock.piles import SELLABLE, Pile, Wanted, ageing, pile
 from orders.client.stock.table import StockTable
 from orders.engine.errors import TransientError
 
-PIECE = 200
-"""Places whose amounts are asked for at once."""
+PIECE, SORTED = 200, 5_000
+"""Places whose amounts are asked for at once, and that are sorted at once."""
 
 
 class Place(NamedTuple):
@@ -57,12 +58,22 @@ class Place(NamedTuple):
 
 
 class Places:
-    """All of them, as of when they were read; `as_of_at`: business time, milliseconds."""
+    """All of them, as of when they were read; `as_of_at`: business time, milliseconds. `before`:
+    what was read last, most of which is there still."""
 
-    def __init__(self, found: Iterable[Place], as_of_at: int) -> None:
-        self._all = sorted(found)
-        self._blocked = [one for one in self._all if one.quality]
+    def __init__(
+        self, accounts: Iterable[str], as_of_at: int, before: "Places | None" = None
+    ) -> None:
+        known = before.by_account if before is not None else {}
+        self._all: list[Place]
+        self._blocked: list[Place]
+        self.by_account = {one: known.get(one) or Place.of(one) for one in accounts}
         self.as_of_at = as_of_at
+        if before is not None and self.by_account.keys() == known.keys():
+            self._all, self._blocked = before._all, before._blocked
+        else:
+            self._all = _in_order(list(self.by_account.values()))
+            self._blocked = [one for one in self._all if one.quality]
 
     def matching(self, wanted: Wanted, skus: Collection[str] | None = None) -> Sequence[Place]:
         """Those that are wanted, of these articles (None: of any), what expires first first."""
@@ -82,16 +93,23 @@ class Places:
         return found
 
 
-def read_places(states: States, now: int) -> Places:
+def read_places(states: States, now: int, before: Places | None = None) -> Places:
     """As the books stand. Raises TransientError while they are being opened."""
     for ledger in (LOT_STOCK, WAREHOUSE_STOCK):
         if not states.ledger_open(ledger):
             raise TransientError(f"Redis: the ledger {ledger} is being opened")
-    blocked = set(states.accounts(WAREHOUSE_STOCK, holding="!"))
-    lots = set(states.accounts(LOT_STOCK))
-    found = [Place.of(account) for account in lots]
-    found += [one for one in map(Place.of, blocked) if one.quality in QUALITIES]
-    return Places(found, now)
+    blocked = (
+        one
+        for one in states.accounts(WAREHOUSE_STOCK, holding="!")
+        if one.rpartition("!")[2] in QUALITIES
+    )
+    return Places({*states.accounts(LOT_STOCK), *blocked}, now, before)
+
+
+def _in_order(places: Sequence[Place]) -> list[Place]:
+    """Sorted piece by piece: to sort all at once would keep every other thread waiting."""
+    pieces = [sorted(places[first : first + SORTED]) for first in range(0, len(places), SORTED)]
+    return list(merge(*pieces))
 
 
 def told(

@@ -12,18 +12,18 @@ from orders.contracts.errors import RegistryUnavailable
 from orders.engine.errors import TransientError
 from services.gateway.desk.threads import Threads
 
-FRESH_SECONDS, OLD_SECONDS = 10.0, 60.0
+FRESH_SECONDS, OLD_SECONDS = 20.0, 60.0
 """What is older than the first is read anew while it is still told; than the second, no more."""
 _log = structlog.get_logger("gateway")
 
 
 class LatestPlaces:
     """Who asks is answered at once, but after a while in which nobody asked. What lies at a place
-    is asked for by itself: this says only where to look."""
+    is asked for by itself: this says only where to look. `read` is given what was read last."""
 
     def __init__(
         self,
-        read: Callable[[], Places],
+        read: Callable[[Places | None], Places],
         threads: Threads,
         fresh: float = FRESH_SECONDS,
         old: float = OLD_SECONDS,
@@ -50,7 +50,7 @@ class LatestPlaces:
 
     async def _anew(self) -> Places:
         began = time.monotonic()
-        self._found = await self._threads.run(self._read)
+        self._found = await self._threads.run(self._read, self._found)
         self._read_at = began
         return self._found
 

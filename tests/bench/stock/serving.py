@@ -3,6 +3,7 @@
 import dataclasses
 import multiprocessing
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import uvicorn
 
 from orders.client.stock.places import read_places
 from services.gateway.app import make_app
+from services.gateway.process import SWITCH_SECONDS
 from services.gateway.stock.looking import LatestPlaces
 from tests.bench.stock.house import AT, Books, table
 
@@ -45,12 +47,13 @@ def _serve(url: str, articles: int, pipe: Connection) -> None:
     from tests.gateway.desk import TOKENS  # its tokens are made anew in each process
     from tests.gateway.edge import Fakes
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     books, known = Books(url), table(articles)
     with tempfile.TemporaryDirectory() as folder:
         fakes = Fakes(Path(folder))
         fakes.desk.let_in(rate="1000000/minute")
         edge = fakes.edge
-        places = LatestPlaces(lambda: read_places(books, AT), edge.desk.threads)
+        places = LatestPlaces(lambda last: read_places(books, AT, last), edge.desk.threads)
         edge = dataclasses.replace(
             edge, stock=lambda: known, books=books, places=places, now=lambda: AT
         )
