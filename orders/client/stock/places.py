@@ -64,9 +64,10 @@ class Places:
     def __init__(
         self, accounts: Iterable[str], as_of_at: int, before: "Places | None" = None
     ) -> None:
-        known = before.by_account if before is not None else {}
         self._all: list[Place]
         self._blocked: list[Place]
+        self.by_account: dict[str, Place]
+        known = before.by_account if before is not None else {}
         self.by_account = {one: known.get(one) or Place.of(one) for one in accounts}
         self.as_of_at = as_of_at
         if before is not None and self.by_account.keys() == known.keys():
