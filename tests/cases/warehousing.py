@@ -46,7 +46,6 @@ BUNDLE, MADE = "SET", "MADE"
 SET_OF = [BundlePart(sku="ART-A", quantity=1), BundlePart(sku="ART-B", quantity=2)]
 PLENTY, SCARCE = 12, 3
 CLERK, PLANNER = "S-CLERK", "S-PLANNER"
-NEXT_YEAR = "2027-06-01"
 KEEPS = 180
 """Days that milk must have left; what expires next year keeps so long for some days more."""
 LARGE = 50

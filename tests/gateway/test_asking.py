@@ -1,11 +1,15 @@
 """Where an order stands, over HTTP; health; what OpenAPI says; and what no log line says."""
 
 import logging
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import structlog
 
+from orders.engine.errors import TransientError
 from services.gateway.formats.catalogue import FORMATS
 from tests import orders as made
 from tests.gateway.desk import TOKENS
@@ -80,6 +84,18 @@ def test_a_token_that_has_ended_or_whose_person_has_left_opens_nothing(fakes: Fa
     assert problem(see(fakes, "shop:1001", TOKENS["vera"].key)) == (401, "not-authenticated")
     assert problem(see(fakes, "shop:1001", "")) == (401, "not-authenticated")
     assert problem(see(fakes, "shop:1001", f"{TOKENS['vera'].key}x")) == (401, "not-authenticated")
+
+
+def test_an_order_under_way_is_told_while_its_story_cannot_be_read(fakes: Fakes):
+    def away(order_id: str, head: Mapping[str, Any]) -> list[Any]:
+        raise TransientError("the Kafka brokers do not answer")
+
+    fakes.edge = replace(fakes.edge, story=away)
+    fakes.states["shop:1001"] = STATE
+    told = see(fakes, "shop:1001").json()
+    assert (told["status"], told["facts"], told["timeline"]) == ("received", 1, [])
+    fakes.states["shop:1001"] = {**STATE, "final": True}
+    assert see(fakes, "shop:1001").status_code == 503
 
 
 def test_503_while_redis_is_away(fakes: Fakes):
