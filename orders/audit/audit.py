@@ -188,6 +188,7 @@ class _Audit:
             results["money"].take(1, money.excessive(story))
             codes = story.packages
             results["packages"].take(len(codes), self._packages.take(order_id, codes))
+            results["packages"].take(0, packages.overpacked(story))
             if self._complete:
                 results["offers"].take(0, offers.undone(story))
                 results["offers"].take(0, options.undone(story))

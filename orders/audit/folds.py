@@ -86,6 +86,9 @@ def _paid_back(story: Story, value: Value, record: Record) -> None:
 
 def _released(story: Story, value: Value, record: Record) -> None:
     story.released_at = record.timestamp if story.released_at is None else story.released_at
+    inside = _goods(line for carton in value["cartons"] for line in carton["lines"])
+    if inside and not inside <= _goods(value["lines"]):
+        story.overpacked.append(value["shipment_id"])
 
 
 def _packed(story: Story, value: Value, record: Record) -> None:
@@ -126,6 +129,14 @@ def _quantities(lines: Iterable[Mapping[str, Any]]) -> Quantities:
     amounts: Quantities = Counter()
     for line in lines:
         amounts[line["line"]] += line["quantity"]
+    return amounts
+
+
+def _goods(lines: Iterable[Mapping[str, Any]]) -> Counter[tuple[int, str]]:
+    """Amount per line and article."""
+    amounts: Counter[tuple[int, str]] = Counter()
+    for line in lines:
+        amounts[line["line"], line["sku"]] += line["quantity"]
     return amounts
 
 

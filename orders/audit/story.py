@@ -117,6 +117,7 @@ class Story:
     stops               whole stops that are ends, by version and outcome
     parted              a part of it was cancelled; `cancelled`: somebody asked for it to be
     packages            numbers of the packages in which it was packed
+    overpacked          shipments whose planned cartons hold more than the shipment has
     came_back           articles that were returned
     sent_after_stop     shipments that left the house after the whole order was stopped
     asked_back          refund id -> what a stage asked the bank to pay
@@ -180,6 +181,7 @@ class Story:
     dispatched: Quantities = field(default_factory=Counter)
     returned: Quantities = field(default_factory=Counter)
     packages: list[str] = field(default_factory=list)
+    overpacked: list[str] = field(default_factory=list)
     came_back: set[str] = field(default_factory=set)
     stopped_whole: bool = False
     parted: bool = False

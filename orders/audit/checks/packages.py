@@ -1,12 +1,19 @@
-"""Does each package bear a number of its own (SH-01)?"""
+"""Does each package bear a number of its own, and hold what is to be sent (SH-01)?"""
 
 from array import array
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from orders.audit.findings import Finding
+from orders.audit.story import Story
 
 DIGITS = 18
+
+
+def overpacked(story: Story) -> Iterator[Finding]:
+    """Planned cartons that hold what is not to be sent."""
+    for shipment in story.overpacked:
+        yield Finding(story.order_id, f"the cartons of {shipment} hold more than it has")
 
 
 class Packages:

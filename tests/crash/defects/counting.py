@@ -1,10 +1,13 @@
-"""Numbers of sequences, which have no gap and come once
+"""Numbers of sequences, which have no gap and come once, and what bears them
 (docs/decisions/0091-numbers-without-a-gap.md)."""
+
+from collections.abc import Iterable, Sequence
 
 from orders.engine.core.sequences import Sequences
 from orders.engine.questions import Next
-from services.shipping.decide import packages
+from services.shipping.decide import cartons, packages
 from services.shipping.rules import sscc
+from services.shipping.rules.cartons import Carton, Goods, Plan, plan
 from tests.crash.defects.registry import Patch, defect
 
 
@@ -58,3 +61,13 @@ def packages_of_two_partitions_with_one_number(patch: Patch) -> None:
         return sscc.sscc(prefix, 0, serial)
 
     patch.setattr(packages, "sscc", without)
+
+
+@defect()
+def cartons_that_hold_more_than_is_sent(patch: Patch) -> None:
+    """Cartons are planned for a piece of each line more than the shipment has."""
+
+    def more(goods: Iterable[Goods], kinds: Sequence[Carton], most: int) -> Plan:
+        return plan([one._replace(quantity=one.quantity + 1) for one in goods], kinds, most)
+
+    patch.setattr(cartons, "plan", more)
