@@ -36,6 +36,7 @@ from orders.cli.kpi import commands as kpi
 from orders.cli.lag import command as lag
 from orders.cli.lake import commands as lake
 from orders.cli.offers import commands as offers
+from orders.cli.orderfile import commands as orderfile
 from orders.cli.payments import commands as payments
 from orders.cli.recall import commands as recall
 from orders.cli.replay import command as replay
@@ -100,4 +101,5 @@ cli.add_typer(contracts.app, name="contracts")
 cli.add_typer(access.app, name="access")
 cli.add_typer(reference.app, name="ref")
 cli.add_typer(lake.app, name="lake")
+cli.add_typer(orderfile.app, name="orderfile")
 cli.add_typer(imports.app, name="import")

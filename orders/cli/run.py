@@ -134,8 +134,8 @@ def run(
     """Run stages as children with prefixed logs; what dies is started again. Ctrl-C or SIGTERM
     stops them after their batch.
 
-    Where all stages run the lookout and insight run, too, and `orders spans` if ORDERS_SPANS_URL
-    is set.
+    Where all stages run the lookout, insight and the order file run, too, and `orders spans` if
+    ORDERS_SPANS_URL is set.
     Prometheus finds the children by the files in obs/targets of the data folder. Exit code 2: a
     child was given up, as its configuration is wrong; the others went on.
     """
@@ -144,6 +144,7 @@ def run(
     if not stages:
         children.append(Child("lookout", "services.lookout", serves=METRICS))
         children.append(Child("insight", "services.insight", serves=METRICS))
+        children.append(Child("orderfile", "services.orderfile", serves=METRICS))
     if not stages and settings.spans_url:
         children.append(Child("spans", "services.spans", serves=METRICS))
     if simulator:

@@ -1,15 +1,22 @@
-"""What the topics say about one order, from the time at which it was first heard of."""
+"""What was said about one order, from the time at which it was first heard of: by the order file,
+and by the topics from where that one ends."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from orders.client.scan import Found, Scan
+from orders.client.orderfile.asking import OrderFile, Told
+from orders.client.orderfile.layout import FOLLOWED, folder_of
+from orders.client.orderfile.opening import FileAway, FileDamaged
+from orders.client.scan import Found, Scan, in_order
 from orders.client.states import States
 from orders.client.timelines import heard_at
+from orders.contracts.partitioner import partition_of
+from orders.engine.kafka.cluster import Cluster
 from orders.engine.settings import Settings
 
 SLACK_MS = 60_000
 """A channel's clock may be behind ours."""
+NOTHING = Told([], {})
 
 
 class History(NamedTuple):
@@ -20,8 +27,29 @@ class History(NamedTuple):
 
 
 def history(settings: Settings, order: str, topics: Sequence[str]) -> History:
-    """Read the order's partition of these topics. Raises TransientError when a server does not
-    answer."""
-    state = States(settings).of("tracking", order)
+    """Read the order file, and the order's partition of these topics behind it; all of it where
+    there is no such file. Raises TransientError when a server does not answer."""
+    state, scan = States(settings).of("tracking", order), Scan(settings)
+    told = filed(settings, order)
+    in_file = {place: to for place, to in told.read_to.items() if place[0] in topics}
+    left = [topic for topic in topics if not any(place[0] == topic for place in in_file)]
+    found = [scan.found(message) for message in told.facts if message.topic in topics]
+    found += scan.behind(order, in_file)
     heard = heard_at(state) if state else 0
-    return History(state, Scan(settings).about(order, topics, max(heard - SLACK_MS, 0)))
+    found += scan.about(order, left, max(heard - SLACK_MS, 0)) if left else []
+    return History(state, in_order(found))
+
+
+def filed(settings: Settings, order: str) -> Told:
+    """What the order file has of it; nothing where there is no file that can be read, or it is made
+    of other topics."""
+    file = OrderFile(folder_of(settings))
+    try:
+        identity = file.identity(FOLLOWED[0])
+        if not identity or identity != Cluster(settings).identity(FOLLOWED[0]):
+            return NOTHING
+        return file.told(order, partition_of(order.encode(), settings.partitions))
+    except (FileAway, FileDamaged):
+        return NOTHING
+    finally:
+        file.close()

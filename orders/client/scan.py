@@ -1,9 +1,9 @@
 """All that was said about one key, found by reading its partition of every topic."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from orders.client.reading import Reader
+from orders.client.reading import Place, Reader
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 from orders.contracts.partitioner import partition_of
@@ -49,10 +49,22 @@ class Scan:
         places = [(topic, partition_of(wanted, self._settings.partitions)) for topic in topics]
         with Reader(self._settings) as reader:
             messages = reader.read(reader.since(places, since_ms) if since_ms else places)
-            found = [self._found(message) for message in messages if message.key == wanted]
+            found = [self.found(message) for message in messages if message.key == wanted]
         return in_order(found)
 
-    def _found(self, message: Message) -> Found:
+    def behind(self, key: str, positions: Mapping[Place, int]) -> list[Found]:
+        """Committed records with this key that stand at these positions, or behind them; what
+        retention has taken is left out."""
+        if not positions:
+            return []
+        wanted = key.encode()
+        with Reader(self._settings) as reader:
+            bounds = reader.bounds(positions)
+            starts = {place: max(to, bounds[place][0]) for place, to in positions.items()}
+            return [self.found(one) for one in reader.read(starts) if one.key == wanted]
+
+    def found(self, message: Message) -> Found:
+        """A record as it was read."""
         place = (message.topic, message.partition, message.offset, message.timestamp)
         headers = {name: value or b"" for name, value in message.headers}
         if message.value is None:

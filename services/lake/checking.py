@@ -15,7 +15,7 @@ import pyarrow.dataset as ds
 from pyiceberg.manifest import DataFile
 from pyiceberg.table import Table
 
-from orders.client.reading import Place, Reader
+from orders.client.reading import Place
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.schema import Schema, plain
 from orders.contracts.errors import UndecodableRecord
@@ -40,24 +40,6 @@ class Topics(Protocol):
 
     def read(self, place: Place, start: int, end: int) -> Iterator[Message]:
         """Committed records from `start` to `end` (exclusive)."""
-
-
-class KafkaTopics:
-    """Those of a cluster."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-
-    def bounds(self, places: Iterable[Place]) -> dict[Place, tuple[int, int]]:
-        return self._reader.bounds(places)
-
-    def read(self, place: Place, start: int, end: int) -> Iterator[Message]:
-        if start >= end:
-            return
-        for message in self._reader.read({place: start}):
-            if message.offset >= end:
-                return
-            yield message
 
 
 @dataclass

@@ -190,6 +190,14 @@ def test_insight_reads_summaries_and_writes_its_own():
     assert may("insight", "write", "transactional_id") == {"insight-"}
 
 
+def test_the_order_file_reads_what_tells_of_orders_and_writes_nothing():
+    assert may("orderfile", "read", "group") == {"orderfile.readers", "tools.readers"}
+    read = may("orderfile", "read")
+    assert {"orders.submissions.v1", "orders.timeline.v1", "review.dlq.v1"} <= read
+    assert not {"stock.events.v1", "intake.state.v1", "ref.customers.v1"} & read
+    assert not may("orderfile", "write")
+
+
 def test_the_lake_reads_every_topic_and_writes_nothing():
     assert may("lake", "read") == {*TOPICS}
     assert may("lake", "read", "group") == {"lake.readers", "tools.readers"}

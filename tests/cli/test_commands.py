@@ -25,12 +25,13 @@ WITHOUT_JSON = {
     "orders gateway contracts",
     "orders gateway deliver",
     "orders lake write",
+    "orders orderfile run",
     "orders lookout",
     "orders spans",
     "orders insight",
     "orders topics tail",
 }
-"""Seven print logs, the other JSON Lines always."""
+"""Eight print logs, the other JSON Lines always."""
 
 MENDS = {
     *(f"orders dlq {what}" for what in ("redrive", "skip", "discard", "reset-breaker")),

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from confluent_kafka import Producer
 
+from orders.client.places import KafkaPlaces
 from orders.client.reading import Reader
 from orders.engine.host.schema_registry import RegistrySchemaIds
-from services.lake.checking import Check, Checked, KafkaTopics, fastavro_reader
+from services.lake.checking import Check, Checked, fastavro_reader
 from services.lake.keeping import Keeping
 from services.lake.reading import rows_of
 from services.lake.recording import Recording
@@ -49,7 +50,7 @@ def checked(house: House, folder: Path) -> dict[str, Checked]:
     ids = RegistrySchemaIds(house.settings.registry_properties())
     recording = Recording(ids, Keeping.with_personal(False), fastavro_reader)
     with Reader(house.settings) as reader:
-        found = Check(lake_in(folder), KafkaTopics(reader), recording).run()
+        found = Check(lake_in(folder), KafkaPlaces(reader), recording).run()
     return {one.table: one for one in found}
 
 

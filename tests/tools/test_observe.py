@@ -133,6 +133,7 @@ def decided(times: int, shifted: bool) -> dict[str, str]:
 
 FIGURES = "OrdersFiguresBehind"
 KPIS = [{"what": "kpis"}]
+ORDER_FILE = [{"what": "order file"}]
 
 
 def written(which: str, until: int, then: str = "") -> dict[str, str]:
@@ -376,6 +377,7 @@ CASES = [
     Case("the lake stands still", FIGURES, written("lake", 20), 50, [{"what": "lake"}]),
     Case("the lake's writer is dead", FIGURES, written("lake", 20, "_"), 50, [{"what": "lake"}]),
     Case("a round of the lake takes long", FIGURES, written("lake", 20), 34),
+    Case("the order file stands still", FIGURES, written("orderfile", 20), 45, ORDER_FILE),
     Case("one of two counts nothing", FIGURES, written("insight", 20) | other(), 45, KPIS),
     Case("no worker counts", FIGURES, written("insight", 20, "_"), 45, KPIS),
     Case("one of two has ended in order", FIGURES, written("insight", 20, "_") | other(), 45),

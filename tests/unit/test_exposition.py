@@ -24,6 +24,7 @@ from services.gateway.watching.telling import Told, WatchMetrics
 from services.insight.metrics import Known, KpiCollector
 from services.lake.metrics import Metrics as LakeMetrics
 from services.lookout.metrics import KnownCollector
+from services.orderfile.metrics import Metrics as OrderFileMetrics
 from services.spans.metrics import Metrics as SpansMetrics
 from tests.lookout.made import flowing
 
@@ -78,6 +79,7 @@ def every_service(tmp_path: Path) -> Iterator[dict[str, CollectorRegistry]]:
         "spans": SpansMetrics().registry,
         "insight": insight(),
         "lake": LakeMetrics().registry,
+        "orderfile": OrderFileMetrics().registry,
     }
     outbox.close()
 

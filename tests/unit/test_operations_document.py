@@ -22,6 +22,7 @@ from services.insight.metrics import KpiCollector
 from services.intake.stage import STAGE
 from services.lookout.known import Known
 from services.lookout.metrics import KnownCollector
+from services.orderfile.metrics import Metrics as OrderFileMetrics
 from services.spans.metrics import Metrics as SpansMetrics
 
 DOCUMENT = Path("docs/operations.md").read_text(encoding="utf-8")
@@ -114,6 +115,15 @@ def test_every_metric_of_the_spans_is_there_and_no_other():
         for name in re.findall(r"`(orders_[a-z_]+)`", cell)
     }
     assert written == {metric.name for metric in SpansMetrics().registry.collect()}
+
+
+def test_every_metric_of_the_order_file_is_there_and_no_other():
+    written = {
+        name.removesuffix("_total")
+        for cell in table("The order file")
+        for name in re.findall(r"`(orders_[a-z_]+)`", cell)
+    }
+    assert written == {metric.name for metric in OrderFileMetrics().registry.collect()}
 
 
 def test_every_metric_of_the_lookout_is_there_and_no_other():

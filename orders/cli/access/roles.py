@@ -13,6 +13,7 @@ from orders.cli.access.rules import (
     reads_in_own,
 )
 from orders.client.groups import inputs
+from orders.client.orderfile.layout import FOLLOWED
 from orders.client.reading import READER
 from orders.client.states import RECALLED
 from orders.contracts.catalogue import STAGES, TOPICS
@@ -139,6 +140,13 @@ def lake(user: str) -> Iterator[Rule]:
     yield from reads_in(user, readers_of(user), readers_of(READER))
 
 
+def orderfile(user: str) -> Iterator[Rule]:
+    """Reads what tells of orders into the order file, and compares them; how far it is stands in
+    the file."""
+    yield from on_topics(user, "read", FOLLOWED)
+    yield from reads_in(user, readers_of(user), readers_of(READER))
+
+
 def auditor(user: str) -> Iterator[Rule]:
     """Reads every topic, and how far every stage is; writes nothing."""
     yield from on_topics(user, "read", TOPICS)
@@ -166,6 +174,7 @@ ROLES: Mapping[str, Callable[[str], Iterator[Rule]]] = {
     "spans": spans,
     "insight": insight,
     "lake": lake,
+    "orderfile": orderfile,
     "auditor": auditor,
     **dict.fromkeys(READABLE, data),
 }

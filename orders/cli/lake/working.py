@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orders.cli.printing import print_json
+from orders.client.places import KafkaPlaces
 from orders.client.reading import Reader
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import LakeSettings, Settings
@@ -42,14 +43,14 @@ def sql(
 def check(settings: Settings, tables: Sequence[str], as_json: bool) -> bool:
     """Whether the lake says what the topics say."""
     from orders.cli.lake.show import show_checked
-    from services.lake.checking import Check, KafkaTopics, fastavro_reader
+    from services.lake.checking import Check, fastavro_reader
     from services.lake.keeping import Keeping
     from services.lake.recording import Recording
 
     ids = RegistrySchemaIds(settings.registry_properties())
     recording = Recording(ids, Keeping.with_personal(settings.lake_personal), fastavro_reader)
     with Reader(settings) as reader:
-        found = Check(_opened(settings), KafkaTopics(reader), recording).run(tables)
+        found = Check(_opened(settings), KafkaPlaces(reader), recording).run(tables)
     show_checked(found, as_json)
     return all(one.ok for one in found)
 
@@ -68,7 +69,7 @@ def backfill(settings: Settings, table: str, as_json: bool) -> bool:
     """Whether the table was built anew, and is in its place."""
     from orders.cli.lake.show import show_built
     from services.lake.backfilling import Backfill
-    from services.lake.checking import KafkaTopics, fastavro_reader
+    from services.lake.checking import fastavro_reader
     from services.lake.finding import find_again
     from services.lake.keeping import Keeping
     from services.lake.recording import Recording
@@ -78,7 +79,7 @@ def backfill(settings: Settings, table: str, as_json: bool) -> bool:
     find_again(lake, table)
     with Reader(settings) as reader:
         writing, checking = Recording(ids, keeping), Recording(ids, keeping, fastavro_reader)
-        built = Backfill(lake, KafkaTopics(reader), writing, checking).run(table)
+        built = Backfill(lake, KafkaPlaces(reader), writing, checking).run(table)
     show_built(built, as_json)
     return built.switched
 

@@ -129,6 +129,20 @@ class Settings(EdgeSettings, LakeSettings, LogSettings):
         0.01, ge=0, le=1, description="share of the orders whose traces are told"
     )
 
+    orderfile_dir: Path | None = Field(
+        None,
+        description="folder of the order file, on a disk of this machine; unset: orderfile in the "
+        "data folder",
+    )
+    orderfile_personal_days: int = Field(
+        90,
+        ge=1,
+        description="days after an ended order's last fact: then the order file erases what tells "
+        "of people",
+    )
+    orderfile_days: int = Field(
+        400, ge=1, description="days after it, too: then the order file keeps nothing of the order"
+    )
     lake_personal: bool = Field(False, description="the lake keeps fields that tell of people, too")
     lake_commit_seconds: float = Field(
         60.0, gt=0, le=3_600, description="the lake commits what it has read after so long"

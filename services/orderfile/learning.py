@@ -1,0 +1,31 @@
+"""What an order is found by: of which records which fields. All others are kept undecoded."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Term = tuple[str, str]
+"""Kind and what is looked for."""
+SOUGHT: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "OrderReceived": (("number", "number"), ("customer", "customer_id")),
+    "DuplicateSuspected": (("number", "number"),),
+    "ContractDrawn": (("document", "contract_number"),),
+    "AnswerIssued": (("reference", "buyer_reference"),),
+    "ShipmentDispatched": (("tracking", "tracking_number"),),
+    "CarrierScanned": (("tracking", "tracking_number"), ("document", "document_id")),
+    "ShipmentPicked": (("document", "document_id"),),
+    "PackedOut": (("document", "document_id"),),
+    "ReturnArrived": (("document", "document_id"), ("document", "return_id")),
+    "PaymentReceived": (("document", "document_id"),),
+    "RefundPaid": (("document", "document_id"),),
+}
+"""Record -> (kind, field)."""
+KINDS = ("number", "customer", "tracking", "reference", "document")
+PERSONAL = ("customer", "tracking", "reference")
+"""Kinds that tell of people, by the classes of their fields."""
+
+
+def terms(record: str, value: Mapping[str, Any]) -> Iterator[Term]:
+    """What this record says that its order is found by."""
+    for kind, field in SOUGHT[record]:
+        if value[field]:
+            yield kind, value[field]

@@ -1,0 +1,236 @@
+"""What the order file costs: `python -m tests.bench.bench_orderfile [ORDERS]`. A fact, from a
+message in memory to a committed row; and the page of a customer, asked 200 times a second over so
+many orders (a million, if nothing is said: 5 GB)."""
+
+import asyncio
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import uvicorn
+
+from orders.client.orderfile.asking import OrderFile
+from orders.client.orderfile.layout import FOLLOWED, numbered
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.codec.offline import OfflineSchemaIds
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import (
+    CarrierScanned,
+    MessageRequested,
+    OrderAllocated,
+    OrderConfirmed,
+    OrderReceived,
+    OrderStatus,
+    OrderSubmitted,
+    ShipmentDispatched,
+    ShipmentReleased,
+    StockReserved,
+    TimelineAdded,
+)
+from orders.engine.ports.log import Message
+from services.gateway.app import make_app
+from services.gateway.links import Links
+from services.gateway.tracking.standing import FiledTimelines, Standings
+from services.orderfile.file import OrdersDatabase
+from services.orderfile.metrics import Metrics
+from services.orderfile.recording import Recording
+from services.orderfile.writing import A_READ, Writer
+from tests.bench.yardstick import fastavro_us
+from tests.contracts import samples
+from tests.contracts.values import zero
+from tests.gateway.edge import LINK_KEYS, Fakes
+from tests.lake.log import Log
+from tests.orderfile.house import Following
+
+ORDERS, A_SECOND, SECONDS = 1_000_000, 200, 30
+OF_FACTS = 30_000
+"""Orders, of which facts are written to measure what one costs."""
+BUDGET_US, BUDGET_MS = 15.0, 50.0
+HANDED_ON = (OrderConfirmed, StockReserved, OrderAllocated, ShipmentReleased)
+FACTS = (
+    *("OrderReceived", "OrderApproved", "OrderConfirmed", "StockReserved", "OrderAllocated"),
+    *("ShipmentReleased", "ShipmentPacked", "ShipmentDispatched"),
+)
+HEADERS = [
+    ("traceparent", b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+    ("cause", b"orders.submissions.v1/0/4"),
+    ("at", b"1790000001500"),
+]
+
+
+class Made(Following):
+    """Facts of one order after the other, as many as fit into a take."""
+
+    def __init__(self, orders: int) -> None:
+        super().__init__(Log())
+        self._story, self._left = story(), list(range(orders))
+
+    def take(self, limit: int, seconds: float) -> list[Message]:
+        taken: list[Message] = []
+        while self._left and len(taken) + len(self._story) <= A_READ:
+            key = f"web:W-{self._left.pop():07}".encode()
+            for message in self._story:
+                place = message.topic, 0
+                taken.append(message._replace(key=key, offset=self.positions[place]))
+                self.positions[place] += 1
+        return taken
+
+    @property
+    def over(self) -> bool:
+        return not self._left
+
+
+def story() -> list[Message]:
+    """What is written of an order that goes its way."""
+    codec = Codec(OfflineSchemaIds())
+    order = CarriedOrder.of(samples.order())
+    submitted = {**zero(record_type(OrderSubmitted).schema), "order": samples.order()}
+    values: list[tuple[type, dict[str, object]]] = [
+        (OrderSubmitted, submitted),
+        (OrderReceived, dict(samples.received())),
+        *((one, {**zero(record_type(one).schema), "order": order}) for one in HANDED_ON),
+        *((one, zero(record_type(one).schema)) for one in (MessageRequested, CarrierScanned)),
+        (ShipmentDispatched, zero(record_type(ShipmentDispatched).schema)),
+        *((OrderStatus, zero(record_type(OrderStatus).schema)) for _ in range(6)),
+        *((TimelineAdded, timeline(event, n)) for n, event in enumerate(FACTS, 1)),
+    ]
+    return [
+        Message(kind.topic, 0, 0, b"", codec.encode(kind, value), samples.PLACED_AT, HEADERS)
+        for record, value in values
+        for kind in [record_type(record)]
+    ]
+
+
+def timeline(event: str, number: int, order_id: str = "") -> dict[str, object]:
+    at = samples.PLACED_AT + number * 3_600_000
+    told = {"order_id": order_id, "event": event, "sequence": number, "step": number * 10}
+    return {**zero(record_type(TimelineAdded).schema), **told, "at": at, "recorded_at": at}
+
+
+class Cost(NamedTuple):
+    """Microseconds of CPU a record that was read; bytes an order."""
+
+    us: float
+    bytes: float
+
+
+def written(orders: int = OF_FACTS) -> Cost:
+    """By a fresh file."""
+    with tempfile.TemporaryDirectory() as folder:
+        file, source = OrdersDatabase(numbered(Path(folder), 1)), Made(orders)
+        writer = Writer(file, source, Recording(Codec(OfflineSchemaIds())), Metrics())
+        writer.begin()
+        records, started = orders * len(story()), time.process_time()
+        while not source.over:
+            writer.turn(0)
+        used, size = time.process_time() - started, file.size()
+        file.close()
+    return Cost(used / records * 1e6, size / orders)
+
+
+def fill(folder: Path, orders: int) -> None:
+    """A file of so many orders with their heads and timelines."""
+    codec, file = Codec(OfflineSchemaIds()), OrdersDatabase(numbered(folder, 1))
+    kind = record_type(TimelineAdded)
+    values = [codec.encode(kind, timeline(event, n)) for n, event in enumerate(FACTS, 1)]
+    with file.commit():
+        file.know(dict.fromkeys(FOLLOWED, "bench"))
+        file.read_to({})
+    [topic] = file.numbers([kind.topic])
+    for start in range(0, orders, 10_000):
+        ids = [f"web:W-{number:07}" for number in range(start, min(start + 10_000, orders))]
+        with file.commit():
+            file.connection.executemany(
+                "INSERT INTO heads (order_id, first_at, last_at, number, version, step, status, "
+                "since_at) VALUES (?, 1, 1, '000001Y', 1, 80, 'dispatched', ?)",
+                ((one, samples.PLACED_AT) for one in ids),
+            )
+            file.connection.executemany(
+                "INSERT INTO facts VALUES (?, ?, 0, ?, 1, 'TimelineAdded', ?, '[]')",
+                (
+                    (one, topic, (start + n) * len(values) + place, value)
+                    for n, one in enumerate(ids)
+                    for place, value in enumerate(values)
+                ),
+            )
+    file.close()
+
+
+def edge(folder: Path) -> None:
+    """Serve the pages of the file in a folder, until killed; prints its port."""
+    file = OrderFile(folder)
+    with tempfile.TemporaryDirectory() as own:
+        filed = FiledTimelines(file, Codec(OfflineSchemaIds()))
+        filed.goes_on = lambda: True  # type: ignore[method-assign]  # nobody writes it here
+        fakes = Fakes(Path(own))
+        object.__setattr__(fakes.edge, "standings", Standings(filed, lambda _: None))
+        config = uvicorn.Config(make_app(fakes.edge), port=0, log_level="warning", lifespan="off")
+        server = uvicorn.Server(config)
+        listens = config.bind_socket()
+        print(listens.getsockname()[1], flush=True)
+        asyncio.run(server.serve([listens]))
+
+
+async def asked(port: int, orders: int) -> list[float]:
+    """Milliseconds of each page, by the moment at which it was to be asked for."""
+    links, chance, took = Links(LINK_KEYS), random.Random(1), list[float]()
+    limits = httpx.Limits(max_connections=200)
+    async with httpx.AsyncClient(
+        base_url=f"http://127.0.0.1:{port}", limits=limits, trust_env=False, timeout=30
+    ) as client:
+
+        async def one(path: str, due: float) -> None:
+            answer = await client.get(path, headers={"accept": "text/html"})
+            assert answer.status_code == 200, answer
+            assert "On its way" in answer.text
+            took.append((loop.time() - due) * 1000)
+
+        loop = asyncio.get_running_loop()
+        began, tasks = loop.time(), []
+        for number in range(A_SECOND * SECONDS):
+            due = began + number / A_SECOND
+            await asyncio.sleep(max(0, due - loop.time()))
+            path = f"/v1/tracking/{links.token(f'web:W-{chance.randrange(orders):07}')}"
+            tasks.append(asyncio.create_task(one(path, due)))
+        await asyncio.gather(*tasks)
+    return sorted(took)
+
+
+def pages(folder: Path, orders: int) -> Iterator[str]:
+    """How long pages take."""
+    command = [sys.executable, "-m", "tests.bench.bench_orderfile", "--edge", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        took = asyncio.run(asked(int(process.stdout.readline()), orders))
+    finally:
+        process.kill()
+        process.wait()
+    for share in (50, 95, 99, 99.9):
+        yield f"p{share} {took[min(int(len(took) * share / 100), len(took) - 1)]:.1f} ms"
+
+
+def main() -> None:
+    """Print the figures, and the yardstick beside them."""
+    if sys.argv[1:2] == ["--edge"]:
+        edge(Path(sys.argv[2]))
+        return
+    orders = int(sys.argv[1]) if len(sys.argv) > 1 else ORDERS
+    cost = written()
+    print(f"a record {cost.us:.1f} us of CPU (budget {BUDGET_US}); {cost.bytes:.0f} bytes an order")
+    print(f"yardstick: fastavro reads an order in {fastavro_us():.1f} us")
+    with tempfile.TemporaryDirectory() as folder:
+        fill(Path(folder), orders)
+        told = ", ".join(pages(Path(folder), orders))
+        print(f"pages over {orders} orders, {A_SECOND}/s: {told} (budget p99 {BUDGET_MS} ms)")
+
+
+if __name__ == "__main__":
+    main()
