@@ -19,6 +19,7 @@ from services.gateway.links import Links
 from services.gateway.metrics import Metrics
 from services.gateway.searching import Searches
 from services.gateway.submissions import Encode
+from services.gateway.tracking.standing import Filed
 
 
 class Replies(Protocol):
@@ -49,6 +50,7 @@ class Edge:
     standing   tracking's state of an order, None if it knows none; may take a while, and raises
                TransientError
     story      the facts that such a state of an order counts, likewise
+    filed      the order file; may take a while
     intake     intake's state of an order, likewise
     asking     by stage and order the state of one that asks people, likewise
     history    what was decided about an order, oldest first, None if nobody has heard of it; takes
@@ -59,6 +61,7 @@ class Edge:
     places     where lots lie, as of some seconds ago; raises TransientError
     now        business time, ms
     missing    what the process lacks to take orders, in words; empty if nothing
+    ending     whether the process is to stop
 
     Of those in seconds `number_seconds` is how long intake has to say whether the control number of
     an interchange is a new one.
@@ -74,6 +77,7 @@ class Edge:
     about: Callable[[str], AbstractContextManager[Replies]]
     standing: Callable[[str], Mapping[str, Any] | None]
     story: Callable[[str, Mapping[str, Any]], Sequence[Mapping[str, Any]]]
+    filed: Filed
     intake: Callable[[str], Mapping[str, Any] | None]
     asking: Callable[[str, str], Mapping[str, Any] | None]
     history: Callable[[str], Sequence[Decided] | None]
@@ -83,6 +87,7 @@ class Edge:
     places: Callable[[], Awaitable[Places]]
     now: Callable[[], int]
     missing: Callable[[], str]
+    ending: Callable[[], bool]
     metrics: Metrics
     order_bytes: int = 2_000_000
     document_bytes: int = 10_000_000

@@ -1,6 +1,7 @@
 """Links for customers: whoever has one may see its order (TR-01), or answer the one offer, or the
-one thing that is unclear, that it names (CF-01, RV-07), and nothing else. A link is signed, so none
-can be guessed or tried out; what it names is no secret to who has it."""
+one thing that is unclear, that it names (CF-01, RV-07), and nothing else. None can be guessed or
+tried out. That of an order is handed on, and tells nothing; those that ask are signed, and what
+they name is no secret to who has it."""
 
 import hashlib
 import re
@@ -11,10 +12,13 @@ from typing import Any, NamedTuple
 from itsdangerous import BadData, URLSafeSerializer
 
 from orders.engine.errors import ConfigError
+from services.gateway.sealing import Seals
 
-ORDER, OFFER, CLARIFICATION = "order", "offer", "clarification"
-"""Salts: a link for the one is none for the others."""
-SALTS = (ORDER, OFFER, CLARIFICATION)
+ORDER = "orders:track"
+"""What tokens of orders are sealed for."""
+OFFER, CLARIFICATION = "offer", "clarification"
+"""Salts: a link for the one is none for the other."""
+SALTS = (OFFER, CLARIFICATION)
 SHORTEST_KEY = 32
 TOKEN = re.compile(r"\.?[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 """As it is written: a signature with other characters in between opens the same and counts as
@@ -38,20 +42,20 @@ class ClarificationLink(NamedTuple):
 
 
 class Links:
-    """Signs with the last of the keys, and knows links by any: a new one is appended, an old one
-    taken away when its links are to end. Without keys there are no links."""
+    """Signs and seals with the last of the keys, and knows links by any: a new one is appended, an
+    old one taken away when its links are to end. Without keys there are no links."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._signs = {salt: _serializer(keys, salt) for salt in SALTS} if keys else {}
+        self._seals = Seals(keys, ORDER)
 
     def token(self, order_id: str) -> str | None:
         """What opens this order; the same each time. None without keys."""
-        return self._signed(ORDER, order_id)
+        return self._seals.sealed(order_id) if self._signs else None
 
     def order_of(self, token: str) -> str | None:
         """The order that it opens; None if it opens none."""
-        order_id = self._read(ORDER, token)
-        return order_id if isinstance(order_id, str) else None
+        return self._seals.opened(token)
 
     def offer_token(self, offer: OfferLink) -> str | None:
         """What lets this offer be answered; the same each time. None without keys."""

@@ -6,16 +6,20 @@ import gc
 import signal
 import socket
 import sys
+import threading
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import structlog
 import uvicorn
 
-from orders.client.documents import Filed, folder_of
+from orders.client.documents import Filed
+from orders.client.documents import folder_of as folder_of_documents
 from orders.client.history import history
 from orders.client.listening import Listener
 from orders.client.masterdata import followed, read_references
+from orders.client.orderfile.asking import OrderFile
+from orders.client.orderfile.layout import folder_of
 from orders.client.publishing import Publication, Publisher, publication
 from orders.client.states import States
 from orders.client.stock.places import read_places
@@ -63,6 +67,7 @@ from services.gateway.searching import Searches
 from services.gateway.spool import Spool
 from services.gateway.stock.following import StockFollowing
 from services.gateway.stock.looking import LatestPlaces
+from services.gateway.tracking.standing import FiledTimelines
 
 ANSWERS = "orders.intake.v1"
 SENDS = (
@@ -102,8 +107,10 @@ async def serve(settings: Settings) -> None:
         Channels.load(settings.gateway_channels or NOBODY), settings.gateway_secrets_dir
     )
     listens = _socket(settings)
-    async with _edge(settings, access) as edge:
+    ending = threading.Event()
+    async with _edge(settings, access, ending) as edge:
         server = _Server(
+            ending,
             uvicorn.Config(
                 make_app(edge),
                 loop="none",  # it runs on ours
@@ -113,7 +120,7 @@ async def serve(settings: Settings) -> None:
                 log_config=None,
                 server_header=False,
                 timeout_graceful_shutdown=STOP_SECONDS,
-            )
+            ),
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, server.stop)
@@ -128,18 +135,23 @@ async def serve(settings: Settings) -> None:
 
 class _Server(uvicorn.Server):
     """Ends when it is told to; uvicorn's own would raise the signal again then, and what is
-    around it would not be ended."""
+    around it would not be ended. `ending` is set then: whoever follows an order is let go."""
+
+    def __init__(self, ending: threading.Event, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._ending = ending
 
     def capture_signals(self) -> contextlib.AbstractContextManager[None]:  # type: ignore[override]
         return contextlib.nullcontext()
 
     def stop(self) -> None:
         """Take no more; answer what is under way."""
+        self._ending.set()
         self.should_exit = True
 
 
 @contextlib.asynccontextmanager
-async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
+async def _edge(settings: Settings, access: Access, ending: threading.Event) -> AsyncIterator[Edge]:
     codec = Codec(RegistrySchemaIds(settings.registry_properties()))
     codec.prepare(record_type(record) for record in SENDS)
     folder = settings.gateway_spool_dir or settings.data_dir / f"gateway-{settings.replica}"
@@ -152,7 +164,7 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
     metrics.watch_spool(lambda: spool.held, lambda: spool.bytes)
     by = (("accepted_by", f"gateway-{settings.replica}".encode()),)
     now = build_clock(settings).now
-    store, links = folder_of(settings), load_links(settings.gateway_link_keys)
+    store, links = folder_of_documents(settings), load_links(settings.gateway_link_keys)
 
     def encode(record: type, key: str, value: Mapping[str, Any]) -> Publication:
         return publication(codec, record, key, value, by)
@@ -178,6 +190,7 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
             about=listener.about,
             standing=lambda order_id: states.of("tracking", order_id),
             story=lambda order_id, head: timelines.of(order_id, head, bounded=True),
+            filed=FiledTimelines(OrderFile(folder_of(settings)), codec),
             asking=states.of,
             history=lambda order_id: _history(settings, order_id),
             intake=lambda order_id: states.of("intake", order_id),
@@ -187,6 +200,7 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
             places=LatestPlaces(lambda last: read_places(states, now(), last), desk.threads),
             now=now,
             missing=lambda: "" if spool.has_room or not durable.spooling else "the spool is full",
+            ending=ending.is_set,
             metrics=metrics,
             order_bytes=settings.gateway_order_bytes,
             document_bytes=settings.gateway_document_bytes,

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ from orders.contracts.records import (
 from orders.engine.ports.log import Message
 from services.gateway.app import make_app
 from services.gateway.links import Links
-from services.gateway.tracking.standing import FiledTimelines, Standings
+from services.gateway.tracking.standing import FiledTimelines
 from services.orderfile.file import OrdersDatabase
 from services.orderfile.metrics import Metrics
 from services.orderfile.recording import Recording
@@ -170,8 +171,9 @@ def edge(folder: Path) -> None:
         filed = FiledTimelines(file, Codec(OfflineSchemaIds()))
         filed.goes_on = lambda: True  # type: ignore[method-assign]  # nobody writes it here
         fakes = Fakes(Path(own))
-        object.__setattr__(fakes.edge, "standings", Standings(filed, lambda _: None))
-        config = uvicorn.Config(make_app(fakes.edge), port=0, log_level="warning", lifespan="off")
+        config = uvicorn.Config(
+            make_app(replace(fakes.edge, filed=filed)), port=0, log_level="warning", lifespan="off"
+        )
         server = uvicorn.Server(config)
         listens = config.bind_socket()
         print(listens.getsockname()[1], flush=True)

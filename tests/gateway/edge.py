@@ -16,6 +16,7 @@ from jwt.algorithms import RSAAlgorithm
 from orders.client import documents
 from orders.client.documents import Document, Folder, content_of, document_key
 from orders.client.listening import Heard
+from orders.client.orderfile.asking import Head
 from orders.client.publishing import Publication, publication
 from orders.client.states import States
 from orders.client.stock.places import Places, read_places
@@ -124,6 +125,28 @@ ALLOWED: Mapping[str, Any] = {
 }
 
 
+class FakeOrderFile:
+    """`services.gateway.tracking.standing.Filed`: heads and timelines by order;
+    `written`: somebody writes it."""
+
+    def __init__(self) -> None:
+        self.heads: dict[str, Head] = {}
+        self.timelines: dict[str, list[Mapping[str, Any]]] = {}
+        self.written = True
+
+    def goes_on(self) -> bool:
+        return self.written
+
+    def head(self, order_id: str) -> Head | None:
+        return self.heads.get(order_id)
+
+    def mark(self, order_id: str) -> tuple[Any, ...]:
+        return (self.heads.get(order_id), len(self.timelines.get(order_id, ())))
+
+    def facts(self, order_id: str) -> list[Mapping[str, Any]]:
+        return self.timelines.get(order_id, [])
+
+
 class Fakes:
     """What stands in for the network. `kept`: the records that were made durable, but for those
     that file documents: `filed`; `says`: what intake says to the next one, None for nothing;
@@ -151,6 +174,8 @@ class Fakes:
         self.refused: set[str] = set()
         self.stock = StockTable()
         self.books = FakeBooks()
+        self.order_file = FakeOrderFile()
+        self.ending = False
         self.desk = FakeDesk(self.reviewed, self.kept_by_intake, self.books.shelves, NOW)
         self.edge = Edge(
             access=Access(Channels.model_validate({"channels": ALLOWED}), folder),
@@ -163,6 +188,8 @@ class Fakes:
             about=self._about,
             standing=self._standing,
             story=lambda order_id, head: head["timeline"],
+            filed=self.order_file,
+            ending=lambda: self.ending,
             asking=lambda stage, order_id: {
                 "review": self.reviewed,
                 "inventory": self.stocked,

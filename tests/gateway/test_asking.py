@@ -15,7 +15,7 @@ from tests import orders as made
 from tests.gateway.desk import TOKENS
 from tests.gateway.edge import OTHER, SHOP, Fakes, bearing, problem
 
-STATE = {
+STATE: dict[str, Any] = {
     "number": "000001Z",
     "status": "received",
     "step": 10,
@@ -46,6 +46,8 @@ def test_an_order_is_told_with_its_timeline(fakes: Fakes):
         "order_id": "shop:1001",
         **{name: value for name, value in STATE.items() if name not in KEPT_BACK},
         "facts": 1,
+        "planned_end_at": None,
+        "owner": "",
         "customer_path": f"/v1/tracking/{fakes.edge.links.token('shop:1001')}",
     }
 
@@ -138,6 +140,7 @@ def test_every_route_stands_in_openapi_and_every_reference_leads_somewhere(fakes
         "/v1/orders/{order_id}/documents/{sha256}": ["get"],
         "/v1/channels/{channel}/attachments": ["post"],
         "/v1/tracking/{token}": ["get"],
+        "/v1/tracking/{token}/updates": ["get"],
         "/v1/channels/{channel}/drafts/{reference}": ["get", "put"],
         "/v1/channels/{channel}/drafts/{reference}/read-back": ["get"],
         "/v1/channels/{channel}/drafts/{reference}/submission": ["post"],

@@ -1,11 +1,15 @@
 """Customers see their own order, and nobody can find out whether there is another (TR-01)."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from orders.engine.errors import ConfigError
+from services.gateway import sealing
 from services.gateway.link import path_of as path_of_offer
 from services.gateway.links import Links, OfferLink, load_links
 from tests.gateway.edge import LINK_KEYS, SHOP, Fakes, bearing, problem
@@ -18,6 +22,7 @@ FACTS: list[dict[str, Any]] = [
 STATE = {
     "marks": [],
     "number": "0001",
+    "version": 1,
     "status": "held",
     "step": 20,
     "final": False,
@@ -67,6 +72,49 @@ def test_whoever_writes_to_customers_has_the_path_by_which_an_offer_is_answered(
     assert path_of_offer(Links([]), "shop:1001", "review-2-1") is None
     with pytest.raises(ConfigError, match="is no offer"):
         path_of_offer(links, "shop:1001", "nothing-2-1")
+
+
+def test_a_token_says_nothing_of_the_order_it_opens():
+    links = Links(LINK_KEYS)
+    tokens = {order: links.token(order) or "" for order in ("shop:1", "shop:2", "shop:10000001")}
+    assert {links.order_of(token) for token in tokens.values()} == tokens.keys()
+    assert len({len(token) for token in tokens.values()}) == 1, "not even how long its id is"
+    for token in tokens.values():
+        raw = urlsafe_b64decode(token + "==")
+        assert b"shop" not in raw
+        assert "shop" not in token
+
+
+@given(st.text(max_size=60), st.binary(max_size=60))
+def test_what_is_no_token_opens_nothing(text: str, raw: bytes):
+    links = Links(LINK_KEYS)
+    assert links.order_of(text) is None
+    assert links.order_of(urlsafe_b64encode(raw).decode().rstrip("=")) is None
+
+
+@pytest.mark.parametrize("place", [0, 7, 15, 16, 31, -1])
+def test_a_token_that_was_changed_anywhere_opens_nothing(place: int):
+    links = Links(LINK_KEYS)
+    token = links.token("shop:1") or ""
+    for other in "AB_-+/=":
+        changed = token[:place] + other + token[place:][1:]
+        assert changed == token or links.order_of(changed) is None
+    assert links.order_of(token + "=") is None
+    assert links.order_of(token[:-1]) is None
+
+
+def test_each_key_is_tried_whatever_the_others_say(monkeypatch: pytest.MonkeyPatch):
+    """TR-01: a wrong token costs what a right one does."""
+    tried: list[bytes] = []
+    real = sealing._opened
+    monkeypatch.setattr(
+        sealing, "_opened", lambda cipher, raw: tried.append(raw) or real(cipher, raw)
+    )
+    links = Links(["a" * 32, "b" * 32, "c" * 32])
+    for token in (Links(["a" * 32]).token("shop:1") or "", "", "garbage", "ü"):
+        tried.clear()
+        links.order_of(token)
+        assert len(tried) == 3
 
 
 def test_a_key_is_replaced_while_links_go_on():

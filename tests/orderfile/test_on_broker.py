@@ -101,8 +101,9 @@ def test_killed_and_deleted_it_says_what_the_topics_say(
     house = open_house()
     house.furnish()
     house.start_together(1)
-    orders = house.buy(6)
+    orders = house.buy(4)
     house.until("they are under way", house.heard("ShipmentReleased", orders))
+    house.family.end("together-1")
     start(house, *KILLED_AT)
     abort(house)
     bought = len(orders)
@@ -117,10 +118,7 @@ def test_killed_and_deleted_it_says_what_the_topics_say(
         one.unlink()
     bought += len(house.buy(10))
     house.until("deleted in mid-run it is written anew", has(house, bought))
-    house.until("all are done with", house.heard("ShipmentReleased", house.submitted))
-    house.family.end("together-1")
     late = house.buy(1)
-    house.sender.flush()
     house.until("it has read all", has(house, bought + 1))
     house.family.end("orderfile")
     assert house.family.said("orderfile", "begins anew", "was deleted")
@@ -128,7 +126,7 @@ def test_killed_and_deleted_it_says_what_the_topics_say(
 
     found = checked(house)
     assert all(one.ok for one in found.values()), found
-    assert found["orders.shipping.v1"].rows >= bought
+    assert found["orders.shipping.v1"].rows >= len(orders)
     assert content(folder_of(house)) == built_anew(house, tmp_path / "anew")
     traced(house, orders[0], late[0])
 

@@ -1,0 +1,6 @@
+"""The page on which a customer, or staff, sees where an order stands (TR-01).
+
+standing.py   what is known of it: by the order file, else by tracking's state
+page.py       the page, in English or Chinese; no name, no address
+updates.py    what changes while somebody looks, as server-sent events
+"""

@@ -1,0 +1,75 @@
+"""The page itself. What stands on it may be read by whoever the customer hands the link to: the
+order's number, its steps, the day. No name, no address, no goods, no reasons."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from string import Template
+
+from starlette.responses import HTMLResponse
+
+from orders.explain.texts import catalogue
+from services.gateway import days
+from services.gateway.pages import HEADERS, TEXTS
+from services.gateway.tracking.standing import Fact, Standing
+
+FRAME = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
+SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8").strip()
+_DIGEST = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+ALLOWED = {
+    **HEADERS,
+    "Cache-Control": "private, no-cache",
+    "Content-Security-Policy": f"default-src 'none'; style-src 'unsafe-inline'; script-src "
+    f"'sha256-{_DIGEST}'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "Vary": "Accept, Accept-Language",
+}
+"""Headers of the page: it may run the one script that is ours."""
+NOWHERE = ""
+"""No country: it would say where the goods go. Times are told in UTC."""
+
+
+def page(standing: Standing, language: str, token: str) -> HTMLResponse:
+    """The page, as of now; its script asks for what changes."""
+    words = catalogue(TEXTS, language)
+    html = FRAME.substitute(
+        language=language,
+        title=escape(words["tracking"].format(number=standing.number)),
+        main=body(standing, language),
+        token=escape(token),
+        lost=escape(words["tracking_lost"]),
+        script=SCRIPT,
+    )
+    tag = f'"{hashlib.blake2b(html.encode(), digest_size=12).hexdigest()}"'
+    return HTMLResponse(html, 200, {**ALLOWED, "Content-Language": language, "ETag": tag})
+
+
+def body(standing: Standing, language: str) -> str:
+    """What of the page changes, as HTML."""
+    words = catalogue(TEXTS, language)
+    status = words.get(f"status_{standing.status}", words["status_UNKNOWN"])
+    since = words["tracking_since"].format(time=days.time(standing.since_at, NOWHERE, language))
+    told = [f"<h1>{escape(words['tracking'].format(number=standing.number))}</h1>"]
+    told += [f'<p class="status">{escape(status)}</p><p>{escape(since)}</p>']
+    if not standing.final:
+        told.append(f"<p>{escape(_day(standing, words, language))}</p>")
+    steps = "".join(_step(fact, words, language) for fact in _steps(standing.timeline, words))
+    return "".join(told) + f"<ol>{steps}</ol>"
+
+
+def _day(standing: Standing, words: Mapping[str, str], language: str) -> str:
+    if standing.day is None:
+        return words["tracking_no_day"]
+    return words["tracking_day"].format(day=days.day(standing.day, NOWHERE, language))
+
+
+def _steps(timeline: Sequence[Fact], words: Mapping[str, str]) -> list[Fact]:
+    """Newest first; what customers have no words for is the house's own."""
+    return [fact for fact in reversed(timeline) if f"told_{fact['event']}" in words]
+
+
+def _step(fact: Fact, words: Mapping[str, str], language: str) -> str:
+    when = days.time(fact["at"], NOWHERE, language)
+    said = words[f"told_{fact['event']}"]
+    return f"<li><time>{escape(when)}</time> {escape(said)}</li>"
