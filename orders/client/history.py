@@ -4,19 +4,14 @@ and by the topics from where that one ends."""
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from orders.client.orderfile.asking import OrderFile, Told
-from orders.client.orderfile.layout import FOLLOWED, folder_of
-from orders.client.orderfile.opening import FileAway, FileDamaged
+from orders.client.orderfile.filed import filed
 from orders.client.scan import Found, Scan, in_order
 from orders.client.states import States
 from orders.client.timelines import heard_at
-from orders.contracts.partitioner import partition_of
-from orders.engine.kafka.cluster import Cluster
 from orders.engine.settings import Settings
 
 SLACK_MS = 60_000
 """A channel's clock may be behind ours."""
-NOTHING = Told([], {})
 
 
 class History(NamedTuple):
@@ -38,18 +33,3 @@ def history(settings: Settings, order: str, topics: Sequence[str]) -> History:
     heard = heard_at(state) if state else 0
     found += scan.about(order, left, max(heard - SLACK_MS, 0)) if left else []
     return History(state, in_order(found))
-
-
-def filed(settings: Settings, order: str) -> Told:
-    """What the order file has of it; nothing where there is no file that can be read, or it is made
-    of other topics."""
-    file = OrderFile(folder_of(settings))
-    try:
-        identity = file.identity(FOLLOWED[0])
-        if not identity or identity != Cluster(settings).identity(FOLLOWED[0]):
-            return NOTHING
-        return file.told(order, partition_of(order.encode(), settings.partitions))
-    except (FileAway, FileDamaged):
-        return NOTHING
-    finally:
-        file.close()

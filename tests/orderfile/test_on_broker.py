@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from confluent_kafka import Producer
 
-from orders.client.history import filed, history
+from orders.client.history import history
 from orders.client.orderfile.asking import OrderFile
+from orders.client.orderfile.filed import filed
 from orders.client.orderfile.layout import FOLLOWED, newest
 from orders.client.orderfile.opening import FileAway
 from orders.client.places import KafkaPlaces

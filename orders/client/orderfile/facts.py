@@ -10,10 +10,12 @@ from orders.engine.ports.log import Message
 
 
 def facts(told: Iterable[Message], codec: Codec) -> list[dict[str, Any]]:
-    """`TimelineAdded` of these records, oldest first: what of them can be read, and what was told
-    twice once."""
+    """`TimelineAdded` among these records, oldest first: what of them can be read, and what was
+    told twice once."""
     found: dict[tuple[int, int], dict[str, Any]] = {}
     for message in told:
+        if message.topic != TIMELINE:
+            continue
         try:
             fact = codec.decode(message.value or b"", TIMELINE)[1]
         except UndecodableRecord:
