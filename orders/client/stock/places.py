@@ -18,6 +18,8 @@ from orders.engine.errors import TransientError
 
 PIECE, SORTED = 200, 5_000
 """Places whose amounts are asked for at once, and that are sorted at once."""
+FEW = 1_000
+"""Articles that are looked up one by one."""
 
 
 class Place(NamedTuple):
@@ -57,6 +59,32 @@ class Place(NamedTuple):
         )
 
 
+class Ordered(NamedTuple):
+    """What expires first first: all of them, those that may not be sold, and by lot and article."""
+
+    all: list[Place]
+    blocked: list[Place]
+    of_lot: dict[str, list[Place]]
+    of_article: dict[str, list[Place]]
+
+    @classmethod
+    def of(cls, places: list[Place]) -> "Ordered":
+        """Of these, in this order."""
+        of_lot, of_article = dict[str, list[Place]](), dict[str, list[Place]]()
+        for one in places:
+            of_lot.setdefault(one.lot, []).append(one)
+            of_article.setdefault(one.sku, []).append(one)
+        return cls(places, [one for one in places if one.quality], of_lot, of_article)
+
+    def among(self, wanted: Wanted, skus: Collection[str] | None) -> list[Place]:
+        """The fewest among which all are that are wanted."""
+        if wanted.lot:
+            return self.of_lot.get(wanted.lot, [])
+        if skus is not None and len(skus) <= FEW:
+            return sorted(one for sku in skus for one in self.of_article.get(sku, ()))
+        return self.all if wanted.quality in ("", SELLABLE) else self.blocked
+
+
 class Places:
     """All of them, as of when they were read; `as_of_at`: business time, milliseconds. `before`:
     what was read last, most of which is there still."""
@@ -64,26 +92,22 @@ class Places:
     def __init__(
         self, accounts: Iterable[str], as_of_at: int, before: "Places | None" = None
     ) -> None:
-        self._all: list[Place]
-        self._blocked: list[Place]
         self.by_account: dict[str, Place]
+        self._ordered: Ordered
         known = before.by_account if before is not None else {}
         self.by_account = {one: known.get(one) or Place.of(one) for one in accounts}
         self.as_of_at = as_of_at
         if before is not None and self.by_account.keys() == known.keys():
-            self._all, self._blocked = before._all, before._blocked
+            self._ordered = before._ordered
         else:
-            self._all = _in_order(list(self.by_account.values()))
-            self._blocked = [one for one in self._all if one.quality]
+            self._ordered = Ordered.of(_in_order(list(self.by_account.values())))
 
     def matching(self, wanted: Wanted, skus: Collection[str] | None = None) -> Sequence[Place]:
         """Those that are wanted, of these articles (None: of any), what expires first first."""
-        found = self._all if wanted.quality in ("", SELLABLE) else self._blocked
+        found = self._ordered.among(wanted, skus)
         if wanted.expires_by:
             day = wanted.expires_by.replace("-", "")
             found = found[: bisect_right(found, day, key=lambda one: one.expires_on)]
-        if wanted.lot:
-            found = [one for one in found if one.lot == wanted.lot]
         if wanted.quality:
             quality = "" if wanted.quality == SELLABLE else wanted.quality
             found = [one for one in found if one.quality == quality]
