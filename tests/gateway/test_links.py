@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,11 +109,11 @@ def test_each_key_is_tried_whatever_the_others_say(monkeypatch: pytest.MonkeyPat
     tried: list[bytes] = []
     real = sealing._opened
 
-    def counted(cipher: Any, raw: bytes) -> Any:
+    def opened(cipher: AESSIV, raw: bytes) -> str | None:
         tried.append(raw)
         return real(cipher, raw)
 
-    monkeypatch.setattr(sealing, "_opened", counted)
+    monkeypatch.setattr(sealing, "_opened", opened)
     links = Links(["a" * 32, "b" * 32, "c" * 32])
     for token in (Links(["a" * 32]).token("shop:1") or "", "", "garbage", "ü"):
         tried.clear()
