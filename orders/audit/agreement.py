@@ -236,6 +236,8 @@ FACTS = frozenset(
         "PromiseEndangered",
         "RefundRequested",
         "UnitsCredited",
+        "TransferRequested",
+        "TransferClosed",
     }
 )
 """Records of which each stands on the timeline of its order."""

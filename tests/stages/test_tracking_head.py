@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from orders.audit.agreement import FACTS, TOLD_OR_NOT
 from orders.contracts.blank import blank
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.avro import compile_writer
@@ -247,3 +248,10 @@ def test_of_what_was_sent_in_vain_the_last_are_remembered(room: Room):
         room.send(RecordIgnored, {**about, **document})
     assert len(told(room)) == 41
     assert len(room.state(KEY)["seen"]) == usual(STAGE).seen_kept  # type: ignore[attr-defined]
+
+
+def test_the_audit_looks_for_every_fact_that_is_told():
+    """The audit says for itself what stands on a timeline; a kind that it does not know would be
+    found as told by nobody."""
+    told = {row.record.__name__ for row in TABLE} | {"OrderStopped"}
+    assert told == FACTS | TOLD_OR_NOT
