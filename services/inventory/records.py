@@ -180,7 +180,7 @@ def delay_message(state: InventoryState, order: Order, ctx: Ctx) -> Event:
         values={
             "number": state["number"],
             "articles": ", ".join(sorted(_ordered(state))),
-            "expected_at": str(expected or ""),
+            "expected_at": moment(expected),
         },
         at=ctx.now,
     )
