@@ -60,12 +60,6 @@ def _brokers(found: Offsets | None) -> Iterator[GaugeMetricFamily]:
         "topic partition",
         (((topic, str(at)), one.in_sync < one.all) for (topic, at), one in ours.items()),
     )
-    yield _gauge(
-        "kafka_topic_partition_current_offset",
-        "End of what is committed, of topics that a stage reads",
-        "topic partition",
-        (((topic, str(at)), end) for (topic, at), end in (found.ends if found else {}).items()),
-    )
 
 
 def _groups(found: Offsets | None) -> Iterator[GaugeMetricFamily]:

@@ -26,7 +26,6 @@ MOST_SERIES = 3_000
 PROMISED = {
     "kafka_brokers": set(),
     "kafka_topic_partitions": {"topic"},
-    "kafka_topic_partition_current_offset": {"topic", "partition"},
     "kafka_topic_partition_under_replicated_partition": {"topic", "partition"},
     "kafka_consumergroup_members": {"consumergroup"},
     "kafka_consumergroup_current_offset": {"consumergroup", "topic", "partition"},

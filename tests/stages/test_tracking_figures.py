@@ -394,15 +394,23 @@ def test_an_order_in_parts_is_reserved_and_allocated_when_all_of_it_is() -> None
         assert moments == (START + 20 * HOUR, START + 21 * HOUR)
 
 
-@pytest.mark.parametrize("stage", ["inventory", "allocation"])
-def test_an_order_whose_open_rest_was_stopped_is_measured_when_it_is_completed(
-    room: Room, stage: str
+def test_an_order_whose_open_rest_allocation_stopped_is_measured_when_it_is_completed(
+    room: Room,
 ) -> None:
     """IV-05: of the rest nothing more comes but its stop."""
     parts = topics()
-    if stage == "inventory":
-        parts[2] = [reserved(open_lines=lines(5))]
-    else:
-        parts[3] = [allocated(open_lines=lines(5))]
-    play(room, *flat(parts[:4]), stopped(stage, whole=False), *flat(parts[4:]))
+    parts[3] = [allocated(open_lines=lines(5))]
+    play(room, *flat(parts[:4]), stopped("allocation", whole=False), *flat(parts[4:]))
     assert [one["outcome"] for one in told(room)] == ["completed"]
+
+
+def test_an_order_whose_rest_inventory_gave_up_is_measured_with_its_last_hand_off(
+    room: Room,
+) -> None:
+    """IV-05: the stop stands in another topic than the hand-off that says that no more comes."""
+    parts = topics()
+    parts[2] = [reserved(open_lines=lines(5))]
+    play(room, *flat(parts[:4]), stopped("inventory", whole=False), *flat(parts[4:]))
+    assert not told(room)
+    play(room, reserved(hours=20))
+    assert [one["reserved_at"] for one in told(room)] == [START + 20 * HOUR]

@@ -20,6 +20,7 @@ from orders.engine.kafka.figures import ClientFigures
 from services.insight.metrics import Known, KpiCollector
 from services.intake.stage import STAGE
 from services.lake.metrics import Metrics as LakeMetrics
+from services.orderfile.metrics import Metrics as OrderFileMetrics
 from tools.observe.boards import all_boards, boards
 from tools.observe.levels import load
 from tools.observe.rules import rules
@@ -50,8 +51,10 @@ GATEWAY = {
     "orders_gateway_watch_state",
 }
 """What services/gateway tells, its courier and its watch."""
-FIGURES = {"orders_insight_complete_timestamp_seconds", "orders_lake_complete_timestamp_seconds"}
-"""What services/insight and services/lake tell."""
+FIGURES = {
+    f"orders_{service}_complete_timestamp_seconds" for service in ("insight", "lake", "orderfile")
+}
+"""What services/insight, services/lake and services/orderfile tell."""
 OTHERS = {
     "ALERTS",
     "orders_stage_heartbeats_total",
@@ -114,6 +117,7 @@ def test_the_gateway_tells_what_its_alert_asks_for() -> None:
 def test_whoever_makes_figures_tells_how_far_they_are() -> None:
     told = {family.name for family in KpiCollector(Known()).collect()}
     told |= {family.name for family in LakeMetrics().registry.collect()}
+    told |= {family.name for family in OrderFileMetrics().registry.collect()}
     assert told >= FIGURES
 
 

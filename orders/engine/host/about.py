@@ -1,12 +1,12 @@
-"""What is told of the process itself, beside its stages: build, policies, memory and CPU, the
-garbage collector, Kafka's clients."""
+"""What is told of the process itself, beside its stages: build, policies, memory and CPU,
+Kafka's clients."""
 
 import platform
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 import confluent_kafka
-from prometheus_client import CollectorRegistry, GCCollector, Metric, ProcessCollector
+from prometheus_client import CollectorRegistry, Metric, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -19,7 +19,6 @@ def tell_about(
 ) -> None:
     """Put it all into the registry. `policies`: version of the policy by stage."""
     ProcessCollector(registry=registry)
-    GCCollector(registry=registry)
     registry.register(_About(policies))
     registry.register(_Clients(figures))
 

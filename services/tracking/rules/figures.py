@@ -32,8 +32,9 @@ BEFORE: Mapping[str, int] = {
     "aftersales": 4,
 }
 """How many hand-offs stand before a stage has an order."""
-CLOSED_BY: Mapping[str, str] = {"inventory": "StockReserved", "allocation": "OrderAllocated"}
-"""Stage -> its hand-off, of which nothing more comes when it stops what was open."""
+CLOSED_BY: Mapping[str, str] = {"allocation": "OrderAllocated"}
+"""Stage -> its hand-off, of which nothing more comes when it stops what was open. Inventory says
+that in a hand-off, too."""
 BY_PERSON = frozenset({"hold_declined", "kept_by_person", "merged_by_person"})
 """Codes of rules by which a person of the house decides."""
 NOT_OF_THE_HOUSE = frozenset({"", "customer", "silence", *STAGES})

@@ -170,6 +170,7 @@ class Street:
 
 STANDING = {
     "number": "0000001",
+    "version": 1,
     "status": "received",
     "step": 10,
     "final": False,
