@@ -120,6 +120,7 @@ PLAYS: Mapping[str, Sequence[Play]] = {
     "masterdata": [
         Play("ref load prices {prices}", says="published"),
         Play("stock load {counts}", says="published"),
+        Play(f"stock release SKU-1 1 BER --fate released --document B-1 {SAID}", says="published"),
         Play(
             "stock transfer depart SKU-1 2 BER LYS --id T-1 --expected 2030-01-01T00:00:00Z",
             says="published",

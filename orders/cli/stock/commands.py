@@ -1,4 +1,4 @@
-"""The commands `orders stock [show] | find | lots | load`."""
+"""The commands `orders stock [show] | find | lots | load | release`."""
 
 from datetime import datetime
 from typing import Annotated
@@ -10,6 +10,7 @@ from orders.cli.reference import load_stock
 from orders.cli.stock import telling, transfer
 from orders.cli.stock.lists import commands as lists
 from orders.cli.stock.question import Question
+from orders.cli.stock.releasing import release
 from orders.cli.stock.sources import source
 from orders.cli.stock.subcommands import ShowByDefault
 from orders.cli.stock.waiting import waiting
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 app.command("load")(load_stock)
 app.command("waiting")(waiting)
+app.command("release")(release)
 app.add_typer(transfer.app, name="transfer")
 app.add_typer(lists.app, name="reconcile")
 
