@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from orders.cli.report.commands import of_every_topic
 from orders.cli.report.promises import report
+from orders.contracts.records import PromiseExtended
 
 HOUR = 3_600_000
 
@@ -106,3 +108,9 @@ def test_what_customers_agreed_to_stands_beside_what_was_promised_at_first():  #
     assert (channel["kept_percent"], channel["kept_at_first_percent"]) == (100.0, 0.0)
     assert (channel["extended"], channel["extended_days"]) == (1, 3.0), "not of a former version"
     assert channel["compensated_minor"] == {"EUR": 2_000}, "of every version"
+
+
+def test_days_are_agreed_to_with_inventory_and_with_allocation():
+    """IV-05: whoever asked; each says so on its own topic."""
+    topics = {kind.topic for kind in of_every_topic([PromiseExtended])}
+    assert topics == {"orders.inventory.v1", "orders.allocation.v1"}

@@ -23,7 +23,7 @@ from orders.cli.report.promises import Addend, Channel, Report, report
 from orders.cli.report.samples import Channel as Sampled
 from orders.cli.report.samples import report as sampling
 from orders.client.reading import Reader
-from orders.contracts.catalogue import record_type
+from orders.contracts import catalogue
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 from orders.contracts.records import (
@@ -33,6 +33,7 @@ from orders.contracts.records import (
     PromiseScored,
     SampleClosed,
 )
+from orders.contracts.topic import RecordType
 from orders.engine.errors import ConfigError
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
@@ -183,11 +184,16 @@ def _records(record: type, settings: LogSettings, days: int) -> Iterator[dict[st
     return (value for _, value in _all([record], settings, days))
 
 
+def of_every_topic(records: Sequence[type]) -> list[RecordType]:
+    """These types, each on all topics that carry it."""
+    return [kind for record in records for kind in catalogue.RECORDS[record.__name__]]
+
+
 def _all(
     records: Sequence[type], settings: LogSettings, days: int
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every record of these types, topic by topic; what cannot be decoded is none."""
-    kinds = list(map(record_type, records))
+    kinds = of_every_topic(records)
     codec = Codec(RegistrySchemaIds(settings.registry_properties()))
     with Reader(settings) as reader:
         for topic in dict.fromkeys(kind.topic for kind in kinds):
