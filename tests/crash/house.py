@@ -64,6 +64,8 @@ APART = "SKU-3"
 """An article of which each warehouse has one piece: an order of two is sent from both."""
 KEPT = "LOT-1"
 """An article whose lots are kept (IV-08)."""
+OVER_DELIVERED = SKUS[1]
+"""An article of which more comes than was ordered (IV-10)."""
 OTHERWISE = "051"
 """Of this order other lots are picked."""
 PLENTY, NONE = "SKU-4", "SKU-5"
@@ -560,7 +562,7 @@ def transferred() -> tuple[Letter, ...]:
 def over_delivered() -> tuple[Letter, ...]:
     """More comes of two orders to suppliers than was ordered, and what becomes of it (IV-10)."""
     said = (
-        *shelves.over_delivered(SKUS[1], "LYS", START),
+        *shelves.over_delivered(OVER_DELIVERED, "LYS", START),
         *shelves.over_delivered(KEPT, "BER", START, "L3"),
     )
     return tuple(letter(*one) for one in said)

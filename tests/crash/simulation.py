@@ -473,5 +473,5 @@ def _drawing(wiring: Wiring) -> Wiring:
     stage = wiring.stage
     for ledger in DRAWN:
         if ledger in stage.ledgers:
-            stage = drawing(stage, ledger, but=house.KEPT)
+            stage = drawing(stage, ledger, house.KEPT, house.OVER_DELIVERED)
     return wiring if stage is wiring.stage else Wiring(stage)

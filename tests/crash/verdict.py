@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from orders.engine.core.counts import Counted
 from orders.engine.core.labels import OTHER, closed_lists
+from orders.engine.errors import Refused
 from orders.engine.stage import Stage
 from tests.audit.fakes import audit_of
 from tests.crash import beats, once, passes, spoken
@@ -69,6 +70,7 @@ def violations(simulation: Simulation) -> Iterator[str]:
     yield from _caught("heartbeats", lambda: simulation.beats.unlike(WIRINGS))
     yield from _caught("heartbeats", lambda: beats.missing(broker, WIRINGS, last))
     yield from _caught("codes", lambda: _undeclared(source, simulation.partitions))
+    yield from _caught("refused", lambda: _refused(source, simulation.partitions))
     opened = simulation.server.opened
     for wiring in simulation.wirings:
         yield from _caught("heartbeats", partial(beats.overtaken, wiring, source, CODEC))
@@ -100,6 +102,16 @@ def _undeclared(source: WholeSource, partitions: int) -> Iterator[str]:
             if closed[told["stage"]].outcome(counted) == (OTHER, OTHER):
                 found.add(f"{told['stage']} has no {counted.outcome} of {counted.event}")
     yield from (f"codes.yaml: {one}" for one in sorted(found))
+
+
+def _refused(source: WholeSource, partitions: int) -> Iterator[str]:
+    """What the engine refuses of a handler is a fault of its stage, whoever's key is set aside."""
+    for wiring in WIRINGS:
+        topic = wiring.dead_letter.topic
+        for record in source.read(source.bounds([(topic, at) for at in range(partitions)])):
+            letter = CODEC.decode(record.value or b"", topic)[1]
+            if letter["because"].startswith(f"{Refused.__name__}: "):
+                yield f"{wiring.name} sets {letter['state_key']} aside: {letter['because']}"
 
 
 def _redis(simulation: Simulation, stage: Stage) -> Iterable[str]:

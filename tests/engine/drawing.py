@@ -16,13 +16,13 @@ Asking = Generator[Question, Any, Handling]
 IsDrawn = Callable[[Reserve], bool]
 
 
-def drawing(stage: Stage, ledger: str, but: str = "") -> Stage:
+def drawing(stage: Stage, ledger: str, *but: str) -> Stage:
     """The stage with every reservation from a ledger that it owns drawn, take by take, `but` of
     accounts that begin so. No other account of the ledger may begin with another's name. Whoever
     is refused looks again the later, the more others wait."""
 
     def is_drawn(question: Reserve) -> bool:
-        others = but and any(take.account.startswith(but) for take in question.takes)
+        others = any(take.account.startswith(but) for take in question.takes)
         return question.ledger == ledger and question.limit is None and not others
 
     takes = {kind: partial(_handled, handler, is_drawn) for kind, handler in stage.takes.items()}

@@ -77,6 +77,13 @@ def test_a_state_is_as_small_after_five_hundred_facts_as_after_five(room: Room):
     assert [one["sequence"] for one in told(room)] == list(range(1, 1002))
 
 
+def test_what_is_said_of_an_article_is_no_orders_story(room: Room):
+    """People hear of articles, too, under a key that is no order's (IV-08, IV-10)."""
+    about = {**message("fresh-goods-needed-60"), "order_id": "@article/SKU-1"}
+    assert not room.send(MessageRequested, about)
+    assert room.state("@article/SKU-1") is None
+
+
 def test_each_fact_names_the_record_that_it_came_from(room: Room):
     room.send(OrderReceived, received(order()))
     (one,) = told(room)

@@ -1,12 +1,16 @@
 """Messages, and what was sent in vain: they stand on the timeline and leave the status alone."""
 
+from orders.business.accounts import ARTICLE_KEY
 from orders.contracts.records import MessageRequested, RecordIgnored, TrackingState
 from orders.engine.handling import Handling
 from services.tracking.decide.timeline import Ctx, Fact, digest, noted, opened, seen_after
 
 
 def message_asked(message: MessageRequested, state: TrackingState | None, ctx: Ctx) -> Handling:
-    """No more than one message per fact: a message id counts once (TR-02)."""
+    """No more than one message per fact: a message id counts once (TR-02). What is said of an
+    article is no order's."""
+    if ctx.key.startswith(ARTICLE_KEY):
+        return ctx.ignore("of_an_article")
     head, events = opened(state, ctx)
     one = digest(message["message_id"])
     if one in head["seen"]:
