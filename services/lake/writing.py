@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, Protocol
 
 import structlog
 
+from orders.client.goals import Goal, Source
 from orders.client.reading import Place
-from orders.client.tail import Bounds
 from orders.contracts.catalogue import TOPICS
 from orders.engine.core.failpoints import reached
 from orders.engine.ports.log import Message
@@ -57,27 +57,6 @@ class Limits(NamedTuple):
 
     seconds: float = 60.0
     bytes: int = 64_000_000
-
-
-class Goal(NamedTuple):
-    """Where each place ended at a moment, seconds since 1970."""
-
-    at: float
-    ends: Mapping[Place, int]
-
-
-class Source(Protocol):
-    """`orders.client.from_positions.FromPositions`, as far as it is needed here."""
-
-    positions: dict[Place, int]
-
-    def bounds(self) -> Mapping[Place, Bounds]: ...
-
-    def identities(self) -> Mapping[str, str]: ...
-
-    def start(self, positions: Mapping[Place, int]) -> None: ...
-
-    def take(self, limit: int, seconds: float) -> list[Message]: ...
 
 
 class Counted(Protocol):
@@ -123,7 +102,7 @@ class Writer:
         """Take the lake over, and find out where to read on. Whoever wrote before is refused from
         now on."""
         at, bounds, identities = time.time(), self._source.bounds(), self._source.identities()
-        self._goal = _goal(at, bounds)
+        self._goal = Goal.of(at, bounds)
         table = self._lake.table(ASIDE) or self._lake.create(ASIDE, ASIDE_SHAPE)
         known = positions_of(table)
         refuse_others(json.loads(carried_by(table).get(TOPIC_IDS, "{}")), identities)
@@ -146,7 +125,7 @@ class Writer:
         while not stop():
             self.turn(READ_SECONDS)
             beat()
-            if once and self._has_read(beginning):
+            if once and beginning.passed(self._source.positions):
                 break
         self.commit()
 
@@ -180,12 +159,9 @@ class Writer:
             self._append(ASIDE, positions)
         reached("lake: round committed")
         self._bytes, self._committed_at = 0, time.monotonic()
-        if self._has_read(self._goal):
+        if self._goal.passed(self._source.positions):
             self._metrics.complete(self._goal.at)
-            self._goal = _goal(time.time(), self._source.bounds())
-
-    def _has_read(self, goal: Goal) -> bool:
-        return all(self._source.positions[place] >= end for place, end in goal.ends.items())
+            self._goal = Goal.of(time.time(), self._source.bounds())
 
     def _gather(self, message: Message) -> None:
         entry = self._recording.entry(message)
@@ -285,10 +261,6 @@ class Writer:
         where = {"_topic": topic, "_partition": partition, "_offset": position}
         detail = f"{low - position} offsets, up to {low - 1}, were taken before they were read"
         self._pending[ASIDE].rows.append(aside(where, "retention", detail, 0).row)
-
-
-def _goal(at: float, bounds: Mapping[Place, Bounds]) -> Goal:
-    return Goal(at, {place: one.high for place, one in bounds.items()})
 
 
 def _coordinates(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import structlog
 
+from orders.client.goals import Source
 from orders.client.orderfile.layout import newest, number_of, numbered
 from orders.client.orderfile.opening import FileAway, FileDamaged, storage
 from orders.client.reading import Place
@@ -15,7 +16,7 @@ from orders.engine.core.failpoints import reached
 from orders.engine.errors import ConfigError
 from services.orderfile.file import OrdersDatabase, fresh, remove
 from services.orderfile.recording import Recording
-from services.orderfile.writing import Counted, Source, Writer
+from services.orderfile.writing import Counted, Writer
 
 _TAKE_OVER = """
 INSERT INTO facts SELECT facts.* FROM former.facts

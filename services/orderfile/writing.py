@@ -2,11 +2,12 @@
 behind it."""
 
 import time
-from collections.abc import Callable, Mapping
-from typing import NamedTuple, Protocol
+from collections.abc import Callable
+from typing import Protocol
 
 import structlog
 
+from orders.client.goals import Goal, Source
 from orders.client.reading import Place
 from orders.client.tail import Bounds
 from orders.engine.core.failpoints import reached
@@ -26,27 +27,6 @@ _log = structlog.get_logger("orderfile")
 class Anew(Exception):
     """The topics are not those that the file was made of: it stays as it is, and another one is
     begun."""
-
-
-class Goal(NamedTuple):
-    """Where each place ended at a moment, seconds since 1970."""
-
-    at: float
-    ends: Mapping[Place, int]
-
-
-class Source(Protocol):
-    """`orders.client.from_positions.FromPositions`, as far as it is needed here."""
-
-    positions: dict[Place, int]
-
-    def bounds(self) -> Mapping[Place, Bounds]: ...
-
-    def identities(self) -> Mapping[str, str]: ...
-
-    def start(self, positions: Mapping[Place, int]) -> None: ...
-
-    def take(self, limit: int, seconds: float) -> list[Message]: ...
 
 
 class Counted(Protocol):
@@ -80,7 +60,7 @@ class Writer:
         both = known.keys() & identities.keys()
         if other := sorted(name for name in both if known[name] != identities[name]):
             raise Anew(f"{', '.join(other)}: not the topics that {self._file.path} was made of")
-        self._goal = Goal(time.time(), _ends(bounds := self._source.bounds()))
+        self._goal = Goal.of(time.time(), bounds := self._source.bounds())
         self._done = self._file.places()
         starts = {place: self._start(place, at) for place, at in bounds.items()}
         with self._file.commit():
@@ -100,7 +80,7 @@ class Writer:
         while not stop():
             self.turn(READ_SECONDS)
             beat()
-            if once and _is_past(self._done, beginning):
+            if once and beginning.passed(self._done):
                 break
         self._commit([])
 
@@ -108,14 +88,14 @@ class Writer:
         """Read what comes within so long, and commit it."""
         messages = self._source.take(A_READ, seconds)
         reached("orderfile: read")
-        arrived = _is_past(self._source.positions, self._goal)
+        arrived = self._goal.passed(self._source.positions)
         rested = time.monotonic() - self._committed_at > REST_SECONDS
-        if messages or rested or (arrived and not _is_past(self._done, self._goal)):
+        if messages or rested or (arrived and not self._goal.passed(self._done)):
             self._commit(messages)
         if arrived:
             self._metrics.complete(self._goal.at)
             if time.time() - self._goal.at > GOAL_SECONDS:
-                self._goal = Goal(time.time(), _ends(self._source.bounds()))
+                self._goal = Goal.of(time.time(), self._source.bounds())
 
     def _commit(self, messages: list[Message]) -> None:
         """Rows, and the positions behind them, as one."""
@@ -150,11 +130,3 @@ class Writer:
         )
         self._metrics.missed(following - first)
         self._file.missed(place, first, following)
-
-
-def _ends(bounds: Mapping[Place, Bounds]) -> dict[Place, int]:
-    return {place: one.high for place, one in bounds.items()}
-
-
-def _is_past(positions: Mapping[Place, int], goal: Goal) -> bool:
-    return all(positions.get(place, 0) >= end for place, end in goal.ends.items())

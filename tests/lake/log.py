@@ -64,7 +64,7 @@ class Log:
 
 
 class Following:
-    """`services.lake.writing.Source` over a log; a take returns what is there, one place after the
+    """`orders.client.goals.Source` over a log; a take returns what is there, one place after the
     other."""
 
     def __init__(self, log: Log) -> None:

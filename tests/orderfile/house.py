@@ -41,7 +41,7 @@ STATUSES = ("received", "confirmed", "reserved", "allocated")
 
 
 class Following:
-    """`services.orderfile.writing.Source` over a log; `identity`: of all topics."""
+    """`orders.client.goals.Source` over a log; `identity`: of all topics."""
 
     def __init__(self, log: Log, identity: str = "cluster/1", most: int = 1_000) -> None:
         self._log, self._identity, self._most = log, identity, most
