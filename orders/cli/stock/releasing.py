@@ -6,13 +6,12 @@ from typing import Annotated, Any
 import typer
 
 from orders.business.lots import OVER_DELIVERED, QUALITIES
-from orders.business.reports import MOST
 from orders.cli.deciding import person
 from orders.cli.printing import AsJson
-from orders.cli.reference import Checked, DryRun, RowFault, finish
-from orders.client.fields import FieldFault, Shape
+from orders.cli.reference import Checked, DryRun, finish
+from orders.cli.stock import papers
+from orders.client.fields import FieldFault
 from orders.client.masterdata import read_references
-from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
 from orders.contracts.records import Article, StockReleased, Warehouse
 from orders.engine.host.clock import build_clock
@@ -63,26 +62,14 @@ def release(
 
 def checked(given: Mapping[str, Any], references: References, now: int) -> Checked:
     """The paper against its fields and the master data; it is of `now`, milliseconds."""
-    value, faults = Shape(record_type(StockReleased)).conform({**given, "at": now})
-    if not faults:
-        faults = list(_objections(value, references))
-    found = [RowFault(1, *fault) for fault in faults]
-    return Checked([] if found else [(StockReleased, value["sku"], value)], found)
+    return papers.checked(StockReleased, {**given, "at": now}, references, _objections)
 
 
 def _objections(value: Mapping[str, Any], references: References) -> Iterator[FieldFault]:
-    if not 1 <= value["quantity"] <= MOST:
-        yield FieldFault("quantity", "out_of_range", f"from 1 to {MOST}")
     article = references.table(Article).get(value["sku"])
-    if article is None:
-        yield FieldFault("sku", "unknown_article", f"there is no article {value['sku']}")
-    elif article["lot_controlled"] != bool(value["lot"]):
+    if article is not None and article["lot_controlled"] != bool(value["lot"]):
         kept = "kept: name it" if article["lot_controlled"] else "not kept: name none"
         yield FieldFault("lot", "wrong_lot", f"lots of this article are {kept}")
-    if value["warehouse"] not in references.table(Warehouse):
-        yield FieldFault("warehouse", "unknown_warehouse", f"no warehouse {value['warehouse']}")
     for field, known in (("quality", QUALITIES), ("fate", FATES)):
         if value[field] not in known:
             yield FieldFault(field, f"unknown_{field}", f"one of {', '.join(known)}")
-    if not value["document_id"]:
-        yield FieldFault("document_id", "empty", "papers have numbers")

@@ -7,13 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from orders.business import lots
-from orders.business.reports import MOST
 from orders.cli.printing import AsJson
-from orders.cli.reference import Checked, DryRun, RowFault, finish
-from orders.client.fields import FieldFault, Shape
+from orders.cli.reference import Checked, DryRun, finish
+from orders.cli.stock import papers
+from orders.client.fields import FieldFault
 from orders.client.masterdata import read_references
 from orders.contracts import records
-from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
@@ -105,11 +104,7 @@ def checked(record: type, given: Mapping[str, Any], references: References, now:
     """The paper against its fields and the master data; `now` stands where no `at` is."""
     article = references.table(records.Article).get(str(given["sku"]))
     row = {"at": now, "unit": article["unit"] if article else "PCE", **given}
-    value, faults = Shape(record_type(record)).conform(row)
-    if not faults:
-        faults = list(_objections(value, references))
-    found = [RowFault(1, *fault) for fault in faults]
-    return Checked([] if found else [(record, value["sku"], value)], found)
+    return papers.checked(record, row, references, _objections)
 
 
 def _enter(record: type, given: Mapping[str, Any], at: str, dry_run: bool, as_json: bool) -> None:
@@ -122,21 +117,12 @@ def _enter(record: type, given: Mapping[str, Any], at: str, dry_run: bool, as_js
 
 
 def _objections(value: Mapping[str, Any], references: References) -> Iterator[FieldFault]:
-    if not 1 <= value["quantity"] <= MOST:
-        yield FieldFault("quantity", "out_of_range", f"from 1 to {MOST}")
     article = references.table(records.Article).get(value["sku"])
-    if article is None:
-        yield FieldFault("sku", "unknown_article", f"there is no article {value['sku']}")
-    elif article["lot_controlled"] and (
-        refused := lots.refusal(value["lot"], value["expires_on"], article, (), None)
+    if (
+        article is not None
+        and article["lot_controlled"]
+        and (refused := lots.refusal(value["lot"], value["expires_on"], article, (), None))
     ):
         yield FieldFault("lot", refused, "lots of this article are kept: name it, and its last day")
-    for field in ("warehouse", "to_warehouse"):
-        code = value.get(field)
-        if code is not None and code not in references.table(records.Warehouse):
-            yield FieldFault(field, "unknown_warehouse", f"there is no warehouse {code}")
     if value.get("to_warehouse") == value["warehouse"]:
         yield FieldFault("to_warehouse", "no_destination", "they are there already")
-    for field in ("transfer_id", "document_id"):
-        if not value[field]:
-            yield FieldFault(field, "empty", "papers and transfers have numbers")
