@@ -163,8 +163,7 @@ def agreed_by(by: str) -> RuleFired:
 
 def awake(state: AllocationState, at: int) -> AllocationState:
     """It looks again then at the latest."""
-    known = state["wake_at"]
-    return {**state, "wake_at": at if known is None else min(known, at)}
+    return {**state, "wake_at": earliest(at, state["wake_at"])}
 
 
 def values(state: AllocationState, promised_at: int | None, answer_by_at: int) -> dict[str, str]:
