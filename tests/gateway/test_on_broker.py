@@ -26,6 +26,7 @@ from services.gateway.keys import new_key
 from tests import orders as made
 from tests.chaos import goods
 from tests.chaos.house import House
+from tests.standing_still import standing_still
 
 pytestmark = pytest.mark.timeout(900)  # seconds, on a busy machine
 KEY = new_key()
@@ -208,11 +209,8 @@ def test_told_to_stop_it_ends_in_order(house: House):
 def away(stack: LocalStack) -> Iterator[None]:
     """Meanwhile the broker does not answer."""
     [broker] = [pid for title, _, pid, _ in stack.status() if "Kafka" in title and pid]
-    os.kill(broker, signal.SIGSTOP)
-    try:
+    with standing_still(broker):
         yield
-    finally:
-        os.kill(broker, signal.SIGCONT)
 
 
 @contextmanager

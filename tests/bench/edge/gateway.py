@@ -1,10 +1,8 @@
 """One gateway on a fresh stack, and what it costs."""
 
 import json
-import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -26,6 +24,7 @@ from services.gateway.keys import NewKey, new_key
 from tests.bench.house import FOLDER, open_stack, settings_of
 from tests.bench.processes import BROKER, memory_mb
 from tests.bench.tree import HERE
+from tests.standing_still import standing_still
 
 HOST, CHANNEL = "127.0.0.1", "shop"
 SPOOL = re.compile(r"^orders_gateway_spool_records (\S+)", re.MULTILINE)
@@ -91,11 +90,8 @@ class Gateway:
     def broker_away(self) -> Iterator[None]:
         """It does not answer meanwhile."""
         [pid] = [pid for title, _, pid, _ in self._stack.status() if title == BROKER and pid]
-        os.kill(pid, signal.SIGSTOP)
-        try:
+        with standing_still(pid):
             yield
-        finally:
-            os.kill(pid, signal.SIGCONT)
 
     def in_log(self) -> set[str]:
         """Ids of the orders that are in the log."""

@@ -2,12 +2,9 @@
 that end without a word."""
 
 import contextlib
-import os
-import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,18 +18,7 @@ from orders.engine.kafka.writer import KafkaWriter
 from orders.engine.ports.log import Committed
 from tests.engine.log.places import PARTITIONS, RealPlace
 from tests.engine.log.steps import Members, alone, committed, read, replayed, until, whole
-
-
-@contextlib.contextmanager
-def standing_still(stack: LocalStack) -> Iterator[None]:
-    """The broker stands still meanwhile, however long that is on a busy machine."""
-    broker = stack.part("kafka").daemon.pid()
-    assert broker is not None
-    os.kill(broker, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(broker, signal.SIGCONT)
+from tests.standing_still import standing_still
 
 
 def recover(kafka: RealPlace, writer: KafkaWriter) -> None:
@@ -57,7 +43,9 @@ class FreezingProducer:
 
     def commit_transaction(self, timeout: float) -> None:
         self._producer.flush()
-        with standing_still(self._stack):
+        broker = self._stack.part("kafka").daemon.pid()
+        assert broker is not None
+        with standing_still(broker):
             self._producer.commit_transaction(timeout)
 
 
