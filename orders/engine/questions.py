@@ -39,12 +39,17 @@ class Reserve:
     `limit` is for accounts whose ceiling comes with the question (a credit limit): free = limit -
     what is used. The answer is a `Reserved`. What is granted must stand in the reservations of the
     new state, or it is given back.
+
+    `rank`: of a key that waits, and in no account of this ledger, but in another one's: what is set
+    aside here for those who rank behind it does not block it, as if it waited here. "": it is a
+    newcomer here, behind all for whom something is set aside.
     """
 
     ledger: str
     takes: tuple[Take, ...]
     limit: int | None = None
     partial: bool = False
+    rank: str = ""
 
 
 @dataclass(frozen=True, slots=True)

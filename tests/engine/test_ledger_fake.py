@@ -38,7 +38,14 @@ keys = st.sampled_from(KEYS)
 amounts = st.integers(0, 6)
 takes = st.lists(st.builds(Take, accounts, amounts), min_size=1, max_size=3).map(tuple)
 questions: st.SearchStrategy[Question] = st.one_of(
-    st.builds(Reserve, st.just("stock"), takes, st.none() | st.integers(0, 8), st.booleans()),
+    st.builds(
+        Reserve,
+        st.just("stock"),
+        takes,
+        st.none() | st.integers(0, 8),
+        st.booleans(),
+        st.sampled_from(["", "", "1", "2"]),
+    ),
     st.builds(
         Draw,
         st.just("stock"),

@@ -48,10 +48,12 @@ class Book:
             return "fencing_token"
         return None if self.confirmed[partition] == guard.confirmed else "confirmed"
 
-    def available(self, account: str, ident: Ident, limit: int = 0) -> int:
+    def available(self, account: str, ident: Ident, limit: int = 0, rank: str = "") -> int:
         """What this key could have of it. Set-asides bring it to 0 at most, only reality below."""
         free = limit + self.free.get(account, 0)
-        held = max(self.waiters.blocking(account, ident), self.waiters.awaited(account, ident))
+        held = max(
+            self.waiters.blocking(account, ident, rank), self.waiters.awaited(account, ident)
+        )
         return min(free, max(free - held, 0))
 
     def take(self, partition: int, account: str, amount: int) -> None:

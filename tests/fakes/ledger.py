@@ -270,7 +270,7 @@ def _answer(book: Book, partition: int, key: str, question: LedgerQuestion) -> L
 def _reserve(book: Book, ident: Ident, question: Reserve) -> Reserved:
     free, granted = [], []
     for take in question.takes:  # each sees what the ones before it left
-        free.append(book.available(take.account, ident, question.limit or 0))
+        free.append(book.available(take.account, ident, question.limit or 0, question.rank))
         granted.append(min(take.amount, max(free[-1], 0)))
         book.free[take.account] = book.free.get(take.account, 0) - granted[-1]
     for take, grant in zip(question.takes, granted, strict=True):

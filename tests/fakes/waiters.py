@@ -117,15 +117,16 @@ class Waiters:
             if wait.account == account and ident != but
         )
 
-    def blocking(self, account: str, ident: Ident) -> int:
+    def blocking(self, account: str, ident: Ident, rank: str) -> int:
         """Units set aside or kept for others and not for this key to take: one that waits is
         blocked only by those who rank before it (its rank is that of its wait on this account,
-        else of its first)."""
+        else of its first, else the one that it tells)."""
         asides, own = self.asides.get(account, {}), self.waits.get(ident)
-        if own is None:
+        if own:
+            rank = next((wait for wait in own if wait.account == account), own[0]).rank
+        elif not rank:
             return self.set_aside(account)
-        own_wait = next((wait for wait in own if wait.account == account), own[0])
-        bound = _order(own_wait.rank, ident)
+        bound = _order(rank, ident)
         return sum(
             aside.amount
             for other, aside in asides.items()

@@ -230,9 +230,10 @@ class Room:
                 return tuple(self._available(key, (ledger, a)) for a in accounts)
             case OnHand(ledger, accounts):
                 return tuple(self.supplied[ledger, a] for a in accounts)
-            case Reserve(ledger, takes, limit, partial):
+            case Reserve(ledger, takes, limit, partial, rank):
                 left = {
-                    t.account: self._available(key, (ledger, t.account), limit or 0) for t in takes
+                    t.account: self._available(key, (ledger, t.account), limit or 0, rank)
+                    for t in takes
                 }
                 free, granted = tuple(left[t.account] for t in takes), []
                 for take in takes:
@@ -276,10 +277,11 @@ class Room:
         refused = left and not question.partial
         return Drawn(() if refused else tuple(takes), free, complete=not left)
 
-    def _available(self, key: str, account: tuple[str, str], limit: int = 0) -> int:
+    def _available(self, key: str, account: tuple[str, str], limit: int = 0, rank: str = "") -> int:
         """What the key could have: what is kept for others brings it to 0 at most."""
         free = limit + self.balance[account] - self.taken[account]
-        return min(free, max(free - self.queue.blocked(account, key, self.states.get(key)), 0))
+        kept = self.queue.blocked(account, key, self.states.get(key), rank)
+        return min(free, max(free - kept, 0))
 
     def _apply(self, key: str, state: Any, handling: Handling) -> set[tuple[str, str]]:
         """Settle the ledgers by the difference of the states; returns the accounts that grew."""

@@ -51,13 +51,15 @@ class Queue:
                 passing.append((waiter, waiter.wait["limit"] + left))
         return woken, passed
 
-    def blocked(self, account: Account, key: str, state: Any) -> int:
-        """Units that are kept for others; those who wait are blocked by whom ranks before only."""
+    def blocked(self, account: Account, key: str, state: Any, rank: str = "") -> int:
+        """Units that are kept for others; those who wait, also in another ledger (`rank`), are
+        blocked by whom ranks before only."""
         kept = self.kept.get(account, {})
         own = [wait for wait in (state or {}).get("waits", ()) if wait["ledger"] == account[0]]
-        if not own:
+        if own:
+            rank = next((wait for wait in own if wait["account"] == account[1]), own[0])["rank"]
+        elif not rank:
             return sum(kept.values())
-        rank = next((wait for wait in own if wait["account"] == account[1]), own[0])["rank"]
         return sum(amount for place, amount in kept.items() if place < (rank, key))
 
     def replaced(self, key: str, old: Any, new: Any) -> set[Account]:

@@ -19,25 +19,30 @@ from orders.engine.questions import (
     Waiting,
 )
 
-WHOLE, PARTIAL, AVAILABLE, ON_HAND, DRAW, DRAW_IN_PART, WAITING = range(7)
+WHOLE, PARTIAL, AVAILABLE, ON_HAND, DRAW, DRAW_IN_PART, WAITING, RANKED = range(8)
 NOTHING, COMPLETE = range(2)
 
 
 def questions_as(questions: Sequence[tuple[int, str, LedgerQuestion]]) -> list[bytes | str | int]:
-    """The script's arguments: accounts, ranges of names, keys, and the numbers as one JSON array
-    (places in a list count from 1, as in Lua)."""
+    """The script's arguments: accounts, ranges of names, keys, each with its rank behind it if it
+    has one to tell, and the numbers as one JSON array (places in a list count from 1, as in
+    Lua)."""
     accounts: dict[str, int] = {}
     ranges: dict[tuple[bytes, bytes], int] = {}
     keys: list[bytes | str | int] = []
     numbers: list[int] = []
     for partition, key, question in questions:
         keys.append(key)
+        asker = len(keys)
         match question:
-            case Reserve(takes=takes, limit=limit, partial=partial):
+            case Reserve(takes=takes, limit=limit, partial=partial, rank=rank):
+                if rank:
+                    numbers.append(RANKED)
+                    keys.append(rank)
                 numbers += (
                     PARTIAL if partial else WHOLE,
                     partition,
-                    len(keys),
+                    asker,
                     limit or 0,
                     len(takes),
                 )
@@ -47,15 +52,15 @@ def questions_as(questions: Sequence[tuple[int, str, LedgerQuestion]]) -> list[b
                 begin = max(prefix.encode(), least.encode())
                 place = ranges.setdefault((begin, prefix.encode()), len(ranges) + 1)
                 kind = DRAW_IN_PART if partial else DRAW
-                numbers += (kind, partition, len(keys), amount, place)
+                numbers += (kind, partition, asker, amount, place)
             case Waiting(account=account, most=most):
                 place = accounts.setdefault(account, len(accounts) + 1)
-                numbers += (WAITING, partition, len(keys), most, place)
+                numbers += (WAITING, partition, asker, most, place)
             case Available(accounts=asked):
-                numbers += (AVAILABLE, partition, len(keys), 0, len(asked))
+                numbers += (AVAILABLE, partition, asker, 0, len(asked))
                 numbers += [accounts.setdefault(account, len(accounts) + 1) for account in asked]
             case OnHand(accounts=asked):
-                numbers += (ON_HAND, partition, len(keys), 0, len(asked))
+                numbers += (ON_HAND, partition, asker, 0, len(asked))
                 numbers += [accounts.setdefault(account, len(accounts) + 1) for account in asked]
     named = [text for both in ranges for text in both]
     return [len(accounts), *accounts, len(ranges), *named, len(keys), *keys, str(numbers)]

@@ -131,7 +131,8 @@ def _ask(
     held = [] if state["revision"] else state["reservations"]
     content = order.decoded()
     wanted = fresh.wanted(state["lines"], content, state["made"], ctx)
-    answer = yield from taking.take(fresh.lacking(wanted, held, state["version"]))
+    lacks = fresh.lacking(wanted, held, state["version"])
+    answer = yield from taking.take(lacks, state["waits"])
     if answer.complete:
         return _reserved(state, wanted, order, confirmed, ctx)
     short = taking.short(answer, shortage.places(state["shortages"]), ctx)

@@ -51,7 +51,7 @@ def go_ahead(
     order = carried.decoded()
     now = fresh.wanted(parts.stocked(state["lines"], ahead), order, state["made"], ctx)
     lacks = fresh.lacking(now, state["reservations"], state["version"])
-    if not (yield from taking.take(lacks)).complete:
+    if not (yield from taking.take(lacks, state["waits"])).complete:
         return state, []
     rest = parts.rest(state["lines"], ahead)
     granted = fresh.reservations(now, state["version"])

@@ -96,7 +96,8 @@ def take(
     lines, order = rules.replaced(state["lines"], instead), carried.decoded()
     held = [] if state["revision"] else state["reservations"]
     wanted = fresh.wanted(lines, order, state["made"], ctx)
-    if not (yield from taking.take(fresh.lacking(wanted, held, state["version"]))).complete:
+    lacks = fresh.lacking(wanted, held, state["version"])
+    if not (yield from taking.take(lacks, state["waits"])).complete:
         return state, []
     granted = fresh.reservations(wanted, state["version"])
     new = life.reserved({**state, "lines": lines, "instead": instead}, granted)

@@ -4,10 +4,10 @@ nothing (IV-02, IV-08)."""
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import NamedTuple
 
-from orders.business.accounts import STOCK, of_fresh
+from orders.business.accounts import FRESH_STOCK, STOCK, of_fresh
 from orders.business.supply import Receipts, expected_receipts
 from orders.contracts.records import Article, ExpectedReceipt, LineQuantity, Shortage, Wait
-from orders.engine.questions import Answer, Question, Reserve, Reserved, Take, ask
+from orders.engine.questions import LARGEST, Answer, Question, Reserve, Reserved, Take, ask
 from services.inventory.records import Ctx
 from services.inventory.rules import demand, fresh, queue, shortage
 
@@ -32,13 +32,20 @@ class Taken(NamedTuple):
         return all(one.answer.complete for one in self.asked)
 
 
-def take(lacks: fresh.Wanted) -> Generator[Question, Answer, Taken]:
-    """Ask for all of it. What the one ledger grants and the other does not goes back by itself."""
+def take(lacks: fresh.Wanted, waits: Sequence[Wait]) -> Generator[Question, Answer, Taken]:
+    """Ask for all of it, for what keeps long enough first. Who is refused that takes nothing else,
+    not even for the moment: it would be given back, wake others who wait for both, and they would
+    do the same to it. `waits`: those of its state; one that waits in one of the ledgers is no
+    newcomer to the other, and what is set aside there for those behind it does not block it
+    (docs/decisions/0087)."""
     asked: list[Asked] = []
-    for ledger, lines in fresh.by_ledger(lacks):
+    rank = waits[0]["rank"] if waits else ""
+    for ledger, lines in (FRESH_STOCK, lacks.fresh), (STOCK, lacks.stock):
         if lines:
             takes = demand.takes(lines)
-            asked.append(Asked(ledger, lines, takes, (yield from ask(Reserve(ledger, takes)))))
+            wanted = takes if Taken(asked).complete else _more_than_there_can_be(takes)
+            question = Reserve(ledger, wanted, rank=rank)
+            asked.append(Asked(ledger, lines, takes, (yield from ask(question))))
     return Taken(asked)
 
 
@@ -68,6 +75,11 @@ def waits(taken: Taken, rank: str, passes: Callable[[str], int]) -> list[Wait]:
         for ledger, _, takes, answer in taken.asked
         for wait in queue.waits(takes, answer.free, rank, passes, ledger)
     ]
+
+
+def _more_than_there_can_be(takes: Sequence[Take]) -> tuple[Take, ...]:
+    """It is refused, and told what there is of each account and how much others wait for."""
+    return tuple([Take(take.account, LARGEST) for take in takes])
 
 
 def _fresh(takes: Sequence[Take], receipts: Receipts, ctx: Ctx) -> Receipts:

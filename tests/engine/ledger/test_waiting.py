@@ -1,7 +1,7 @@
 """Who waits is served by rank; nobody barges; what is set aside expires."""
 
 from orders.engine.ports.ledger import LedgerChange, Wait
-from orders.engine.questions import Reserved
+from orders.engine.questions import Reserve, Reserved, Take
 from tests.engine.places import SET_ASIDE_SECONDS
 
 
@@ -132,6 +132,21 @@ def test_who_ranks_before_is_not_blocked_by_what_is_set_aside_behind_it(one):
     assert one.reserve("better", b=1, c=1).complete
     assert not one.reserve("worse", b=1, c=1).complete
     assert one.reserve("newcomer", partial=True, b=1, c=1).granted == (0, 0)
+
+
+def test_who_waits_in_another_ledger_tells_its_rank_and_is_no_newcomer_here(one):
+    """Else each of two that wait in two ledgers would be refused what is set aside for the
+    other, for ever. The rank of its waits here, if there are any, is what counts."""
+    one.wait("behind", rank="2", b=1)
+    one.confirm(b=1)
+    assert one.wakes() == [("behind", "b")]
+    take = (Take("b", 1),)
+    assert not one.ask("newcomer", Reserve("stock", take)).complete
+    assert not one.ask("last", Reserve("stock", take, rank="3")).complete
+    assert one.ask("last", Reserve("stock", take, rank="3", partial=True)).granted == (0,)
+    assert not one.ask("behind", Reserve("stock", (*take, Take("c", 1)), rank="1")).complete
+    assert one.ask("first", Reserve("stock", take, rank="1")).complete
+    assert not one.ask("behind", Reserve("stock", take)).complete
 
 
 def test_a_part_of_what_was_set_aside_may_be_used(one):

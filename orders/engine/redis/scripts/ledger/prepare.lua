@@ -1,12 +1,13 @@
 -- Answer questions and take what is granted. ARGV: guards; accounts asked about; ranges of names drawn on (the least, the prefix); keys
 -- asking; all numbers as one JSON array.
 -- The numbers of a question: kind, partition, which key, limit, how many; then per take which account and how much, else which account.
+-- RANKED before a reservation says that the text behind its key is the rank of one that waits in another ledger.
 -- Those of a draw: kind, partition, which key, how much, which range. Of who waits: kind, partition, which key, how many, which account.
 -- Returns {stale, answers}. Answers of a reservation: 1 complete, 0 nothing or 2 in part, then what could be had per take; if it is in part,
 -- what was granted per take; if it is not complete, how much others wait for per take. Of a draw: what could be had, of how many accounts it
 -- was granted, these, each with how much. Of who waits: how many waits, what is free, these waits in no order, the first of all among them.
 -- Of the others: the amounts.
-local PARTIAL, AVAILABLE, ON_HAND, DRAW_IN_PART = 1, 2, 3, 5
+local PARTIAL, AVAILABLE, ON_HAND, DRAW_IN_PART, RANKED = 1, 2, 3, 5, 7
 local NOTHING, COMPLETE, IN_PART = 0, 1, 2
 
 local stale, partitions = compare()
@@ -43,13 +44,14 @@ local free, changed, taken = read(FREE, accounts), {}, {}
 local aside = redis.call('EXISTS', ASIDES) == 1 and read(ASIDES, accounts) -- false: nothing is set aside for anybody
 local offers = going and under_way()
 local hand, needed -- read when somebody asks
+local ranked -- of the key that asks, if it waits in another ledger
 
 -- What is set aside or kept for others and not for this key to take: one that waits is blocked only by those who rank before it (its rank is that
--- of its wait on this account, else of its first).
+-- of its wait on this account, else of its first, else the one that it tells).
 local function blocked(a, ident)
   if aside[a] == 0 then return 0 end
   local waits = waits_of(ident)
-  local own = waits[1]
+  local own = waits[1] or ranked and {rank = ranked}
   if not own then return aside[a] end
   for _, wait in ipairs(waits) do
     if wait.account == accounts[a] then own = wait end
@@ -204,7 +206,10 @@ end
 
 local last = #numbers
 while at <= last do
+  local tells = numbers[at] == RANKED
+  if tells then at = at + 1 end
   local kind, p, key, limit, n = unpack(numbers, at, at + 4)
+  ranked = tells and keys[key + 1]
   at = at + 5
   if kind <= PARTIAL then
     reserve(kind == PARTIAL, p, key, limit, n)

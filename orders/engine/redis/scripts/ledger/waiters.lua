@@ -177,7 +177,9 @@ local function note_passed(account, by, passing)
   local known, place = passed_by(by.ident), {}
   for at = 1, #known, 6 do place[known[at] .. SEP .. known[at + 1]] = at end
   for _, one in ipairs(passing) do
-    local at = place[account .. SEP .. one.key] or #known + 1
+    local passed = account .. SEP .. one.key
+    local at = place[passed] or #known + 1
+    place[passed] = at
     known[at], known[at + 1], known[at + 2] = account, one.key, one.rank
     known[at + 3], known[at + 4], known[at + 5] = digits(one.need), digits(one.free), by.rank
   end
