@@ -75,13 +75,15 @@ def test_the_page_is_written_only_if_nothing_was_left_out():
     assert (plan.only, plan.rates, plan.flash, written) == (("life", "flash"), (50,), 10000, False)
 
 
-def test_the_plain_review_is_a_stage_of_this_engine():
+def test_the_plain_review_is_a_stage_of_this_engine_and_has_all_topics_that_it_writes():
     # in a process of its own, as it puts its topics into the catalogue
     lines = (
         "from orders.engine.core.wiring import Wiring",
-        "from tests.bench.floor import stage, topics",
+        "from tests.bench.floor import process, stage, topics",
         "topics.register()",
-        "Wiring(stage.STAGE)",
+        "written = {record.topic for record in Wiring(stage.STAGE).writes}",
+        "missing = written - {*topics.TOPICS, *process.TOLD_BY_ALL}",
+        "assert not missing, missing",
     )
     subprocess.run([sys.executable, "-c", "\n".join(lines)], check=True)
 

@@ -12,8 +12,9 @@ from orders.engine.settings import Settings, load_settings
 from tests.bench.floor import bare, topics
 from tests.bench.floor.stage import STAGE
 
-TOLD_BY_ALL = ("orders.summaries.v1", "ref.workload.v1")
-"""What every stage says of itself goes there; an older engine knows less of them."""
+TOLD_BY_ALL = ("orders.summaries.v1", "ref.workload.v1", "orders.notices.v1")
+"""What every stage says of itself goes there, and which order a person has ended; an older engine
+knows less of them."""
 
 
 def apply(settings: Settings) -> None:
