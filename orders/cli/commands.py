@@ -20,6 +20,7 @@ from orders.cli import (
     trace,
 )
 from orders.cli.access import commands as access
+from orders.cli.archive import commands as archive
 from orders.cli.clarifications import commands as clarifications
 from orders.cli.contract import command as contract
 from orders.cli.contracts import commands as contracts
@@ -102,4 +103,5 @@ cli.add_typer(access.app, name="access")
 cli.add_typer(reference.app, name="ref")
 cli.add_typer(lake.app, name="lake")
 cli.add_typer(orderfile.app, name="orderfile")
+cli.add_typer(archive.app, name="archive")
 cli.add_typer(imports.app, name="import")

@@ -8,7 +8,7 @@ from orders.engine.core import failpoints
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.host.logs import configure_logs, last_words, refused
 from orders.engine.settings import load_settings
-from services.orderfile.points import POINTS
+from services.orderfile.points import OF_ARCHIVING, POINTS
 from services.orderfile.process import NAME, serve
 
 EXIT_CONFIG, EXIT_AWAY = 2, 5
@@ -21,7 +21,7 @@ def main() -> int:
         settings = load_settings(NAME)
         configure_logs(settings, NAME)
         if settings.strike:
-            failpoints.listen_by_environment(settings.strike, POINTS)
+            failpoints.listen_by_environment(settings.strike, (*POINTS, *OF_ARCHIVING))
         serve(settings, once="--once" in sys.argv[1:])
     except ConfigError as error:
         refused(NAME, error)

@@ -27,6 +27,14 @@ UPDATE heads SET number = :number, version = :version, step = :step, status = :s
 final = :final, since_at = :at WHERE order_id = :order_id
 """
 _MARKS = "UPDATE heads SET marks = ? WHERE order_id = ?"
+_ENDED = """
+INSERT INTO unarchived SELECT order_id, last_at FROM heads WHERE order_id = ? AND final
+ON CONFLICT DO UPDATE SET last_at = excluded.last_at
+"""
+_ALL_ENDED = "INSERT OR IGNORE INTO unarchived SELECT order_id, last_at FROM heads WHERE final"
+_OFFSETS = """
+SELECT name, partition, offset FROM facts JOIN topics USING (topic) WHERE order_id = ?
+"""
 _TERM = "INSERT OR IGNORE INTO terms VALUES (?, ?, ?)"
 _WRITTEN = "INSERT OR REPLACE INTO written VALUES (1, ?)"
 _PLACE = "INSERT OR REPLACE INTO places VALUES (?, ?, ?)"
@@ -107,6 +115,7 @@ class OrdersDatabase:
         execute(_STATUS, rows.statuses.values())
         execute(_MARKS, ((marks, order_id) for order_id, marks in rows.marks.items()))
         execute(_TERM, rows.terms)
+        execute(_ENDED, [(order_id,) for order_id in rows.seen])
         reached("orderfile: rows written")
 
     def read_to(self, places: Mapping[Place, int]) -> None:
@@ -114,6 +123,29 @@ class OrdersDatabase:
         rows = ((self._topics[topic], number, to) for (topic, number), to in places.items())
         self.connection.executemany(_PLACE, rows)
         self.connection.execute(_WRITTEN, (int(time.time() * 1000),))
+
+    def offsets(self, order_id: str) -> set[tuple[str, int, int]]:
+        """Topic, partition and offset of each fact that it has of the order."""
+        return {tuple(row) for row in self.rows(_OFFSETS, (order_id,))}
+
+    def stood(self, order_id: str, head: Mapping[str, Any]) -> None:
+        """Within a commit: where the order stood, if it has heard of that nothing else."""
+        told = {**head, "at": head["since_at"], "order_id": order_id}
+        self.connection.execute(f"{_STATUS} AND status = ''", told)
+        self.connection.execute(_ENDED, (order_id,))
+
+    def archive_to(self, archive: str) -> None:
+        """What has ended is to be in this archive: all, if that is another one than before."""
+        if self.rows("SELECT 1 FROM archive WHERE id = ?", (archive,)):
+            return
+        with self.commit():
+            self.connection.execute(_ALL_ENDED)
+            self.connection.execute("INSERT OR REPLACE INTO archive VALUES (1, ?)", (archive,))
+
+    def archived(self, orders: Iterable[str]) -> None:
+        """Within a commit: the archive has all that is known of these orders."""
+        rows = [(order_id,) for order_id in orders]
+        self.connection.executemany("DELETE FROM unarchived WHERE order_id = ?", rows)
 
     def missed(self, place: Place, first: int, following: int) -> None:
         """Within a commit: retention took these offsets before they were read."""
@@ -142,7 +174,7 @@ class OrdersDatabase:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path, what: str = "the order file") -> Iterator[None]:
     """Nobody else writes in this folder meanwhile. Raises ConfigError if somebody does, or
     FileAway."""
     with storage(folder):
@@ -151,7 +183,7 @@ def alone(folder: Path) -> Iterator[None]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise ConfigError(f"another process writes the order file in {folder}: stop it") from None
+        raise ConfigError(f"another process writes {what} in {folder}: stop it") from None
     else:
         yield
     finally:

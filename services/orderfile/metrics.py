@@ -34,6 +34,11 @@ class Metrics:
             "Orders whose facts about people were erased, as they ended long ago",
             registry=self.registry,
         )
+        self._archived = Counter(
+            "orders_orderfile_archived_orders",
+            "Bundles and supplements of orders that have ended, written to the archive",
+            registry=self.registry,
+        )
         self._read_at = Gauge(
             "orders_orderfile_read_timestamp_seconds",
             "When the newest record was written that was read",
@@ -69,6 +74,10 @@ class Metrics:
     def erased(self, orders: int) -> None:
         """Of so many orders."""
         self._erased.inc(orders)
+
+    def archived(self, orders: int) -> None:
+        """So many bundles or supplements more."""
+        self._archived.inc(orders)
 
     def size(self, size: int) -> None:
         """So many bytes."""

@@ -12,3 +12,12 @@ POINTS = (
     "orderfile: built",
     "orderfile: put in its place",
 )
+OF_ARCHIVING = (
+    "archive: half written",
+    "archive: written",
+    "archive: synced",
+    "archive: before the index",
+    "archive: indexed",
+    "archive: all chains written",
+    "archive: noted",
+)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import structlog
 
+from orders.client.archive.layout import folder_of as archive_of
 from orders.client.from_positions import FromPositions
 from orders.client.orderfile.layout import FOLLOWED, folder_of, newest, number_of
 from orders.contracts.codec.codec import Codec
@@ -17,6 +18,7 @@ from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.host.stopping import stopped_by_signals
 from orders.engine.host.watchdog import Watchdog
 from orders.engine.settings import Settings
+from services.orderfile.archive.archiving import Archiving
 from services.orderfile.file import Gone, OrdersDatabase, alone, fresh
 from services.orderfile.metrics import Metrics
 from services.orderfile.recording import Recording
@@ -37,6 +39,7 @@ def serve(settings: Settings, once: bool = False) -> None:
     host, port = settings.metrics_host, settings.metrics_port
     with (
         alone(folder),
+        alone(archive_of(settings), "the archive"),
         HealthServer(host, port, metrics.registry, ready.is_set, watchdog.alive) as server,
     ):
         _log.info("started", metrics=server.address, folder=str(folder))
@@ -78,14 +81,19 @@ def _live(
     try:
         reached("orderfile: opened")
         with FromPositions(settings, NAME, FOLLOWED) as source:
-            codec = Codec(RegistrySchemaIds(settings.registry_properties()))
-            writer = Writer(file, source, Recording(codec), metrics)
+            schemas = RegistrySchemaIds(settings.registry_properties())
+            writer = Writer(file, source, Recording(Codec(schemas)), metrics)
             begun(writer, file)
             terms = Terms(settings.orderfile_personal_days, settings.orderfile_days)
             upkeep = Upkeep(file, terms, metrics.erased)
+            after_ms = int(settings.archive_after_minutes * 60_000)
+            archiving = Archiving(
+                file, archive_of(settings), schemas, after_ms, metrics, settings.partitions
+            )
 
             def turned() -> None:
                 beat()
+                archiving.when_due(writer.complete_at)
                 upkeep.when_due()
                 metrics.size(file.size())
 

@@ -1,5 +1,6 @@
 """The file built anew from the topics, beside the one that counts; what the topics have no more is
-taken over from that one. It counts once it has all that is on the topics."""
+taken over from that one, and from the archive what that one has not. It counts once it has all that
+is on the topics."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from orders.client.reading import Place
 from orders.client.tail import Bounds
 from orders.engine.core.failpoints import reached
 from orders.engine.errors import ConfigError
+from services.orderfile.archive.restoring import restore
 from services.orderfile.file import OrdersDatabase, fresh, remove
 from services.orderfile.recording import Recording
 from services.orderfile.writing import Counted, Writer
@@ -26,12 +28,13 @@ _log = structlog.get_logger("orderfile")
 
 
 class Built(NamedTuple):
-    """What came of it: `facts` in the new file, `kept` of them taken over; `lost`: why nothing
-    could be taken over, if that is so."""
+    """What came of it: `facts` in the new file, `kept` of them taken over, `archived` of them from
+    the archive; `lost`: why nothing could be taken over, if that is so."""
 
     file: str
     facts: int
     kept: int
+    archived: int
     lost: str
 
 
@@ -39,9 +42,14 @@ class Rebuilding:
     """Call it while nobody else writes (`services.orderfile.file.alone`). Raises as a writer."""
 
     def __init__(
-        self, folder: Path, source: Source, recording: Recording, metrics: Counted
+        self,
+        folder: Path,
+        archive: Path,
+        source: Source,
+        recording: Recording,
+        metrics: Counted,
     ) -> None:
-        self._folder, self._source = folder, source
+        self._folder, self._archive, self._source = folder, archive, source
         self._recording, self._metrics = recording, metrics
 
     def run(self, stop: Callable[[], bool], beat: Callable[[], None]) -> Built | None:
@@ -53,6 +61,7 @@ class Rebuilding:
         file = OrdersDatabase(path)
         try:
             kept, lost = self._take_over(file, former)
+            archived = self._restore(file)
             reached("orderfile: taken over")
             writer = Writer(file, self._source, self._recording, self._metrics)
             writer.begin()
@@ -68,7 +77,7 @@ class Rebuilding:
             path.rename(numbered(self._folder, number))
             reached("orderfile: put in its place")
             self._put_away(former, lost)
-        return Built(numbered(self._folder, number).name, facts, kept, lost)
+        return Built(numbered(self._folder, number).name, facts, kept, archived, lost)
 
     def _take_over(self, file: OrdersDatabase, former: Path | None) -> tuple[int, str]:
         """Facts that were taken over, and why none were."""
@@ -108,6 +117,11 @@ class Rebuilding:
         finally:
             file.rows("DETACH former")
         return int(kept)
+
+    def _restore(self, file: OrdersDatabase) -> int:
+        with file.commit():
+            file.know(self._source.identities())
+        return restore(file, self._archive, self._recording, self._source.bounds())
 
     def _take(self, file: OrdersDatabase, place: Place, low: int) -> None:
         (topic,) = file.numbers([place[0]])

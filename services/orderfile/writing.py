@@ -51,6 +51,8 @@ class Writer:
         self._file, self._source = file, source
         self._recording, self._metrics = recording, metrics
         self._done: dict[Place, int] = {}
+        self.complete_at = 0.0
+        """Everything that was on the topics then is in the file, seconds since 1970."""
         self._committed_at = time.monotonic()
 
     def begin(self) -> None:
@@ -93,6 +95,7 @@ class Writer:
         if messages or rested or (arrived and not self._goal.passed(self._done)):
             self._commit(messages)
         if arrived:
+            self.complete_at = self._goal.at
             self._metrics.complete(self._goal.at)
             if time.time() - self._goal.at > GOAL_SECONDS:
                 self._goal = Goal.of(time.time(), self._source.bounds())

@@ -20,6 +20,7 @@ from orders.contracts.records import (
 )
 from orders.engine.core.failpoints import reached
 from orders.engine.ports.log import Message
+from services.orderfile.archive.archiving import Archiving
 from services.orderfile.checking import Check, Checked
 from services.orderfile.file import OrdersDatabase
 from services.orderfile.metrics import Metrics
@@ -29,7 +30,7 @@ from services.orderfile.recording import Recording
 from services.orderfile.writing import Writer
 from tests.contracts import samples
 from tests.contracts.values import zero
-from tests.lake.log import Log, Topics
+from tests.lake.log import PARTITIONS, Log, Topics
 
 TABLES = {
     "facts": "SELECT order_id, name, partition, offset, recorded_at, record, value, headers "
@@ -38,6 +39,10 @@ TABLES = {
     "terms": "SELECT * FROM terms",
 }
 STATUSES = ("received", "confirmed", "reserved", "allocated")
+
+
+LATER = 4_000_000_000.0
+"""After all that the log says, seconds since 1970."""
 
 
 class Following:
@@ -77,6 +82,7 @@ class House:
     def __init__(self, folder: Path, most: int = 1_000) -> None:
         self.folder, self.log, self.metrics, self.most = folder, Log(), Metrics(), most
         self.identity = "cluster/1"
+        self.archive = folder / "archive"
         self._written = itertools.count()
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -94,8 +100,20 @@ class House:
         finally:
             kill(file)
 
+    def put_away(self) -> None:
+        """Archive all that has ended, however lately."""
+        file = opened(self.folder)
+        archiving = Archiving(file, self.archive, self.log.ids, 0, self.metrics, PARTITIONS)
+        try:
+            while archiving.turn(LATER):
+                pass
+        finally:
+            archiving.close()
+            kill(file)
+
     def rebuild(self) -> Built:
-        building = Rebuilding(self.folder, self.source(), Recording(self.log.codec), self.metrics)
+        recording = Recording(self.log.codec)
+        building = Rebuilding(self.folder, self.archive, self.source(), recording, self.metrics)
         built = building.run(lambda: False, lambda: None)
         assert built is not None
         return built

@@ -3,6 +3,7 @@
 import time
 
 from orders.cli.printing import not_found, print_json, print_table
+from orders.client.archive.layout import folder_of as archive_of
 from orders.client.from_positions import FromPositions
 from orders.client.orderfile.asking import OrderFile
 from orders.client.orderfile.layout import FOLLOWED, folder_of
@@ -46,13 +47,16 @@ def rebuild(settings: Settings, as_json: bool) -> None:
     folder = folder_of(settings)
     with alone(folder), FromPositions(settings, "orderfile", FOLLOWED) as source:
         recording = Recording(_codec(settings))
-        built = Rebuilding(folder, source, recording, Metrics()).run(lambda: False, lambda: None)
+        archive = archive_of(settings)
+        building = Rebuilding(folder, archive, source, recording, Metrics())
+        built = building.run(lambda: False, lambda: None)
     assert built is not None
     if as_json:
         print_json(built._asdict())
         return
     print(
-        f"{built.file}: {built.facts} facts, {built.kept} of them taken over from the former file"
+        f"{built.file}: {built.facts} facts, {built.kept} of them taken over from the former file, "
+        f"{built.archived} from the archive"
     )
     if built.lost:
         print(

@@ -111,10 +111,28 @@ class OrderFile:
                     connection.execute("ROLLBACK")
         return Told(facts, read_to)
 
+    def facts(self, order_id: str) -> list[Message]:
+        """Every fact that it has of the order."""
+        return [_message(row) for row in self._ask(f"{_FACTS} ORDER BY topic, offset", order_id)]
+
+    def terms(self, order_id: str) -> list[tuple[str, str]]:
+        """Kind and term of what the order is found by."""
+        asked = "SELECT kind, term FROM terms WHERE order_id = ? ORDER BY 1, 2"
+        return [tuple(row) for row in self._ask(asked, order_id)]
+
+    def ended(self, before_ms: int) -> list[str]:
+        """Orders that have ended, and of which nothing was heard since then."""
+        asked = "SELECT order_id FROM heads WHERE final AND last_at < ? ORDER BY 1"
+        return [row[0] for row in self._ask(asked, before_ms)]
+
     def identity(self, topic: str) -> str:
         """What tells the topic that it is made of from another one of its name."""
         rows = self._ask("SELECT identity FROM topics WHERE name = ?", topic)
         return str(rows[0][0]) if rows else ""
+
+    def identities(self) -> dict[str, str]:
+        """The same of all topics."""
+        return dict(self._ask("SELECT name, identity FROM topics"))
 
     def find(self, kind: str, term: str, limit: int = 100) -> list[str]:
         """Ids of orders that are found by this: `number`, `customer`, `tracking`, `document`."""

@@ -46,6 +46,13 @@ CREATE TABLE IF NOT EXISTS terms (
     PRIMARY KEY (kind, term, order_id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS terms_of_order ON terms (order_id);
+CREATE TABLE IF NOT EXISTS unarchived (
+    order_id TEXT PRIMARY KEY, last_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS unarchived_by_time ON unarchived (last_at, order_id);
+CREATE TABLE IF NOT EXISTS archive (
+    one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL
+);
 """
 """
 topics  numbers for names, and what tells a topic from another one of its name
@@ -56,6 +63,8 @@ gaps    offsets that retention took before they were read
 facts   a record each; its value is null where nobody wrote one, or what was personal was erased
 heads   where an order stands; first_at, last_at: wall clock of its records, ms
 terms   what an order is found by: number, customer, tracking number, document
+unarchived  orders that have ended of which the archive may not have all; last_at as in heads
+archive     the index of the archive that was told of all others
 """
 NAME = re.compile(r"orders-(\d+)\.db")
 

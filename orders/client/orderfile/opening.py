@@ -17,6 +17,11 @@ class FileAway(TransientError):
     """Nobody's fault: the disk is full, or refuses. What was not committed is read again."""
 
 
+class ArchiveAway(FileAway):
+    """The archive's disk refuses. Whoever waits to be archived stands in the order file, which goes
+    on."""
+
+
 class FileDamaged(ConfigError):
     """The operator's: the file is no database any more, or says the same twice."""
 

@@ -143,6 +143,16 @@ class Settings(EdgeSettings, LakeSettings, LogSettings):
     orderfile_days: int = Field(
         400, ge=1, description="days after it, too: then the order file keeps nothing of the order"
     )
+    archive_dir: Path | None = Field(
+        None,
+        description="folder of the archive of orders that have ended; unset: archive in the data "
+        "folder",
+    )
+    archive_after_minutes: float = Field(
+        60.0,
+        ge=0,
+        description="an order that has ended is archived when nothing was heard of it for so long",
+    )
     lake_personal: bool = Field(False, description="the lake keeps fields that tell of people, too")
     lake_commit_seconds: float = Field(
         60.0, gt=0, le=3_600, description="the lake commits what it has read after so long"

@@ -1,0 +1,92 @@
+"""What an entry says. A bundle has what is known of an order when it has ended: its facts with
+their bytes, where it stood, what it is found by. Of one that was archived before it has what came
+since (`supplement`). A schema stands in the chain before the first fact that was written under it,
+so that the bytes can be read when nobody has a registry any more."""
+
+import hashlib
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from orders.client.orderfile.asking import Head
+from orders.engine.ports.log import Message
+
+FORMAT = 1
+Content = dict[str, Any]
+Identities = Mapping[str, str]
+"""What tells a topic from another one of its name, by its name."""
+
+
+def bundle(
+    head: Head,
+    terms: Iterable[tuple[str, str]],
+    facts: Sequence[Message],
+    identities: Identities,
+    earlier: int,
+    at: int,
+) -> Content:
+    """Of these facts; `earlier`: how many were archived before, `at`: wall clock, milliseconds."""
+    topics = sorted({fact.topic for fact in facts})
+    return {
+        "format": FORMAT,
+        "kind": "supplement" if earlier else "bundle",
+        "order_id": head.order_id,
+        "archived_at": at,
+        "earlier_facts": earlier,
+        "head": head._asdict(),
+        "terms": sorted(terms),
+        "topics": {topic: identities.get(topic, "") for topic in topics},
+        "facts": [_kept(fact) for fact in facts],
+    }
+
+
+def schema_entry(schema_id: int, text: str) -> Content:
+    """The schema that the registry had under this id."""
+    return {"format": FORMAT, "kind": "schema", "schema_id": schema_id, "schema": text}
+
+
+def schema_ids(facts: Iterable[Message]) -> list[int]:
+    """Ids under which these were written, as far as they look like records."""
+    found = (fact.value for fact in facts)
+    return sorted({int.from_bytes(v[1:5], "big") for v in found if v and len(v) > 5 and v[0] == 0})
+
+
+def facts_of(content: Content) -> Iterator[Message]:
+    """The facts of a bundle, as they were read from Kafka."""
+    key = content["order_id"].encode()
+    for fact in content["facts"]:
+        value = None if fact["value"] is None else b64decode(fact["value"])
+        headers = [(name, said.encode("latin-1")) for name, said in fact["headers"]]
+        place = (fact["topic"], fact["partition"], fact["offset"])
+        yield Message(*place, key, value, fact["recorded_at"], headers)
+
+
+def digest(facts: Iterable[Message], identities: Identities, before: bytes = bytes(16)) -> bytes:
+    """Which facts these are, in whatever order, together with those of before: facts by their
+    places."""
+    total = int.from_bytes(before, "big")
+    for fact in facts:
+        place = f"{identities.get(fact.topic, '')}\n{fact.topic}\n{fact.partition}\n{fact.offset}"
+        total ^= int.from_bytes(hashlib.blake2b(place.encode(), digest_size=16).digest(), "big")
+    return total.to_bytes(16, "big")
+
+
+def places(content: Content) -> set[tuple[str, str, int, int]]:
+    """Identity, topic, partition and offset of each fact."""
+    return {
+        (content["topics"][fact["topic"]], fact["topic"], fact["partition"], fact["offset"])
+        for fact in content["facts"]
+    }
+
+
+def _kept(fact: Message) -> Content:
+    value = fact.value
+    return {
+        "topic": fact.topic,
+        "partition": fact.partition,
+        "offset": fact.offset,
+        "recorded_at": fact.timestamp,
+        "value": None if value is None else b64encode(value).decode(),
+        "headers": [(name, (said or b"").decode("latin-1")) for name, said in fact.headers],
+        "sha256": hashlib.sha256(value or b"").hexdigest(),
+    }
