@@ -17,6 +17,7 @@ from orders.cli import (
     reference,
     run,
     spans,
+    summary,
     trace,
 )
 from orders.cli.access import commands as access
@@ -71,6 +72,7 @@ cli.command()(submit.submit)
 cli.command()(orders.get)
 cli.command()(trace.trace)
 cli.command()(explain.explain)
+cli.command(name="summary")(summary.print_summary)
 cli.command()(order_file.file)
 cli.command()(contract.contract)
 cli.command()(cancel.cancel)

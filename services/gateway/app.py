@@ -23,6 +23,7 @@ from services.gateway.routes import (
     books,
     changing,
     clarifications,
+    closing,
     contracts,
     counts,
     desk,
@@ -60,6 +61,7 @@ def make_app(edge: Edge) -> FastAPI:
     )
     # their paths are longer than that of `asking`, which has room for them: they come first
     app.include_router(explaining.router(edge))
+    app.include_router(closing.router(edge))
     app.include_router(documents.router(edge))
     app.include_router(offers.router(edge))
     app.include_router(contracts.router(edge))

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from orders.client.closing.summary import Summary
 from orders.client.listening import Heard
 from orders.client.publishing import Publication
 from orders.client.states import States
@@ -55,6 +56,7 @@ class Edge:
     asking     by stage and order the state of one that asks people, likewise
     history    what was decided about an order, oldest first, None if nobody has heard of it; takes
                a while, and raises TransientError
+    closing    what an order came to, None if nobody has heard of it; likewise
     desk       what staff need to decide about held orders
     stock      what was told of articles; raises Problem (503) before it was read
     books      what the books say now; takes a moment, and raises TransientError
@@ -81,6 +83,7 @@ class Edge:
     intake: Callable[[str], Mapping[str, Any] | None]
     asking: Callable[[str, str], Mapping[str, Any] | None]
     history: Callable[[str], Sequence[Decided] | None]
+    closing: Callable[[str], Summary | None]
     desk: Desk
     stock: Callable[[], StockTable]
     books: States

@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 import uvicorn
 
+from orders.client.closing.summary import SUMMED, Summary, summary
 from orders.client.documents import Filed
 from orders.client.documents import folder_of as folder_of_documents
 from orders.client.history import history
@@ -193,6 +194,7 @@ async def _edge(settings: Settings, access: Access, ending: threading.Event) -> 
             filed=FiledTimelines(OrderFile(folder_of(settings)), codec),
             asking=states.of,
             history=lambda order_id: _history(settings, order_id),
+            closing=lambda order_id: _closing(settings, order_id),
             intake=lambda order_id: states.of("intake", order_id),
             desk=desk,
             stock=stock.table,
@@ -219,6 +221,10 @@ async def _edge(settings: Settings, access: Access, ending: threading.Event) -> 
 def _history(settings: Settings, order_id: str) -> Sequence[Decided] | None:
     told = history(settings, order_id, DECIDING)
     return decisions(told.found) if told.found else None
+
+
+def _closing(settings: Settings, order_id: str) -> Summary | None:
+    return summary(order_id, history(settings, order_id, SUMMED).found)
 
 
 def _socket(settings: Settings) -> socket.socket:

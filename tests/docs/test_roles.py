@@ -20,6 +20,7 @@ ALONE = {
     *(f"lake {what}" for what in ("write", "check", "compact", "backfill")),  # one, called lake
     *(f"orderfile {what}" for what in ("run", "check", "rebuild")),  # one, called orderfile
     "orderfile find",  # asks the file, and no server
+    "summary",  # as trace, of what the order file has
     *(f"archive {what}" for what in ("get", "ls", "verify")),  # ask the folder, and no server
     *("lake sql", "report daily", "report weekly"),  # ask the lake, and no server
     *("import uci-retail", "import olist", "import jsonl"),  # make a house of their own

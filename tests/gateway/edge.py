@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from orders.client import documents
+from orders.client.closing.summary import Summary
 from orders.client.documents import Document, Folder, content_of, document_key
 from orders.client.listening import Heard
 from orders.client.orderfile.asking import Head
@@ -168,6 +169,7 @@ class Fakes:
         self.reviewed: dict[str, Mapping[str, Any]] = {}
         self.stocked: dict[str, Mapping[str, Any]] = {}
         self.placed: dict[str, Mapping[str, Any]] = {}
+        self.closed: dict[str, Summary] = {}
         self.decided: dict[str, list[Decided]] = {}
         self.kept_by_intake: dict[str, Mapping[str, Any]] = {}
         self.missing = ""
@@ -196,6 +198,7 @@ class Fakes:
                 "allocation": self.placed,
             }[stage].get(order_id),
             history=lambda order_id: self.decided.get(order_id),
+            closing=lambda order_id: self.closed.get(order_id),
             intake=self.kept_by_intake.get,
             desk=self.desk.desk,
             stock=lambda: self.stock,

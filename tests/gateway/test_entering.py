@@ -188,7 +188,7 @@ def test_nobody_enters_what_their_role_does_not(fakes: Fakes, path: str, key: st
 
 @pytest.mark.parametrize(
     "path",
-    ["", "/offer", "/clarifications", f"/documents/{'a' * 64}", "/decisions"],
+    ["", "/offer", "/clarifications", f"/documents/{'a' * 64}", "/decisions", "/summary"],
 )
 def test_a_key_of_a_person_who_has_left_reads_nothing(fakes: Fakes, path: str):  # RV-06
     fakes.states["shop:1001"] = fakes.reviewed["shop:1001"] = blank(ReviewState)

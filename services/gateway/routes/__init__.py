@@ -9,6 +9,7 @@ samples.py     approvals that staff look at afterwards (RV-08)
 settling.py    probable duplicates, and documents that nobody could read (IN-01, IN-05)
 payments.py    payments that two tell of (RV-03)
 desk.py        the same on pages, for a browser; settling_pages.py, signing_in.py
+closing.py     what it came to: planned against actual, exceptions, cost (DL-04)
 explaining.py  why it stands there, and what would have changed it (TR-01)
 drafts.py      what staff enter, until it is an order (IN-07)
 documents.py   documents as they came (IN-09)

@@ -3,5 +3,6 @@ read: `orders.client.archive`.
 
 appending.py   entries behind a chain's end, durable before anybody is told of them
 archiving.py   which orders are due, and what their entries say
+contents.py    what an entry says beside its facts
 restoring.py   facts for an order file that is built anew
 """

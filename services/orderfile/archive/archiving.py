@@ -19,11 +19,13 @@ from orders.client.archive.chains import entry
 from orders.client.archive.entries import unpacked
 from orders.client.orderfile.asking import Head, OrderFile
 from orders.client.orderfile.opening import ArchiveAway
+from orders.contracts.codec.codec import Codec, SchemaIds
 from orders.contracts.errors import UnknownSchema
 from orders.contracts.partitioner import partition_of
 from orders.engine.core.failpoints import reached
 from orders.engine.ports.log import Message
 from services.orderfile.archive.appending import Chains
+from services.orderfile.archive.contents import contents as contents_of
 from services.orderfile.file import OrdersDatabase
 
 AGAIN_SECONDS = 5.0
@@ -33,12 +35,6 @@ _DUE = """
 SELECT order_id FROM unarchived WHERE last_at < ? ORDER BY last_at LIMIT ?
 """
 _log = structlog.get_logger("archive")
-
-
-class Schemas(Protocol):
-    """The registry, as far as it is needed here."""
-
-    def schema_of(self, schema_id: int) -> tuple[str | None, str]: ...
 
 
 class Counted(Protocol):
@@ -57,7 +53,7 @@ class Archiving:
         self,
         file: OrdersDatabase,
         folder: Path,
-        schemas: Schemas,
+        schemas: SchemaIds,
         after_ms: int,
         metrics: Counted,
         partitions: int,
@@ -66,7 +62,7 @@ class Archiving:
         """`after_ms`: how long nothing must have been heard of an order that has ended."""
         self._file, self._folder, self._schemas = file, folder, schemas
         self._after_ms, self._metrics, self._clock = after_ms, metrics, clock
-        self._partitions = partitions
+        self._partitions, self._codec = partitions, Codec(schemas)
         self._open: Chains | None = None
         self._again_at, self._said = 0.0, ""
         self._asking = OrderFile(file.path.parent)
@@ -130,7 +126,7 @@ class Archiving:
     def _content(self, order_id: str) -> Content | None:
         """What is to be added of this order; None if nothing is."""
         head = self._asking.head(order_id)
-        facts = self._asking.facts(order_id)
+        all_facts = facts = self._asking.facts(order_id)
         if head is None or not head.final or not facts:
             return None
         identities = self._file.identities
@@ -144,14 +140,15 @@ class Archiving:
             facts = self._new(order_id, facts, identities)
             if not facts:
                 return None
-        return self._bundle(head, facts, identities, earlier)
+        return self._bundle(head, facts, all_facts, earlier)
 
     def _bundle(
-        self, head: Head, facts: Sequence[Message], identities: Mapping[str, str], earlier: int
+        self, head: Head, facts: Sequence[Message], known: Sequence[Message], earlier: int
     ) -> Content:
-        terms = self._asking.terms(head.order_id)
-        now = int(self._clock() * 1000)
-        return bundles.bundle(head, terms, facts, identities, earlier, now)
+        """`known`: all facts, of which these are new."""
+        terms, now = self._asking.terms(head.order_id), int(self._clock() * 1000)
+        made = bundles.bundle(head, terms, facts, self._file.identities, earlier, now)
+        return {**made, **contents_of(head.order_id, known, self._codec)}
 
     def _new(
         self, order_id: str, facts: Sequence[Message], identities: Mapping[str, str]

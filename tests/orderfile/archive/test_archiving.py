@@ -36,7 +36,9 @@ def filled(chest: Chest, orders: int = 3) -> None:
     chest.live()
 
 
-def test_an_ended_order_is_archived_whole_and_found_by_all_it_is_known_by(chest: Chest) -> None:
+def test_an_ended_order_is_archived_whole_and_found_by_all_it_is_known_by(
+    chest: Chest,
+) -> None:  # DL-03
     filled(chest)
     chest.order("web:open")
     chest.live()
@@ -68,7 +70,7 @@ def test_segments_are_read_by_any_program_that_knows_zstandard(chest: Chest) -> 
     assert len(schemas) >= 3, "what the bytes mean stands there, too"
 
 
-def test_nothing_is_archived_twice_and_what_comes_late_is_added(chest: Chest) -> None:
+def test_nothing_is_archived_twice_and_what_comes_late_is_added(chest: Chest) -> None:  # DL-03
     filled(chest)
     chest.put_away()
     before = [file.read_bytes() for file in chest.files()]
@@ -131,7 +133,7 @@ LIVES = st.lists(
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_life_it_leads_each_fact_is_archived_once(
     tmp_path_factory: pytest.TempPathFactory, lives: list[tuple[str, int, int]], lose: bool
-) -> None:
+) -> None:  # DL-03
     chest, orders = Chest(tmp_path_factory.mktemp("chest")), 0
     for point, time, fresh in lives:
         for _ in range(fresh):

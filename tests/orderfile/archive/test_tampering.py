@@ -41,7 +41,7 @@ def chest(whole: Path, tmp_path: Path) -> Chest:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_byte_that_was_changed_is_found_wherever_it_is(
     whole: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
+) -> None:  # DL-03
     folder = tmp_path_factory.mktemp("flipped") / "copy"
     shutil.copytree(whole, folder)
     chest = Chest(folder)
@@ -59,7 +59,7 @@ def test_a_byte_that_was_changed_is_found_wherever_it_is(
 
 
 @pytest.mark.parametrize("by", [1, 50, None])
-def test_an_end_that_was_cut_off_is_found(chest: Chest, by: int | None) -> None:
+def test_an_end_that_was_cut_off_is_found(chest: Chest, by: int | None) -> None:  # DL-03
     (number, *_) = partitions(chest.archive)
     *_, last = walk(chest.archive, number)
     file = max(one for one in chest.files() if f"partition-{number:05d}" in str(one))

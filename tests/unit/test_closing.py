@@ -1,0 +1,80 @@
+"""The closing summary: planned against actual, exceptions, cost (DL-04)."""
+
+from typing import Any
+
+from orders.client.closing.cost import Cost
+from orders.client.closing.summary import FIGURES, summary
+from orders.client.closing.turns import Turn
+from tests.cli.records import found
+
+HOUR = 3_600_000
+
+
+def told(sequence: int, at: int, status: str | None, **more: Any) -> Any:
+    fact: dict[str, Any] = {
+        "heard_at": 1, "sequence": sequence, "at": at, "status": status, "owner": "", "event": "",
+        "planned_end_at": None, "final": False, "number": "B-1", "code": "", "parameters": {},
+    }  # fmt: skip
+    return found("orders.timeline.v1", "TimelineAdded", {**fact, **more})
+
+
+def test_each_turn_is_held_against_its_plan_and_what_was_late_adds_up():  # DL-04, TR-08
+    made = summary(
+        "web:1",
+        [
+            told(1, 0, "received", owner="review", planned_end_at=2 * HOUR),
+            told(2, 5 * HOUR, "confirmed", owner="inventory", planned_end_at=7 * HOUR),
+            told(3, 6 * HOUR, None, event="MessageRequested"),
+            told(4, 6 * HOUR, "dispatched", owner="carrier", planned_end_at=30 * HOUR),
+            told(5, 31 * HOUR, None, event="StepOverdue", code="dispatched"),
+            told(6, 40 * HOUR, "completed", final=True),
+        ],
+    )
+    assert made is not None
+    assert made.turns == [
+        Turn("received", "review", 0, 2 * HOUR, 5 * HOUR, 3 * HOUR),
+        Turn("confirmed", "inventory", 5 * HOUR, 7 * HOUR, 6 * HOUR, 0),
+        Turn("dispatched", "carrier", 6 * HOUR, 30 * HOUR, 40 * HOUR, 10 * HOUR),
+        Turn("completed", "", 40 * HOUR, None, None, 0),
+    ]
+    assert made.late_ms == 13 * HOUR
+    assert [(one.event, one.code) for one in made.exceptions] == [("StepOverdue", "dispatched")]
+    assert (made.number, made.final, made.figures) == ("B-1", True, None)
+
+
+def test_a_fact_that_was_told_twice_counts_once():
+    once = [told(1, 0, "received"), told(2, HOUR, "confirmed")]
+    assert summary("web:1", once) == summary("web:1", [*once, *once])
+
+
+def test_money_is_summed_by_kind_and_currency_each_thing_once():  # DL-04
+    refund = {"refund_id": "R1", "amount_minor": 500, "currency": "EUR"}
+    paid = {"document_id": "D1", "amount_minor": 400, "currency": "EUR"}
+    measured = dict.fromkeys(FIGURES) | {"currency": "EUR", "freight_minor": 690}
+    shipments = [{"shipment_id": f"B-1-{n}", "cost_minor": 300} for n in (1, 2)]
+    allocated = {"currency": "EUR", "shipments": shipments}
+    made = summary(
+        "web:1",
+        [
+            told(1, 0, "received"),
+            found("orders.allocation.v1", "OrderAllocated", allocated),
+            found("orders.allocation.v1", "OrderAllocated", allocated),
+            found("orders.measures.v1", "OrderMeasured", measured),
+            found("orders.review.v1", "RefundRequested", refund),
+            found("orders.review.v1", "RefundRequested", refund),
+            found("orders.review.v1", "RefundRequested",
+                  {**refund, "refund_id": "R2", "currency": "USD"}),
+            found("payment.events.v1", "RefundPaid", paid),
+            found("payment.events.v1", "RefundPaid", paid),
+        ],
+    )  # fmt: skip
+    assert made is not None
+    assert made.cost == [
+        Cost("freight", "EUR", 600, 690),
+        Cost("refunds", "EUR", 500, 400),
+        Cost("refunds", "USD", 500, None),
+    ]
+
+
+def test_of_an_order_that_nobody_has_heard_of_there_is_none():
+    assert summary("web:1", []) is None
