@@ -13,6 +13,7 @@ from orders.business.fields import fields
 from orders.business.money import PLACES
 from orders.business.text import blank, reaches
 from orders.cli.parts_lists import senseless_parts
+from orders.cli.rates import is_prefix, is_surcharge, senseless_quality, senseless_rate
 from orders.client.fields import FieldFault, Shape
 from orders.contracts import records
 from orders.contracts.catalogue import record_type
@@ -28,7 +29,16 @@ LEAST: Mapping[type, Mapping[str, int]] = {
     },
     records.Warehouse: {"daily_capacity": 0, "cost_per_unit_minor": 0},
     records.Carrier: {"quality": 0},
-    records.Rate: {"minimum_minor": 0, "per_kg_minor": 0, "transit_days": 0},
+    records.Rate: {
+        "minimum_weight_g": 0,
+        "minimum_minor": 0,
+        "per_kg_minor": 0,
+        "transit_days": 0,
+        "price_per_g": 1,
+        "volumetric_ml_per_kg": 0,
+        "fuel_permille": 0,
+    },
+    records.CarrierQuality: {"quality": 0, "shipments": 0, "on_time": 0, "lost": 0},
     records.Article: {
         "weight_g": 0,
         "volume_ml": 0,
@@ -72,6 +82,9 @@ NEEDED: Mapping[type, tuple[str, ...]] = {
     records.CodedArticle: ("scheme", "code", "sku"),
     records.LeadTime: ("sku",),
     records.Carton: ("carton",),
+    records.Carrier: ("carrier",),
+    records.Rate: ("carrier", "service", "mode", "from_country", "to_country"),
+    records.CarrierQuality: ("carrier", "mode", "from_country", "to_country"),
     records.Restriction: ("restriction", "goods_class", "group"),
 }
 """Texts that a row is of no use without."""
@@ -119,6 +132,19 @@ FORMS: Mapping[type, Mapping[str, tuple[Meant, str]]] = {
             _is_field,
             "send the path of a field of an order, such as lines[].specification",
         ),
+    },
+    records.Carrier: {
+        "pickup_weekdays": (range(7).__contains__, "send days of the week, Monday is 0"),
+        "cut_off": (
+            re.compile(r"(([01][0-9]|2[0-3]):[0-5][0-9])?").fullmatch,
+            "send a time of the day such as 16:30, or none",
+        ),
+    },
+    records.Rate: {
+        "currency": (PLACES.__contains__, "send a code of ISO 4217"),
+        "zone": (re.compile(r"[^:@]{0,40}").fullmatch, "send a short name without : and @"),
+        "postal_prefixes": (is_prefix, "send what postal codes begin with, such as 27"),
+        "surcharges": (is_surcharge, "say what it is called, and what it costs, if not nothing"),
     },
     records.Restriction: {
         "country": (
@@ -196,6 +222,8 @@ ROWS: Mapping[type, Callable[[Any], Iterator[FieldFault]]] = {
     records.PartsList: senseless_parts,
     records.Article: _senseless_article,
     records.Warehouse: _senseless_ways,
+    records.Rate: senseless_rate,
+    records.CarrierQuality: senseless_quality,
 }
 """What in rows with lists of their own means nothing."""
 

@@ -5,6 +5,17 @@ from typing import Any
 
 from orders.contracts import records
 
+
+def _of_rate(rate: Mapping[str, Any]) -> str:
+    way = (rate["carrier"], rate["service"], rate["from_country"], rate["to_country"])
+    key = ":".join((*way, str(rate["minimum_weight_g"])))
+    if rate["zone"]:
+        key += f"@{rate['zone']}"
+    if rate["valid_from_at"] is not None:
+        key += f"@{rate['valid_from_at']}"
+    return key
+
+
 _KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
     records.Article: lambda value: value["sku"],
     records.Price: lambda value: f"{value['sku']}:{value['currency']}",
@@ -19,14 +30,9 @@ _KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
     records.Warehouse: lambda value: value["warehouse"],
     records.Carrier: lambda value: value["carrier"],
     records.Carton: lambda value: value["carton"],
-    records.Rate: lambda value: ":".join(
-        (
-            value["carrier"],
-            value["service"],
-            value["from_country"],
-            value["to_country"],
-            str(value["minimum_weight_g"]),
-        )
+    records.Rate: _of_rate,
+    records.CarrierQuality: lambda value: ":".join(
+        (value["carrier"], value["mode"], value["from_country"], value["to_country"])
     ),
     records.LeadTime: lambda value: value["sku"],
     records.PartsList: lambda value: value["sku"],

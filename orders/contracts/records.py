@@ -365,6 +365,9 @@ class CarrierOffer(TypedDict):
     transit_days: int  # Days.
     score: int  # Lower is better; how policy weighs cost, time and quality.
     because: str  # Why chosen or not.
+    # What the cost is made of, the next pick-up and the quality that counted, where the rate or the
+    # carrier says more than weight and price; empty: nothing more.
+    terms: str
 
 
 class CaseState(TypedDict):
@@ -1347,6 +1350,15 @@ class SummaryMeasure(TypedDict):
     # How many values are at or below each edge of the measure and above the one before it, then
     # those above all; zeros at the end are left out.
     buckets: list[int]
+
+
+class Surcharge(TypedDict):
+    """What a carrier charges on top of the freight where all that is said holds (SH-03)."""
+
+    surcharge: str  # remote, oversize, or whatever the carrier calls it.
+    minor: int  # Minor units of the rate's currency, a shipment.
+    postal_prefixes: list[str]  # For these postal codes only; empty: for any.
+    above_mm: int  # For shipments with an edge longer than this only, millimetres; 0: for any.
 
 
 class TimelineEntry(TypedDict):
@@ -3880,6 +3892,28 @@ class Carrier(TypedDict):
     name: str  # Name.
     quality: int  # On-time percentage.
     natures: list[str]  # Goods natures it takes; empty for all.
+    # Days on which it calls at our warehouses, Monday is 0, but for their public holidays; empty:
+    # whenever something is ready.
+    pickup_weekdays: list[int]
+    # Until when goods must be ready on such a day, hh:mm on the warehouse's clock; empty: until the
+    # day's end.
+    cut_off: str
+
+
+class CarrierQuality(TypedDict):
+    """How well a carrier did on a way, learned from past shipments by `orders learn carriers`
+    (SH-03); the key is <carrier>:<mode>:<from>:<to>.
+    """
+
+    carrier: str  # Carrier.
+    mode: str  # express, air, road, rail, sea; * for all.
+    from_country: str  # ISO country, * for all.
+    to_country: str  # ISO country, * for all.
+    quality: int  # What counts in the place of the carrier's static quality, percent.
+    shipments: int  # Shipments that it was learned from.
+    on_time: int  # Of them: there when it was said.
+    lost: int  # Of them: lost.
+    at: int  # As of when, business clock.
 
 
 class Carton(TypedDict):
@@ -3896,7 +3930,9 @@ class Carton(TypedDict):
 
 
 class Rate(TypedDict):
-    """A freight rate; the key is <carrier>:<service>:<from>:<to>:<min weight>."""
+    """A freight rate; the key is <carrier>:<service>:<from>:<to>:<min weight>, then @<zone>
+    and @<valid_from_at> where it has them.
+    """
 
     carrier: str  # Carrier.
     service: str  # Service.
@@ -3906,9 +3942,22 @@ class Rate(TypedDict):
     minimum_weight_g: int  # Band, inclusive.
     maximum_weight_g: int  # Band, inclusive.
     minimum_minor: int  # Minimum charge.
-    per_kg_minor: int  # Price of a kilogram.
+    per_kg_minor: int  # Price of a kilogram, or of `price_per_g`.
     currency: str  # ISO 4217.
     transit_days: int  # Days.
+    # Grams that `per_kg_minor` is the price of: 1000, or more where a kilogram costs parts of a
+    # minor unit.
+    price_per_g: int
+    # Volume that is charged as one kilogram, millilitres; 0: as policy says.
+    volumetric_ml_per_kg: int
+    zone: str  # Name of the carrier's zone; empty: the whole country.
+    # What postal codes of the zone begin with; empty: any. Of the rates of a service that with the
+    # longest counts.
+    postal_prefixes: list[str]
+    fuel_permille: int  # Fuel surcharge on the freight, thousandths.
+    surcharges: list[Surcharge]  # What is charged on top.
+    valid_from_at: int | None  # Holds from then on; null: always has.
+    valid_to_at: int | None  # Holds until then, exclusive; null: until further notice.
 
 
 class ExchangeRate(TypedDict):

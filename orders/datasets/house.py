@@ -115,7 +115,14 @@ def warehouse(
 
 def carriers(valid_from_at: int, currency: str) -> Iterator[Outgoing]:
     """One carrier that goes everywhere, its rates, and what the currency is worth."""
-    carrier: Carrier = {"carrier": _CARRIER, "name": "World Parcel", "quality": 94, "natures": []}
+    carrier: Carrier = {
+        "carrier": _CARRIER,
+        "name": "World Parcel",
+        "quality": 94,
+        "natures": [],
+        "pickup_weekdays": [],
+        "cut_off": "",
+    }
     yield reference(Carrier, carrier)
     for service, mode, days, low, high, minimum, per_kg in _SERVICES:
         rate: Rate = {
@@ -130,6 +137,14 @@ def carriers(valid_from_at: int, currency: str) -> Iterator[Outgoing]:
             "per_kg_minor": per_kg,
             "currency": "EUR",
             "transit_days": days,
+            "price_per_g": 1_000,
+            "volumetric_ml_per_kg": 0,
+            "zone": "",
+            "postal_prefixes": [],
+            "fuel_permille": 0,
+            "surcharges": [],
+            "valid_from_at": None,
+            "valid_to_at": None,
         }
         yield reference(Rate, rate)
     for code in ("EUR", currency):

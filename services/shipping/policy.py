@@ -1,7 +1,7 @@
 """What shipping may decide by itself; the values stand in policy.yaml."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -42,6 +42,8 @@ class Fallback(BaseModel):
 
 class ShippingPolicy(Policy):
     """Packing, carrier choice and patience. Lists by priority: normal, high, urgent."""
+
+    judges_by: ClassVar[tuple[str, ...]] = ("holidays",)
 
     dispatch_within_hours: ByPriority = Field(
         description="time for the warehouse to pick, pack and hand over"

@@ -5,6 +5,7 @@ from pathlib import Path
 from orders.contracts.records import (
     Article,
     Carrier,
+    CarrierQuality,
     CarrierScanned,
     Carton,
     DeliveryCompleted,
@@ -48,7 +49,7 @@ STAGE = Stage(
     ended=is_over,
     policy=ShippingPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    references=(Article, Warehouse, Carrier, Rate, ExchangeRate, Carton),
+    references=(Article, Warehouse, Carrier, CarrierQuality, Rate, ExchangeRate, Carton),
     takes={
         OrderAllocated: orders.release,
         RecallRequested: people.recall,

@@ -93,7 +93,14 @@ def able(nature: str) -> list[str]:
 def carriers() -> Iterator[Carrier]:
     """The carriers."""
     for code, name, quality, natures in _CARRIERS:
-        yield {"carrier": code, "name": name, "quality": quality, "natures": list(natures)}
+        yield {
+            "carrier": code,
+            "name": name,
+            "quality": quality,
+            "natures": list(natures),
+            "pickup_weekdays": [],
+            "cut_off": "",
+        }
 
 
 def rates() -> Iterator[Rate]:
@@ -114,4 +121,12 @@ def rates() -> Iterator[Rate]:
                     "per_kg_minor": per_kg * dearer // 100,
                     "currency": "EUR",
                     "transit_days": days,
+                    "price_per_g": 1_000,
+                    "volumetric_ml_per_kg": 0,
+                    "zone": "",
+                    "postal_prefixes": [],
+                    "fuel_permille": 0,
+                    "surcharges": [],
+                    "valid_from_at": None,
+                    "valid_to_at": None,
                 }

@@ -19,6 +19,7 @@ from orders.engine.references import References
 from services.simulator.catalogue import catalogue
 from tests import orders as made
 from tests.codec import CODEC
+from tests.stages import house
 from tests.stages.house import warehouse
 
 AT = 1_760_000_000_000
@@ -282,3 +283,62 @@ def test_a_table_of_restrictions_names_class_group_and_country(tmp_path: Path): 
     for wrong, field in ((",SE,", "country"), (",spirits,", "goods_class"), (",minor,", "group")):
         [fault] = checked(RESTRICTIONS.replace(wrong, ",,", 1)).faults
         assert fault.field == field
+
+
+def test_the_examples_of_carriers_and_rates_are_sound():
+    """SH-03: what is left out of a rate means nothing more."""
+    folder = Path("examples/reference")
+    carriers = reference.check(records.Carrier, rows(folder / "carriers.csv"))
+    found = reference.check(records.Rate, rows(folder / "rates.yaml"))
+    assert (carriers.faults, found.faults) == ([], [])
+    assert [one["pickup_weekdays"] for _, _, one in carriers.records] == [
+        list(range(5)),
+        list(range(6)),
+    ]
+    assert [key for _, key, _ in found.records] == [
+        "norpak:standard:DE:DE:0",
+        "norpak:standard:DE:DE:0@islands",
+        "swift:express:DE:*:0@1767222000000",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("record", "changes", "fault"),
+    [
+        (records.Rate, {"zone": "north"}, ("zone", "wrong_value")),
+        (
+            records.Rate,
+            {"zone": "n", "postal_prefixes": [" "]},
+            ("postal_prefixes[0]", "wrong_value"),
+        ),
+        (records.Rate, {"zone": "a:b", "postal_prefixes": ["2"]}, ("zone", "wrong_value")),
+        (records.Rate, {"fuel_permille": -1}, ("fuel_permille", "out_of_range")),
+        (records.Rate, {"price_per_g": 0}, ("price_per_g", "out_of_range")),
+        (records.Rate, {"currency": "EURO"}, ("currency", "wrong_value")),
+        (records.Rate, {"maximum_weight_g": -1}, ("maximum_weight_g", "wrong_value")),
+        (records.Rate, {"valid_from_at": 5, "valid_to_at": 5}, ("valid_to_at", "wrong_value")),
+        (
+            records.Rate,
+            {"surcharges": [{"surcharge": "remote", "minor": -1}]},
+            ("surcharges[0]", "wrong_value"),
+        ),
+        (records.Carrier, {"pickup_weekdays": [7]}, ("pickup_weekdays[0]", "wrong_value")),
+        (records.Carrier, {"cut_off": "25:00"}, ("cut_off", "wrong_value")),
+        (records.CarrierQuality, {"quality": 101}, ("quality", "out_of_range")),
+        (records.CarrierQuality, {"lost": 11}, ("shipments", "out_of_range")),
+    ],
+)
+def test_a_rate_or_carrier_that_means_nothing_is_refused_by_row_and_field(
+    record: type, changes: dict[str, Any], fault: tuple[str, str]
+):
+    """SH-03."""
+    learned = {"carrier": "lorry", "mode": "*", "from_country": "*", "to_country": "*"}
+    counted = {"quality": 90, "shipments": 10, "on_time": 9, "lost": 1, "at": 0}
+    sound = {
+        records.Rate: house.rate("lorry", "road", 300, 3),
+        records.Carrier: house.carrier("lorry"),
+        records.CarrierQuality: {**learned, **counted},
+    }[record]
+    assert reference.check(record, [(1, dict(sound))]).faults == []
+    [found] = reference.check(record, [(7, {**sound, **changes})]).faults
+    assert (found.row, found.field, found.code) == (7, *fault)

@@ -13,6 +13,7 @@ from orders.contracts.records import (
     BundlePart,
     CancelRequested,
     Carrier,
+    CarrierQuality,
     Carton,
     Channel,
     CodedArticle,
@@ -129,10 +130,16 @@ def references(fresh: bool = False) -> tuple[Letter, ...]:
     coded = [made.coded(f"400000000000{n}", sku) for n, sku in enumerate(SKUS)]
     letters += [letter(CodedArticle, key_of(CodedArticle, one), one) for one in coded]
     letters += [warehouse(code, DOMESTIC) for code in OPENING]
-    letters += [letter(Carrier, code, row) for code, row in tables[Carrier].items()]
+    calling = {
+        code: {**row, "pickup_weekdays": [*range(7)]} for code, row in tables[Carrier].items()
+    }
+    letters += [letter(Carrier, code, row) for code, row in calling.items()]
+    learned = house.quality("lorry", 90, "road", "DE:DE")
+    letters += [letter(CarrierQuality, key, row) for key, row in learned.items()]
     box = house.carton("S", (300, 200, 100), 2_000)
     letters += [letter(Carton, box["carton"], box)]
-    letters += [letter(Rate, key, row) for key, row in tables[Rate].items()]
+    fueled = {key: {**row, "fuel_permille": 85} for key, row in tables[Rate].items()}
+    letters += [letter(Rate, key, row) for key, row in fueled.items()]
     rate = {"currency": "EUR", "house_currency": "EUR", "micros": 1_000_000, "valid_from_at": 0}
     letters += [letter(ExchangeRate, "EUR", rate)]
     letters += [

@@ -9,6 +9,7 @@ from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
     Carrier,
+    CarrierQuality,
     CarrierScanned,
     Carton,
     ExchangeRate,
@@ -40,6 +41,14 @@ def rate(carrier: str, mode: str, per_kg: int, days: int, **changes: Any) -> Rat
         "per_kg_minor": per_kg,
         "currency": "EUR",
         "transit_days": days,
+        "price_per_g": 1_000,
+        "volumetric_ml_per_kg": 0,
+        "zone": "",
+        "postal_prefixes": [],
+        "fuel_permille": 0,
+        "surcharges": [],
+        "valid_from_at": None,
+        "valid_to_at": None,
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
@@ -49,9 +58,38 @@ def rates(*listed: Rate) -> dict[str, Rate]:
     return {key_of(Rate, r): r for r in listed}
 
 
-def carrier(code: str, quality: int = 95, natures: Sequence[str] = ()) -> Carrier:
-    """A carrier, on time so many times in a hundred; without natures it takes all goods."""
-    return {"carrier": code, "name": code.title(), "quality": quality, "natures": list(natures)}
+def carrier(
+    code: str, quality: int = 95, natures: Sequence[str] = (), calls: Sequence[int] = ()
+) -> Carrier:
+    """A carrier, on time so many times in a hundred; without natures it takes all goods, without
+    weekdays on which it calls it comes whenever something is ready."""
+    return {
+        "carrier": code,
+        "name": code.title(),
+        "quality": quality,
+        "natures": list(natures),
+        "pickup_weekdays": list(calls),
+        "cut_off": "16:00" if calls else "",
+    }
+
+
+def quality(
+    code: str, percent: int, mode: str = "*", way: str = "*:*"
+) -> dict[str, CarrierQuality]:
+    """What was learned of a carrier from a hundred shipments, under its key."""
+    start, end = way.split(":")
+    row: CarrierQuality = {
+        "carrier": code,
+        "mode": mode,
+        "from_country": start,
+        "to_country": end,
+        "quality": percent,
+        "shipments": 100,
+        "on_time": percent,
+        "lost": 0,
+        "at": AT,
+    }
+    return {key_of(CarrierQuality, row): row}
 
 
 def warehouse(code: str, country: str = "DE") -> Warehouse:
@@ -99,28 +137,21 @@ def references(**changes: dict[str, Any]) -> dict[type, dict[str, Any]]:
             rate("lorry", "road", 300, 3),
             rate("train", "rail", 100, 6, minimum_minor=5000),
         ),
+        "carrier_quality": {},
         "exchange_rates": {},
         "cartons": {},
         **changes,
     }
-    kinds = (Article, Warehouse, Carrier, Rate, ExchangeRate, Carton)
-    return dict(
-        zip(
-            kinds,
-            (
-                tables[name]
-                for name in (
-                    "articles",
-                    "warehouses",
-                    "carriers",
-                    "rates",
-                    "exchange_rates",
-                    "cartons",
-                )
-            ),
-            strict=True,
-        )
-    )
+    kinds = {
+        "articles": Article,
+        "warehouses": Warehouse,
+        "carriers": Carrier,
+        "rates": Rate,
+        "carrier_quality": CarrierQuality,
+        "exchange_rates": ExchangeRate,
+        "cartons": Carton,
+    }
+    return {kind: tables[name] for name, kind in kinds.items()}
 
 
 def shipment_lines(*quantities: int) -> list[ShipmentLine]:

@@ -6,7 +6,8 @@ from orders.contracts.records import Article
 from orders.engine.references import References
 from services.shipping.policy import ShippingPolicy
 from services.shipping.rules import deadlines, freight
-from services.shipping.rules.carriers import Job, choose, score
+from services.shipping.rules.carriers import choose, score
+from services.shipping.rules.job import Job
 from services.shipping.rules.packing import pack
 from services.shipping.rules.picking import check
 from services.shipping.stage import STAGE
@@ -185,7 +186,7 @@ def test_a_rate_of_an_unknown_carrier_is_no_offer():
 def test_freight_is_by_weight_or_volume_and_at_least_the_minimum(
     policy, weight_g, volume_ml, minor
 ):
-    assert freight.charge(LORRY, weight_g, volume_ml, policy) == minor
+    assert freight.charge(LORRY, weight_g, volume_ml, policy).total == minor
 
 
 def exchange(**micros):

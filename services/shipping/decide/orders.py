@@ -3,9 +3,11 @@
 from orders.business import steps
 from orders.business.decisions import decision
 from orders.business.notices import quantities
+from orders.business.pickups import PickUps, pickups
 from orders.contracts.blank import blank
 from orders.contracts.records import (
     Address,
+    Carrier,
     Order,
     OrderAllocated,
     Shipment,
@@ -21,7 +23,8 @@ from services.shipping import state as life
 from services.shipping.decide.cartons import planned
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
-from services.shipping.rules.carriers import Choice, Job, choose
+from services.shipping.rules.carriers import Choice, choose
+from services.shipping.rules.job import Job, longest_edge
 from services.shipping.rules.lines import less
 from services.shipping.rules.packing import Packed, fired, pack
 
@@ -59,6 +62,7 @@ def release(allocated: OrderAllocated, state: ShippingState | None, ctx: Ctx) ->
             choice.offer["transit_days"],
             ctx.policy,
         )
+        by = deadlines.at_a_pick_up(by, ctx.now, _pickups(shipment, choice, ctx))
         shipments.append(
             _released(
                 shipment, allocated["revision"], choice, deadlines.warehouse_due(by, ctx.policy)
@@ -135,8 +139,19 @@ def _chosen(
         packings=packed.packings,
         priority=allocated["priority"],
         currency=allocated["currency"],
+        postal_code=address["postal_code"],
+        longest_mm=longest_edge(shipment["lines"], ctx.references),
+        warehouse=warehouse,
+        at=ctx.now,
     )
     return packed, choose(job, ctx.policy, ctx.references)
+
+
+def _pickups(shipment: Shipment, choice: Choice, ctx: Ctx) -> PickUps | None:
+    """When the carrier that was chosen calls there; None: whenever something is ready."""
+    carrier = ctx.references.table(Carrier).get(choice.offer["carrier"])
+    warehouse = ctx.references.table(Warehouse).get(shipment["warehouse"])
+    return None if carrier is None or warehouse is None else pickups(carrier, warehouse)
 
 
 def _released(shipment: Shipment, revision: int, choice: Choice, due_at: int) -> ShipmentState:

@@ -1,7 +1,10 @@
 """The rules of shipping, pure:
 
 carriers.py   who carries, and how: offers compared (SH-03)
-freight.py    what a carrier takes: lanes, weight bands, minimum charge (SH-03)
+job.py        what is to be carried (SH-03)
+freight.py    what a carrier takes: lanes, zones, weight bands, fuel, surcharges (SH-03)
+terms.py      what a rate comes to where more counts than weight and price (SH-03)
+quality.py    how well a carrier does on a way, as learned, else as its record says (SH-03)
 packing.py    packaging and marks by the nature of the goods (SH-01)
 picking.py    the pick check (SH-01)
 cartons.py    in which cartons it is packed, by whole bounds (SH-01)

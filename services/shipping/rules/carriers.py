@@ -8,23 +8,11 @@ from orders.business.facts import beside
 from orders.business.money import convert, money
 from orders.contracts.records import CarrierOffer, RuleFired
 from orders.engine.references import References
-from services.shipping.policy import Packing, ShippingPolicy
+from services.shipping.policy import ShippingPolicy
 from services.shipping.rules import freight
 from services.shipping.rules.freight import Quote
-
-
-class Job(NamedTuple):
-    """What is to be carried. `distance_km` is -1 where unknown; `packings` are those that the
-    goods ask for."""
-
-    from_country: str
-    to_country: str
-    distance_km: int
-    weight_g: int
-    volume_ml: int
-    packings: tuple[Packing, ...]
-    priority: int
-    currency: str
+from services.shipping.rules.job import Job
+from services.shipping.rules.terms import terms
 
 
 class Choice(NamedTuple):
@@ -38,15 +26,18 @@ class Choice(NamedTuple):
 
 
 def choose(job: Job, policy: ShippingPolicy, references: References) -> Choice:
-    """Compare every carrier with a rate for the way and the weight, by cost, transit time and
-    quality (SH-03).
+    """Compare every carrier with a rate for the way and the weight, by cost, time until the goods
+    are there and quality (SH-03).
 
     Urgent goods go by express or air (near ones also by road in a day), bulk by road, rail or sea;
     where no such offer is, by any mode. Without any offer the desk takes it: an order never sticks
     for want of a rate.
     """
-    found = freight.quotes(job.from_country, job.to_country, job.weight_g, references)
-    offers = [_offer(quote, job, policy, references) for quote in found]
+    found = freight.quotes(
+        job.from_country, job.to_country, job.weight_g, references, job.postal_code
+    )
+    charged_g = freight.charged(job.weight_g, job.volume_ml, policy.volumetric_ml_per_kg)
+    offers = [_offer(quote, job, charged_g, policy, references) for quote in found]
     sound = sorted((o for o in offers if o["score"] >= 0), key=_rank)
     refused = [o for o in offers if o["score"] < 0]
     if not sound:
@@ -92,10 +83,17 @@ def score(
     return max(cost_minor, 1) * (100 + days + policy.quality_percent * max(0, 100 - quality))
 
 
-def _offer(quote: Quote, job: Job, policy: ShippingPolicy, references: References) -> CarrierOffer:
-    rate = quote.rate
+def _offer(
+    quote: Quote, job: Job, charged_g: int, policy: ShippingPolicy, references: References
+) -> CarrierOffer:
+    """`charged_g`: grams that a rate charges which does not say otherwise."""
+    rate, waits, told = quote.rate, 0, ""
     against = objection(quote, job, policy)
-    charged = freight.charge(rate, job.weight_g, job.volume_ml, policy)
+    if quote.plain:
+        charged, quality = freight.base(rate, charged_g), quote.carrier["quality"]
+    else:
+        charged, waits, quality, invalid, told = terms(quote, job, policy, references)
+        against = against or invalid
     cost = convert(charged, rate["currency"], job.currency, references)
     if cost is None:
         against = against or f"no exchange rate from {rate['currency']} to {job.currency}"
@@ -106,12 +104,11 @@ def _offer(quote: Quote, job: Job, policy: ShippingPolicy, references: Reference
         "mode": rate["mode"],
         "cost_minor": cost or 0,
         "transit_days": rate["transit_days"],
-        "score": score(
-            cost or 0, rate["transit_days"], quote.carrier["quality"], job.priority, policy
-        )
+        "score": score(cost or 0, waits + rate["transit_days"], quality, job.priority, policy)
         if sound
         else -1,
         "because": f"rejected: {against}" if against else "",
+        "terms": told,
     }
 
 
@@ -174,6 +171,7 @@ def _fallback(job: Job, refused: list[CarrierOffer], policy: ShippingPolicy) -> 
         "transit_days": policy.fallback.transit_days,
         "score": 0,
         "because": f"chosen: {reason}",
+        "terms": "",
     }
     rule = noted(
         "SH-03",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from orders.business.pickups import PickUps
 from orders.business.times import DAY, HOUR
 from orders.contracts.records import ShipmentState, ShippingState
 from services.shipping.policy import ShippingPolicy
@@ -25,6 +26,16 @@ def dispatch_by(
     if promised_at is None:
         return latest
     return max(now, min(latest, promised_at - transit_days * DAY))
+
+
+def at_a_pick_up(latest: int, now: int, kept: PickUps | None) -> int:
+    """When the goods must be ready for the last pick-up in time; if there is none left, for the
+    next: nothing leaves in between (SH-03). `kept`: None where the carrier comes whenever something
+    is ready."""
+    if kept is None:
+        return latest
+    last = kept.last(latest)
+    return last if last is not None and last >= now else kept.first(now) or latest
 
 
 def warehouse_due(dispatch_by_at: int, policy: ShippingPolicy) -> int:
