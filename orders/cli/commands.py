@@ -26,6 +26,7 @@ from orders.cli.clarifications import commands as clarifications
 from orders.cli.contract import command as contract
 from orders.cli.contracts import commands as contracts
 from orders.cli.demo import command as demo
+from orders.cli.dispatch import commands as dispatch
 from orders.cli.dlq import commands as dlq
 from orders.cli.doctor import command as doctor
 from orders.cli.documents import commands as documents
@@ -37,6 +38,7 @@ from orders.cli.imports import commands as imports
 from orders.cli.kpi import commands as kpi
 from orders.cli.lag import command as lag
 from orders.cli.lake import commands as lake
+from orders.cli.learn import commands as learn
 from orders.cli.offers import commands as offers
 from orders.cli.orderfile import commands as orderfile
 from orders.cli.payments import commands as payments
@@ -77,6 +79,8 @@ cli.command()(order_file.file)
 cli.command()(contract.contract)
 cli.command()(cancel.cancel)
 cli.command()(stuck.why)
+cli.command()(dispatch.manifest)
+cli.command()(dispatch.dispatch_plan)
 cli.command()(lag.lag)
 cli.command()(stuck.stuck)
 cli.command()(pausing.pause)
@@ -103,6 +107,7 @@ cli.add_typer(topics.app, name="topics")
 cli.add_typer(contracts.app, name="contracts")
 cli.add_typer(access.app, name="access")
 cli.add_typer(reference.app, name="ref")
+cli.add_typer(learn.app, name="learn")
 cli.add_typer(lake.app, name="lake")
 cli.add_typer(orderfile.app, name="orderfile")
 cli.add_typer(archive.app, name="archive")

@@ -35,6 +35,8 @@ PLAYS: Mapping[str, Sequence[Play]] = {
         Play("explain shop:held-1", says="article_unknown"),
         Play("file shop:plain", says="OrderSubmitted"),
         Play("contract shop:plain", NOT_FOUND),
+        Play("dispatch-plan", NOT_FOUND, says="order file"),
+        Play("manifest BER lorry", NOT_FOUND, says="order file"),
         Play("lag", says="stage"),
         Play("holds ls --kind goods", says="shop:held-1"),
         Play(f"holds release shop:held-1 goods {SAID} {FOLLOWED}", says="released"),
@@ -119,6 +121,7 @@ PLAYS: Mapping[str, Sequence[Play]] = {
     ],
     "masterdata": [
         Play("ref load prices {prices}", says="published"),
+        Play("learn carriers", NOT_FOUND, says="order file"),
         Play("stock load {counts}", says="published"),
         Play(f"stock release SKU-1 1 BER --fate released --document B-1 {SAID}", says="published"),
         Play(

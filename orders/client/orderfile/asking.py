@@ -2,7 +2,8 @@
 
 import sqlite3
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +27,17 @@ _MARK = """
 SELECT last_at, step, status, (SELECT max(rowid) FROM facts WHERE order_id = heads.order_id)
 FROM heads WHERE order_id = ?
 """
+_STANDING = """
+SELECT order_id FROM heads WHERE order_id > ? AND (NOT final OR since_at >= ?) ORDER BY 1 LIMIT ?
+"""
+_TOLD_BY = """
+SELECT name, partition, offset, order_id, value, recorded_at, headers
+FROM facts JOIN topics USING (topic) WHERE order_id IN (SELECT value FROM json_each(?))
+AND record IN (SELECT value FROM json_each(?)) AND value IS NOT NULL
+ORDER BY order_id, topic, offset
+"""
+A_PAGE = 500
+"""Orders that are read at once."""
 _PLACES = "SELECT name, partition, next FROM places JOIN topics USING (topic)"
 _FOUND = "SELECT kind, order_id FROM terms WHERE kind = ? AND term = ? ORDER BY 2 LIMIT ?"
 
@@ -137,6 +149,16 @@ class OrderFile:
     def find(self, kind: str, term: str, limit: int = 100) -> list[str]:
         """Ids of orders that are found by this: `number`, `customer`, `tracking`, `document`."""
         return [order_id for _, order_id in self._ask(_FOUND, kind, term, limit)]
+
+    def stories(self, records: Sequence[str], since: int) -> Iterator[list[Message]]:
+        """What these records tell of each order that goes on, or has ended since then (business
+        clock, ms): an order after the other, of a topic as it was committed."""
+        after, names = "", orjson.dumps(list(records)).decode()
+        while page := [row[0] for row in self._ask(_STANDING, after, since, A_PAGE)]:
+            rows = self._ask(_TOLD_BY, orjson.dumps(page).decode(), names)
+            for _, told in groupby(map(_message, rows), key=lambda one: one.key):
+                yield list(told)
+            after = page[-1]
 
     def close(self) -> None:
         """Let it go."""
