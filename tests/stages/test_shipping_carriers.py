@@ -1,8 +1,11 @@
 """Shipping: surcharges, pick-ups and learned quality of carriers, through the handler (SH-03)."""
 
+from pathlib import Path
 from typing import Any
 
 from orders.contracts.records import OrderAllocated, ShipmentReleased, Surcharge
+from orders.explain.languages import LANGUAGES
+from orders.explain.texts import catalogue
 from services.shipping.stage import STAGE
 from tests.orders import article, order
 from tests.stages.house import AT, allocated, carrier, quality, rate, rates, references, warehouse
@@ -57,3 +60,25 @@ def test_what_was_learned_is_read_as_reference_data() -> None:
     two = rates(LORRY, rate("train", "road", 310, 3))
     assert released(rates=two)["carrier"] == "lorry"
     assert released(rates=two, carrier_quality=quality("lorry", 40))["carrier"] == "train"
+
+
+def test_the_decision_says_what_the_cost_is_made_of_in_both_languages() -> None:
+    """SH-03: only where there is something to say."""
+    calls = {"lorry": carrier("lorry", calls=EVERY_DAY)}
+    dear = rates({**LORRY, "fuel_permille": 85})
+    told = released(rates=dear, carriers=calls, carrier_quality=quality("lorry", 90))
+    texts = {tag: catalogue(Path("services/shipping/texts"), tag) for tag in LANGUAGES}
+    [rule] = [one for one in told["decision"]["rules"] if one["code"] == "carrier_terms"]
+    assert rule["because"] == told["offers"][0]["terms"]
+    assert {fact["name"]: fact["value"] for fact in rule["facts"]} == {
+        "charged": "2000",
+        "freight": "600",
+        "fuel": "51",
+        "surcharges": "0",
+        "waits": "0",
+        "quality": "90",
+        "learned_from": "100",
+    }
+    assert all(rule["code"] in known for known in texts.values())
+    plain = [one["code"] for one in released(rates=rates(LORRY))["decision"]["rules"]]
+    assert plain == ["packed_by_nature", "carrier_chosen"]

@@ -184,7 +184,7 @@ def _release_order(
 ) -> Event:
     """The work order of the warehouse, with all that the label shows (SH-01)."""
     cartons, said = planned(shipment["lines"], ctx)
-    why = decision("released", [fired(packed), choice.rule, *said], ctx.policy)
+    why = decision("released", [fired(packed), choice.rule, *choice.said, *said], ctx.policy)
     work = {
         "shipment_id": shipment["shipment_id"],
         "warehouse": shipment["warehouse"],

@@ -1,6 +1,6 @@
 """Who carries a shipment, and how: several carriers compared, the comparison kept (SH-03)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from orders.business.decisions import noted, passed
@@ -17,12 +17,13 @@ from services.shipping.rules.terms import terms
 
 class Choice(NamedTuple):
     """The carrier chosen and the comparison, best first. `fallback`: no rate fits, the desk
-    finds a way."""
+    finds a way. `said`: what of the carrier's terms counted."""
 
     offer: CarrierOffer
     offers: list[CarrierOffer]
     rule: RuleFired
     fallback: bool
+    said: tuple[RuleFired, ...] = ()
 
 
 def choose(job: Job, policy: ShippingPolicy, references: References) -> Choice:
@@ -54,7 +55,9 @@ def choose(job: Job, policy: ShippingPolicy, references: References) -> Choice:
     if fitting:
         compared += [{**o, "because": f"{o['mode']} is not for {kind} goods"} for o in others]
     rule = _fired(chosen, job, len(offers), kind, bool(fitting))
-    return Choice(chosen, [*compared, *refused][: policy.offers_kept], rule, fallback=False)
+    said = tuple(_terms_of(chosen, found, job, policy, references)) if chosen["terms"] else ()
+    kept = [*compared, *refused][: policy.offers_kept]
+    return Choice(chosen, kept, rule, fallback=False, said=said)
 
 
 def objection(quote: Quote, job: Job, policy: ShippingPolicy) -> str:
@@ -92,8 +95,9 @@ def _offer(
     if quote.plain:
         charged, quality = freight.base(rate, charged_g), quote.carrier["quality"]
     else:
-        charged, waits, quality, invalid, told = terms(quote, job, policy, references)
-        against = against or invalid
+        made = terms(quote, job, policy, references)
+        charged, waits, quality = made.cost.total, made.waits, made.quality.percent
+        against, told = against or made.against, made.told
     cost = convert(charged, rate["currency"], job.currency, references)
     if cost is None:
         against = against or f"no exchange rate from {rate['currency']} to {job.currency}"
@@ -110,6 +114,23 @@ def _offer(
         "because": f"rejected: {against}" if against else "",
         "terms": told,
     }
+
+
+def _terms_of(
+    chosen: CarrierOffer,
+    found: Iterable[Quote],
+    job: Job,
+    policy: ShippingPolicy,
+    references: References,
+) -> Iterator[RuleFired]:
+    """What the chosen offer's terms say; worked out again, as most rates have none."""
+    service = chosen["carrier"], chosen["service"]
+    made = (
+        terms(quote, job, policy, references)
+        for quote in found
+        if (quote.rate["carrier"], quote.rate["service"]) == service and not quote.plain
+    )
+    yield from (one.rule for one in made if one.told == chosen["terms"])
 
 
 def _rank(offer: CarrierOffer) -> tuple[int, int, str, str]:

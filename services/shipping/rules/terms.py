@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from orders.business.decisions import passed
+from orders.business.facts import beside
 from orders.business.money import money
 from orders.business.pickups import pickups
 from orders.business.times import moment
-from orders.contracts.records import Rate
+from orders.contracts.records import Rate, RuleFired
 from orders.engine.references import References
 from services.shipping.policy import ShippingPolicy
 from services.shipping.rules import freight
@@ -16,15 +18,32 @@ from services.shipping.rules.quality import Quality, quality
 
 
 class Terms(NamedTuple):
-    """`minor`: what it costs, minor units of the rate's currency. `waits`: days until the carrier
-    calls next. `against`: why the offer cannot be taken, empty if it can. `told`: all of it, for
-    people."""
+    """`cost`: minor units of `currency`, the rate's. `waits`: days until the carrier calls next.
+    `against`: why the offer cannot be taken, empty if it can. `told`: all of it, for people."""
 
-    minor: int
+    cost: Charge
+    currency: str
     waits: int
-    quality: int
+    quality: Quality
     against: str
     told: str
+
+    @property
+    def rule(self) -> RuleFired:
+        """What the cost of the carrier that was chosen is made of, and what else counted."""
+        surcharges = sum(minor for _, minor in self.cost.surcharges)
+        return passed(
+            "SH-03",
+            "carrier_terms",
+            self.told,
+            beside("charged", self.cost.charged_g, "gram"),
+            beside("freight", self.cost.freight, self.currency),
+            beside("fuel", self.cost.fuel, self.currency),
+            beside("surcharges", surcharges, self.currency),
+            beside("waits", self.waits, "day"),
+            beside("quality", self.quality.percent, "percent"),
+            beside("learned_from", self.quality.shipments),
+        )
 
 
 def terms(quote: Quote, job: Job, policy: ShippingPolicy, references: References) -> Terms:
@@ -41,7 +60,7 @@ def terms(quote: Quote, job: Job, policy: ShippingPolicy, references: References
         waits = 0 if calls is None else kept.days_until(job.at, calls)
         against = against or ("does not call within a month" if calls is None else "")
     told = "; ".join(_told(rate, cost, calls, found))
-    return Terms(cost.total, waits, found.percent, against, told)
+    return Terms(cost, rate["currency"], waits, found, against, told)
 
 
 def _invalid(rate: Rate, at: int) -> str:
