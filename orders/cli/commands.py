@@ -41,6 +41,7 @@ from orders.cli.lake import commands as lake
 from orders.cli.learn import commands as learn
 from orders.cli.offers import commands as offers
 from orders.cli.orderfile import commands as orderfile
+from orders.cli.papers import commands as papers
 from orders.cli.payments import commands as payments
 from orders.cli.recall import commands as recall
 from orders.cli.replay import command as replay
@@ -94,6 +95,7 @@ cli.add_typer(answers.app, name="answers")
 cli.add_typer(holds.app, name="holds")
 cli.add_typer(clarifications.app, name="clarifications")
 cli.add_typer(duplicates.app, name="duplicates")
+cli.add_typer(papers.app, name="papers")
 cli.add_typer(payments.app, name="payments")
 cli.add_typer(documents.app, name="documents")
 cli.add_typer(offers.app, name="offers")

@@ -22,6 +22,7 @@ ALONE = {
     "orderfile find",  # asks the file, and no server
     "summary",  # as trace, of what the order file has
     *(f"archive {what}" for what in ("get", "ls", "verify")),  # ask the folder, and no server
+    "papers label",  # asks the order file, and the registry alone
     *("lake sql", "report daily", "report weekly"),  # ask the lake, and no server
     *("import uci-retail", "import olist", "import jsonl"),  # make a house of their own
     *("access strimzi", "access redis", "contracts diff", "kpi ls"),  # ask no server

@@ -1,6 +1,6 @@
-"""The timeline of an order, from what tracking told of it."""
+"""What stands in an order's facts: its timeline, what one topic has told of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from orders.client.orderfile.layout import TIMELINE
@@ -13,12 +13,21 @@ def facts(told: Iterable[Message], codec: Codec) -> list[dict[str, Any]]:
     """`TimelineAdded` among these records, oldest first: what of them can be read, and what was
     told twice once."""
     found: dict[tuple[int, int], dict[str, Any]] = {}
-    for message in told:
-        if message.topic != TIMELINE:
-            continue
-        try:
-            fact = codec.decode(message.value or b"", TIMELINE)[1]
-        except UndecodableRecord:
-            continue
+    for _, fact in records(told, TIMELINE, codec):
         found.setdefault((fact["heard_at"], fact["sequence"]), fact)
     return [found[place] for place in sorted(found)]
+
+
+def records(
+    told: Iterable[Message], topic: str, codec: Codec
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Name and value of each record of a topic, in the order of these facts. What was erased or
+    cannot be read is left out. Raises RegistryUnavailable."""
+    for message in told:
+        if message.topic != topic:
+            continue
+        try:
+            record, value = codec.decode(message.value or b"", topic)
+        except UndecodableRecord:
+            continue
+        yield record.name, value

@@ -88,6 +88,12 @@ class Settings(EdgeSettings, LakeSettings, LogSettings):
         None,
         description="file with the keys that sign customers' links, one a line; the last one signs",
     )
+    gateway_public_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^/\s@?#]+(/[^\s?#]*)?$",
+        description="base URL under which customers reach the gateway: QR codes of labels open the "
+        "order's page; unset: they have its number",
+    )
     documents_dir: Path | None = Field(
         None,
         description="folder of documents that are too large for the log, of attachments and of "

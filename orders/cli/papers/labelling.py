@@ -1,0 +1,91 @@
+"""Labels of an order's packages, from the order file."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import typer
+
+from orders.cli import exits
+from orders.cli.printing import not_found
+from orders.client.orderfile.asking import OrderFile
+from orders.client.orderfile.facts import records
+from orders.client.orderfile.layout import folder_of, newest
+from orders.contracts.codec.codec import Codec
+from orders.contracts.partitioner import partition_of
+from orders.engine.errors import ConfigError
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings
+from services.gateway.link import path_of
+from services.gateway.links import load_links
+from services.papers.labels.data import Label, NoLabel, labels
+from services.papers.labels.reading import TOPIC, shipments
+from services.papers.labels.rendering import rendered
+from services.papers.labels.saying import shortened
+from services.papers.labels.zpl import zpl
+
+Format = Literal["pdf", "zpl"]
+
+
+class Asked(NamedTuple):
+    """Which labels; empty and 0: all of the order, of the shipment."""
+
+    order: str
+    shipment: str = ""
+    package: int = 0
+
+
+def found(settings: Settings, asked: Asked) -> list[Label]:
+    """The labels that are asked for. Raises ConfigError, FileAway, FileDamaged,
+    RegistryUnavailable; typer.Exit where there are none, and says why."""
+    if newest(folder_of(settings)) is None:
+        raise ConfigError(
+            f"there is no order file in {folder_of(settings)}: `orders orderfile run` makes it"
+        )
+    file = OrderFile(folder_of(settings))
+    try:
+        partition = partition_of(asked.order.encode(), settings.partitions)
+        facts = file.told(asked.order, partition).facts
+    finally:
+        file.close()
+    if not facts:
+        raise not_found(f"order {asked.order}")
+    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
+    told = records(facts, TOPIC, codec)
+    try:
+        return labels(shipments(told), asked.shipment, asked.package)
+    except NoLabel as error:
+        print(f"no label of {asked.order}: {error}", file=sys.stderr)
+        raise typer.Exit(exits.REFUSED) from None
+
+
+def printed(settings: Settings, chosen: Sequence[Label], language: str, as_format: Format) -> bytes:
+    """The labels, one a page, and on stderr what is not on them as it was said."""
+    page = rendered(chosen, language, _link(settings, chosen[0].order_id))
+    if page.unprinted:
+        points = ", ".join(f"U+{ord(letter):04X}" for letter in page.unprinted)
+        print(f"no font has {points}: printed as numbers", file=sys.stderr)
+    for line in dict.fromkeys(line for one in chosen for line in shortened(one)):
+        print(f"too long for a label, its beginning is printed: {line}", file=sys.stderr)
+    return page.pdf if as_format == "pdf" else zpl(page.pdf).encode("ascii")
+
+
+def write(content: bytes, out: Path) -> None:
+    """Into the file; `-`: to stdout. Raises ConfigError."""
+    if str(out) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise ConfigError(f"{out}: {error.strerror or error}") from None
+    print(out)
+
+
+def _link(settings: Settings, order: str) -> str:
+    """Where its customer sees the order; empty where the house has told no address of that."""
+    if settings.gateway_public_url is None:
+        return ""
+    path = path_of(load_links(settings.gateway_link_keys), order)
+    return f"{settings.gateway_public_url.rstrip('/')}{path}" if path else ""

@@ -1,0 +1,1 @@
+"""Papers: labels of cartons, and where papers are kept."""
