@@ -43,6 +43,7 @@ from orders.cli.offers import commands as offers
 from orders.cli.orderfile import commands as orderfile
 from orders.cli.papers import commands as papers
 from orders.cli.payments import commands as payments
+from orders.cli.people import commands as people
 from orders.cli.recall import commands as recall
 from orders.cli.replay import command as replay
 from orders.cli.report import commands as report
@@ -97,6 +98,7 @@ cli.add_typer(clarifications.app, name="clarifications")
 cli.add_typer(duplicates.app, name="duplicates")
 cli.add_typer(papers.app, name="papers")
 cli.add_typer(payments.app, name="payments")
+cli.add_typer(people.app, name="people")
 cli.add_typer(documents.app, name="documents")
 cli.add_typer(offers.app, name="offers")
 cli.add_typer(stock.app, name="stock")

@@ -15,6 +15,7 @@ from orders.contracts.errors import UndecodableRecord
 from orders.engine.errors import ConfigError
 from orders.engine.ports.log import Message
 from services.orderfile.recording import headers_text, is_about_an_order, order_of
+from services.orderfile.upkeep import ABOUT_PEOPLE
 
 _ROWS = """
 SELECT offset, order_id, recorded_at, value, headers,
@@ -134,7 +135,7 @@ class Check:
             if row is None:
                 if not self._forgotten(message):
                     checked.fault("missing", place, message.offset)
-            elif row.erased and row.value is None:
+            elif _was_erased(row, message):
                 checked.erased += 1
             elif row[:4] != _row(message):
                 checked.fault("different", place, message.offset)
@@ -171,6 +172,13 @@ class Check:
     def _ask(self, query: str, *values: object) -> list[Any]:
         with storage(self._file):
             return self._connection.execute(query, values).fetchall()
+
+
+def _was_erased(row: Row, message: Message) -> bool:
+    """An order that heard more since then is no erased one any more; what was erased of it is."""
+    if row.value is not None:
+        return False
+    return row.erased or (message.value is not None and message.topic in ABOUT_PEOPLE)
 
 
 def _row(message: Message) -> tuple[Any, ...]:

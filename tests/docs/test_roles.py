@@ -23,6 +23,8 @@ ALONE = {
     "summary",  # as trace, of what the order file has
     *(f"archive {what}" for what in ("get", "ls", "verify")),  # ask the folder, and no server
     "papers label",  # asks the order file, and the registry alone
+    *(f"papers store {what}" for what in ("ls", "get", "check", "tidy", "rotate")),  # no server
+    "people forget",  # asks the order file and the store of papers, and no server
     *("lake sql", "report daily", "report weekly"),  # ask the lake, and no server
     *("import uci-retail", "import olist", "import jsonl"),  # make a house of their own
     *("access strimzi", "access redis", "contracts diff", "kpi ls"),  # ask no server

@@ -1,13 +1,13 @@
 """Labels of an order's packages, from the order file."""
 
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import typer
 
 from orders.cli import exits
+from orders.cli.papers.writing import Format
 from orders.cli.printing import not_found
 from orders.client.orderfile.asking import OrderFile
 from orders.client.orderfile.facts import records
@@ -24,8 +24,9 @@ from services.papers.labels.reading import TOPIC, shipments
 from services.papers.labels.rendering import rendered
 from services.papers.labels.saying import shortened
 from services.papers.labels.zpl import zpl
+from services.papers.store.port import About, Store
 
-Format = Literal["pdf", "zpl"]
+MEDIA_TYPES: Mapping[Format, str] = {"pdf": "application/pdf", "zpl": "application/vnd.zebra-zpl"}
 
 
 class Asked(NamedTuple):
@@ -71,16 +72,11 @@ def printed(settings: Settings, chosen: Sequence[Label], language: str, as_forma
     return page.pdf if as_format == "pdf" else zpl(page.pdf).encode("ascii")
 
 
-def write(content: bytes, out: Path) -> None:
-    """Into the file; `-`: to stdout. Raises ConfigError."""
-    if str(out) == "-":
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise ConfigError(f"{out}: {error.strerror or error}") from None
-    print(out)
+def keep(store: Store, label: Label, content: bytes, as_format: Format) -> None:
+    """Keep it for as long as its customer has not asked to be forgotten. Raises StoreAway."""
+    about = About("label", label.order_id, MEDIA_TYPES[as_format])
+    reference = store.put(label.customer_id, "operations", about, content)
+    print(f"kept as {reference}", file=sys.stderr)
 
 
 def _link(settings: Settings, order: str) -> str:

@@ -99,6 +99,15 @@ class Settings(EdgeSettings, LakeSettings, LogSettings):
         description="folder of documents that are too large for the log, of attachments and of "
         "contracts; one for all gateways; unset: documents in the data folder",
     )
+    papers_dir: Path | None = Field(
+        None,
+        description="folder where papers are kept, encrypted; unset: papers in the data folder",
+    )
+    papers_keys_dir: Path | None = Field(
+        None,
+        description="folder of their keys, to be backed up apart from them; unset: papers-keys in "
+        "the data folder",
+    )
     contract_fonts_dir: Path | None = Field(
         None, description="folder with fonts for contracts, beside those of the system"
     )
