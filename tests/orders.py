@@ -293,6 +293,9 @@ def article(sku: str, **changes: Any) -> Article:
         "height_mm": 0,
         "keep_upright": False,
         "stackable": True,
+        "gtin": "",
+        "hs_code": "",
+        "origin_country": "",
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from iso3166 import countries_by_alpha2
+from stdnum import ean
 
 from orders.business.areas import is_area
 from orders.business.fields import fields
@@ -107,6 +108,17 @@ def _is_field(path: str) -> bool:
 
 Meant = Callable[[Any], object]
 FORMS: Mapping[type, Mapping[str, tuple[Meant, str]]] = {
+    records.Article: {
+        "gtin": (
+            lambda text: not text or (ean.is_valid(text) and text.isdecimal()),
+            "send a GTIN, digits alone, its check digit right, or none",
+        ),
+        "hs_code": (re.compile(r"(\d{6,10})?").fullmatch, "send 6 to 10 digits, or none"),
+        "origin_country": (
+            lambda text: not text or text in countries_by_alpha2,
+            "send two letters of ISO 3166-1 such as DE, or none",
+        ),
+    },
     records.Partner: {
         "channel": (re.compile(r"[a-z0-9-]{0,40}").fullmatch, "send a channel's name, or none"),
         "country": (countries_by_alpha2.__contains__, "send two letters of ISO 3166-1 such as DE"),

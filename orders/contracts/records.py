@@ -3739,6 +3739,14 @@ class Article(TypedDict):
     height_mm: int  # Its height as it stands, millimetres; 0: unknown.
     keep_upright: bool  # It must stand as it is (SH-01).
     stackable: bool  # Others may stand on it (SH-01).
+    # Number of one unit in the world (GTIN of GS1: 8, 12, 13 or 14 digits), empty where it has none
+    # (SH-02).
+    gtin: str
+    # Heading of the Harmonized System that customs know it by, 6 to 10 digits, empty where nobody
+    # has said (SH-02, SH-08).
+    hs_code: str
+    # ISO country that it was made in, empty where nobody has said (SH-02, SH-08).
+    origin_country: str
 
 
 class Price(TypedDict):

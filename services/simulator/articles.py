@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import NamedTuple
 
+from stdnum import ean
+
 from orders.contracts.records import Article, ExchangeRate, GoodsNature, Price, Substitute
 
 HOUSE_CURRENCY = "EUR"
@@ -60,6 +62,16 @@ FAMILIES = (
     Family("SEE", "seeds", "NORMAL", 2, (190, 990), (10, 60), ("flower seeds", "herb seeds"), barred_countries=("CH",)),
     Family("SRV", "services", "NORMAL", 1, (900, 14900), (0, 0), ("assembly", "installation", "gift wrapping", "training"), stocked=False),
 )  # fmt: skip
+
+_HEADINGS = {
+    "LMP": "940521", "TBW": "691110", "GDN": "820110", "WRK": "621133", "OFF": "482010",
+    "ELC": "851830", "TOY": "950300", "TEA": "090240", "OIL": "150920", "PAN": "190590",
+    "DAI": "040690", "WIN": "220421", "CLN": "340250", "BIO": "380894", "FUR": "940360",
+    "SEE": "120991",
+}  # fmt: skip
+"""Headings of the Harmonized System, by the prefix of a family (SH-02)."""
+_OF_A_HOUSE = "20"
+"""GTINs that begin so count within one house alone, as GS1 has it."""
 
 _MANNERS = (
     "Harbour",
@@ -140,7 +152,18 @@ def _article(rng: Random, family: Family, n: int) -> Article:
         "height_mm": height,
         "keep_upright": family.nature == "HAZARD",
         "stackable": True,
+        "gtin": _gtin(family, n),
+        "hs_code": _HEADINGS.get(family.prefix, ""),
+        "origin_country": "DE" if family.stocked else "",
     }
+
+
+def _gtin(family: Family, n: int) -> str:
+    """Of goods, the number of one unit; services have none."""
+    if not family.stocked:
+        return ""
+    body = f"{_OF_A_HOUSE}{FAMILIES.index(family):02d}{n:08d}"
+    return body + ean.calc_check_digit(body)
 
 
 def _edges(volume_ml: int) -> tuple[int, int, int]:

@@ -227,6 +227,25 @@ def test_every_fault_of_a_partner_and_of_a_code_is_named(tmp_path: Path):  # IN-
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"gtin": "4006381333930"}, "gtin"),
+        ({"gtin": "400-6381333931"}, "gtin"),
+        ({"hs_code": "9405.21"}, "hs_code"),
+        ({"hs_code": "94"}, "hs_code"),
+        ({"origin_country": "Germany"}, "origin_country"),
+    ],
+)
+def test_what_customs_ask_of_an_article_makes_sense(said: dict[str, str], field: str):  # SH-02
+    right = {"gtin": "4006381333931", "hs_code": "940521", "origin_country": "DE"}
+    known = made.article("A1", **right)
+    assert reference.check(records.Article, [(2, known)]).faults == []
+    assert reference.check(records.Article, [(2, made.article("A1"))]).faults == [], "or nothing"
+    [fault] = reference.check(records.Article, [(2, {**known, **said})]).faults
+    assert (fault.field, fault.code) == (field, "wrong_value")
+
+
 def test_what_a_channel_must_say_is_a_field_of_an_order(tmp_path: Path):  # IN-06
     sound = ["lines[].specification", "buyer.contacts[PHONE]", "trade_terms.incoterm", "notes"]
     wrong = [*sound, "colour", "lines[", "lines[].colour"]

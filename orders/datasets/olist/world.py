@@ -114,6 +114,9 @@ def _article(sku: str, product: Cells, largest: int) -> Article:
         "height_mm": 10 * sides[1],
         "keep_upright": False,
         "stackable": True,
+        "gtin": "",
+        "hs_code": "",
+        "origin_country": "",
     }
 
 

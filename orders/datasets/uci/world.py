@@ -78,4 +78,7 @@ def _article(sku: str, found: Survey) -> Article:
         "height_mm": 0,
         "keep_upright": False,
         "stackable": True,
+        "gtin": "",
+        "hs_code": "",
+        "origin_country": "",
     }

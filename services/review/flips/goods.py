@@ -36,6 +36,9 @@ def known(seen: Seen, group: Group) -> Seen:
         "height_mm": 0,
         "keep_upright": False,
         "stackable": True,
+        "gtin": "",
+        "hs_code": "",
+        "origin_country": "",
     }
     return listed(row(seen, Article, sku, article), group)
 

@@ -1,0 +1,63 @@
+"""A paper from the records of its order: its data, its sheet, its PDF."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from orders.client.papers.sources import Sources
+from services.papers.data.parts import Party
+from services.papers.data.refusal import Reason, Refused, refused
+from services.papers.kinds import KINDS, Kind
+from services.papers.rendering import rendered
+from services.papers.sheets.words import words
+
+TEMPLATE = Path(__file__).with_name("paper.typ").read_text(encoding="utf-8")
+
+
+class Made(NamedTuple):
+    """`number`: the paper's; `unprintable`: how often each character came that no font has."""
+
+    pdf: bytes
+    number: str
+    unprintable: Mapping[str, int]
+
+
+class Possible(NamedTuple):
+    """A paper that could be asked for. `reasons`: why it cannot be made; empty if it can."""
+
+    kind: str
+    shipment_id: str
+    reasons: tuple[Reason, ...]
+
+
+def make(told: Sources, kind: str, shipment_id: str, language: str, sender: Party) -> Made:
+    """The paper, in a language that there is (SH-02). Raises Refused."""
+    paper = data(told, kind, shipment_id, sender)
+    sheet: Mapping[str, Any] = KINDS[kind].sheet(paper, words(language))
+    pdf, unprintable = rendered(TEMPLATE, sheet, language=language, attached=paper)
+    return Made(pdf, paper["number"], unprintable)
+
+
+def data(told: Sources, kind: str, shipment_id: str, sender: Party) -> Any:
+    """What the paper says, in no language. Raises Refused."""
+    if kind not in KINDS:
+        raise refused("unknown_kind", f"there is no paper {kind}: there are {', '.join(KINDS)}")
+    return KINDS[kind].data(told, shipment_id, sender)
+
+
+def possible(told: Sources, sender: Party) -> list[Possible]:
+    """Every paper of the order and of each of its shipments, and why some cannot be made."""
+    ids = [one["released"]["shipment_id"] for one in told["shipments"]] or [""]
+    return [
+        Possible(name, shipment_id, _reasons(told, kind, shipment_id, sender))
+        for name, kind in KINDS.items()
+        for shipment_id in (ids if kind.of_shipment else [""])
+    ]
+
+
+def _reasons(told: Sources, kind: Kind, shipment_id: str, sender: Party) -> tuple[Reason, ...]:
+    try:
+        kind.data(told, shipment_id, sender)
+    except Refused as error:
+        return error.reasons
+    return ()
