@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from orders.client.papers.sources import Sources
+from orders.client.papers.told import Sources
 from services.papers.data.bill_of_lading import bill_of_lading
 from services.papers.data.commercial_invoice import commercial_invoice
 from services.papers.data.customs_declaration import customs_declaration

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from orders.client.papers.sources import Sources
+from orders.client.papers.told import Sources
 from services.papers.data.parts import Party
 from services.papers.data.refusal import Reason, Refused, refused
 from services.papers.kinds import KINDS, Kind

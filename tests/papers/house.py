@@ -8,7 +8,8 @@ from unicodedata import normalize
 
 import pypdfium2
 
-from orders.client.papers.sources import Sources, skus, sources
+from orders.client.papers.sources import skus, sources
+from orders.client.papers.told import Sources
 from orders.client.scan import Found
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import (

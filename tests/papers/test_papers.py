@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from orders.business.money import money
-from orders.client.papers.sources import Sources
+from orders.client.papers.told import Sources
 from orders.explain.languages import LANGUAGES
 from orders.explain.texts import catalogue
 from services.papers.data.refusal import Refused

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from orders.client.papers.sources import Sources, sources
+from orders.client.papers.sources import sources
+from orders.client.papers.told import Sources
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     OrderFinished,

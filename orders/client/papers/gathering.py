@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from orders.client.history import history
-from orders.client.papers.sources import TOPICS, Sources, skus, sources
+from orders.client.papers.sources import TOPICS, skus, sources
+from orders.client.papers.told import Sources
 from orders.client.reading import Reader
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from orders.business.bundles import taken_apart
-from orders.client.papers.sources import Released, ShipmentTold
+from orders.client.papers.told import Released, ShipmentTold
 from orders.contracts.records import (
     Article,
     Order,

@@ -1,6 +1,6 @@
 """The commercial invoice: what the goods of a shipment are worth, for those who let them pass."""
 
-from orders.client.papers.sources import Sources
+from orders.client.papers.told import Sources
 from services.papers.data import checks, heads, shipped
 from services.papers.data.parts import Consignment, Goods, Party
 from services.papers.data.refusal import refuse_if

@@ -3,7 +3,7 @@ they weigh and are worth (SH-02)."""
 
 from collections.abc import Iterable, Iterator
 
-from orders.client.papers.sources import Sources
+from orders.client.papers.told import Sources
 from orders.contracts.records import ShipmentLine
 from services.papers.data import checks, heads, shipped
 from services.papers.data.commercial_invoice import Valued, commercial_invoice

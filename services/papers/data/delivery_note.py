@@ -1,6 +1,6 @@
 """The delivery note: what is in the shipment, of what was ordered. No prices stand on it."""
 
-from orders.client.papers.sources import Sources
+from orders.client.papers.told import Sources
 from services.papers.data import heads, shipped
 from services.papers.data.parts import Consignment, Goods, Party
 

@@ -1,6 +1,6 @@
 """What stands at the head of papers, and who is on them."""
 
-from orders.client.papers.sources import ShipmentTold, Sources
+from orders.client.papers.told import ShipmentTold, Sources
 from orders.contracts.records import Address, Order, OrderLine
 from services.papers.data.parts import Box, Consignment, Goods, Paper, Party, Piece
 from services.papers.data.shipped import lines

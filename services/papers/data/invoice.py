@@ -3,7 +3,7 @@ it; the tax invoice has a number without a gap, and is another paper."""
 
 from typing import TypedDict
 
-from orders.client.papers.sources import Sources
+from orders.client.papers.told import Sources
 from orders.contracts.records import Charge, Order, OrderLine, Totals
 from services.papers.data import checks, heads
 from services.papers.data.parts import Paper, Party

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from orders.client.papers.sources import ShipmentTold, Sources
+from orders.client.papers.told import ShipmentTold, Sources
 from services.papers.data import heads, shipped
 from services.papers.data.parts import Consignment, Party
 

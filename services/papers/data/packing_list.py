@@ -1,6 +1,6 @@
 """The packing list: what is in which package, and what it weighs."""
 
-from orders.client.papers.sources import Sources
+from orders.client.papers.told import Sources
 from services.papers.data import heads, shipped
 from services.papers.data.parts import Box, Consignment, Goods, Party
 

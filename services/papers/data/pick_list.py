@@ -1,7 +1,7 @@
 """The pick list: what the warehouse takes from its shelves for a shipment (SH-01). No price stands
 on it, and nobody's address."""
 
-from orders.client.papers.sources import Sources
+from orders.client.papers.told import Sources
 from orders.contracts.records import LineLot, PlannedCarton
 from services.papers.data import heads, shipped
 from services.papers.data.parts import Goods, Paper, Party

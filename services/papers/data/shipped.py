@@ -1,6 +1,6 @@
 """A shipment that papers can be made of."""
 
-from orders.client.papers.sources import ShipmentTold, Sources
+from orders.client.papers.told import ShipmentTold, Sources
 from orders.contracts.records import ShipmentLine, ShipmentPacked
 from services.papers.data import checks
 from services.papers.data.amounts import summed

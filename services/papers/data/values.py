@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from orders.business.bundles import pieces
 from orders.business.money import part_of
-from orders.client.papers.sources import ShipmentTold, Sources
+from orders.client.papers.told import ShipmentTold, Sources
 from services.papers.data.amounts import Key
 from services.papers.data.shipped import lines
 

@@ -1,0 +1,168 @@
+"""The process that makes papers, for whoever asks it. Whatever a paper does to it, the process that
+asks lives on: it waits no longer than is allowed, and the next paper is made by a new one."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, cast
+
+import orjson
+
+from orders.client.papers import frames
+from orders.client.papers.told import Sources
+
+MODULE = "services.papers"
+SECONDS = 20.0
+"""So long a paper may take: one of 1,000 lines takes a second."""
+ENDING_SECONDS = 2.0
+MOST_RESIDENT = 118_000_000
+"""Bytes. typst keeps what its last ten papers needed, 4 MB each where they have 40 lines: a process
+that has more than this makes way for a new one, which starts while nobody waits for it."""
+KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
+"""Of the environment: it needs no secret."""
+
+
+class Reason(NamedTuple):
+    """Why a paper cannot be made. `code` is stable."""
+
+    code: str
+    because: str
+
+
+class Paper(NamedTuple):
+    """`number`: the paper's; `unprintable`: how often each character came that no font has, which
+    stands in it as its code point."""
+
+    pdf: bytes
+    number: str
+    unprintable: Mapping[str, int]
+
+
+class Possible(NamedTuple):
+    """A paper of an order, or of one of its shipments, and why it cannot be made; no reason if it
+    can."""
+
+    kind: str
+    shipment_id: str
+    reasons: tuple[Reason, ...]
+
+
+class PaperRefused(Exception):
+    """The order's records do not make such a paper: each reason says which do not, and why."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("; ".join(one.because for one in self.reasons))
+
+
+class PaperFailed(Exception):
+    """Our fault, or the machine's: the process that makes papers ended, or took too long. Nothing
+    was made; the next paper is made by a new process."""
+
+
+class Workshop:
+    """Makes one paper at a time; its methods may be called on any thread. `house`: a file like
+    services/papers/house.yaml in its place."""
+
+    def __init__(self, house: Path | None = None, seconds: float = SECONDS) -> None:
+        self._command = [sys.executable, "-m", MODULE, *([str(house)] if house else [])]
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def make(self, told: Sources, kind: str, shipment_id: str, language: str) -> Paper:
+        """The paper (SH-02). `shipment_id`: empty where there is one shipment. Raises PaperRefused,
+        PaperFailed."""
+        asked = {"kind": kind, "shipment_id": shipment_id, "language": language, "sources": told}
+        answer, pdf = self._ask(asked, f"{kind} of {told['order_id']}")
+        if reasons := answer.get("refused"):
+            raise PaperRefused([Reason(**one) for one in reasons])
+        return Paper(pdf, answer["number"], answer["unprintable"])
+
+    def possible(self, told: Sources) -> list[Possible]:
+        """Every paper of the order, and why some cannot be made. Raises PaperFailed."""
+        answer, _ = self._ask({"sources": told}, f"the list of papers of {told['order_id']}")
+        return [
+            Possible(kind, shipment_id, tuple(Reason(**one) for one in reasons))
+            for kind, shipment_id, reasons in answer["papers"]
+        ]
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        with self._lock:
+            self._end()
+
+    def _ask(self, request: Mapping[str, Any], what: str) -> tuple[dict[str, Any], bytes]:
+        with self._lock:
+            process = self._started()
+            late = threading.Event()
+            timer = threading.Timer(self._seconds, _give_up, (process, late))
+            timer.start()
+            try:
+                answer, pdf = _exchange(process, orjson.dumps(request))
+            except OSError:
+                answer = pdf = None
+            finally:
+                timer.cancel()
+            if answer is None or pdf is None:
+                raise PaperFailed(f"{what}: {self._obituary(process, late)}; ask again")
+            told = orjson.loads(answer)
+            if told["resident_bytes"] > MOST_RESIDENT:
+                self._end()
+                self._started()
+            return told, pdf
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is not None:
+            self._end()
+        if self._process is None:
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={name: os.environ[name] for name in KEPT if name in os.environ},
+                start_new_session=True,  # Ctrl-C is for whoever asks
+            )
+        return self._process
+
+    def _obituary(self, process: subprocess.Popen[bytes], late: threading.Event) -> str:
+        """How it ended. One that answers no more, and does not end, is ended."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(ENDING_SECONDS)
+        code = process.poll()
+        self._end()
+        if code is None:
+            return "the process that makes papers fell silent"
+        if late.is_set():
+            return f"it took more than {self._seconds:g} s, and was given up"
+        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return f"the process that makes papers ended ({how})"
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()  # it has nothing to lose
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):  # what was left in it nobody reads any more
+                    stream.close()
+
+
+def _exchange(
+    process: subprocess.Popen[bytes], request: bytes
+) -> tuple[bytes | None, bytes | None]:
+    frames.write(cast(BinaryIO, process.stdin), request)
+    answers = cast(BinaryIO, process.stdout)
+    return frames.read(answers), frames.read(answers)
+
+
+def _give_up(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    process.kill()
