@@ -26,7 +26,7 @@ def told() -> Sources:
 
 @pytest.fixture
 def works() -> Iterator[Workshop]:
-    made = Workshop()
+    made = Workshop(seconds=120)
     yield made
     made.close()
 
@@ -37,7 +37,7 @@ def process_of(works: Workshop) -> int:
 
 
 def test_the_same_records_give_the_same_bytes_in_every_process(works: Workshop, told: Sources):
-    other = Workshop()
+    other = Workshop(seconds=120)
     try:
         for kind in KINDS:
             here = make(told, kind, "", "zh", SENDER).pdf
@@ -125,7 +125,7 @@ def test_another_house_sends(tmp_path: Path, told: Sources):
     file = tmp_path / "house.yaml"
     text = "name: Other & Sons\nstreet: High Street 1\npostal_code: ''\ncity: London\n"
     file.write_text(f"{text}country: GB\nnumbers: []\n", encoding="utf-8")
-    works = Workshop(file)
+    works = Workshop(file, seconds=120)
     try:
         made = works.make(told, "invoice", "", "en")
         assert squeezed("Other & Sons High Street 1 London United Kingdom") in text_of(made.pdf)

@@ -17,9 +17,9 @@ from orders.client.papers import frames
 from orders.client.papers.told import Sources
 
 MODULE = "services.papers"
-SECONDS = 20.0
+SECONDS = 30.0
 """So long a paper may take: one of 1,000 lines takes a second."""
-ENDING_SECONDS = 2.0
+ENDING_SECONDS = 10.0
 MOST_RESIDENT = 118_000_000
 """Bytes. typst keeps what its last ten papers needed, 4 MB each where they have 40 lines: a process
 that has more than this makes way for a new one, which starts while nobody waits for it."""
