@@ -33,6 +33,7 @@ from services.gateway.routes import (
     health,
     holds,
     offers,
+    papers,
     payments,
     placing,
     samples,
@@ -62,6 +63,7 @@ def make_app(edge: Edge) -> FastAPI:
     # their paths are longer than that of `asking`, which has room for them: they come first
     app.include_router(explaining.router(edge))
     app.include_router(closing.router(edge))
+    app.include_router(papers.router(edge))
     app.include_router(documents.router(edge))
     app.include_router(offers.router(edge))
     app.include_router(contracts.router(edge))

@@ -23,6 +23,7 @@ Scope = Literal[
     "orders:explain",
     "orders:answer",
     "orders:links",
+    "orders:papers",
     "stock:read",
 ]
 NOBODY = Path(__file__).with_name("channels.yaml")

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from orders.client.closing.summary import Summary
 from orders.client.listening import Heard
+from orders.client.papers.told import Sources
+from orders.client.papers.workshop import Workshop
 from orders.client.publishing import Publication
 from orders.client.states import States
 from orders.client.stock.places import Places
@@ -57,6 +59,9 @@ class Edge:
     history    what was decided about an order, oldest first, None if nobody has heard of it; takes
                a while, and raises TransientError
     closing    what an order came to, None if nobody has heard of it; likewise
+    paper_sources  what papers of an order are made of, None if nobody has heard of it; takes a
+               while, and raises TransientError
+    workshop   makes papers
     desk       what staff need to decide about held orders
     stock      what was told of articles; raises Problem (503) before it was read
     books      what the books say now; takes a moment, and raises TransientError
@@ -84,6 +89,8 @@ class Edge:
     asking: Callable[[str, str], Mapping[str, Any] | None]
     history: Callable[[str], Sequence[Decided] | None]
     closing: Callable[[str], Summary | None]
+    paper_sources: Callable[[str], Sources | None]
+    workshop: Workshop
     desk: Desk
     stock: Callable[[], StockTable]
     books: States

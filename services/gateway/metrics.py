@@ -39,6 +39,19 @@ class Metrics:
             registry=self.registry,
         )
 
+        self.papers = Counter(
+            "orders_gateway_papers",
+            "Papers asked for, by outcome: made, refused (records disagree), failed (our fault)",
+            ["outcome"],
+            registry=self.registry,
+        )
+        for outcome in ("made", "refused", "failed"):
+            self.papers.labels(outcome)
+        self.unprintable = Counter(
+            "orders_gateway_papers_unprintable",
+            "Characters of papers that no font has, printed as their code points",
+            registry=self.registry,
+        )
         self._counted: dict[tuple[str, int], Counter] = {}
         self._timed: dict[str, Histogram] = {}
 

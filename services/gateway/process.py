@@ -21,6 +21,8 @@ from orders.client.listening import Listener
 from orders.client.masterdata import followed, read_references
 from orders.client.orderfile.asking import OrderFile
 from orders.client.orderfile.layout import folder_of
+from orders.client.papers.gathering import gather
+from orders.client.papers.workshop import Workshop
 from orders.client.publishing import Publication, Publisher, publication
 from orders.client.states import States
 from orders.client.stock.places import read_places
@@ -176,6 +178,7 @@ async def _edge(settings: Settings, access: Access, ending: threading.Event) -> 
     people = People()
     desk = join(settings, states, people, now)
     staff = people.follow(lambda: known(settings, codec))
+    workshop = Workshop(settings.papers_house_file)
     table = StockTable()
     stock = StockFollowing(table, lambda: followed(settings, codec, RECORDS, table))
     beside = [asyncio.create_task(one) for one in (durable.run(), follows, staff, stock.run())]
@@ -196,6 +199,8 @@ async def _edge(settings: Settings, access: Access, ending: threading.Event) -> 
             history=lambda order_id: _history(settings, order_id),
             closing=lambda order_id: _closing(settings, order_id),
             intake=lambda order_id: states.of("intake", order_id),
+            paper_sources=lambda order_id: gather(settings, codec, order_id),
+            workshop=workshop,
             desk=desk,
             stock=stock.table,
             books=states,
@@ -213,6 +218,7 @@ async def _edge(settings: Settings, access: Access, ending: threading.Event) -> 
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
+        workshop.close()
         publisher.close()
         spool.close()
         listener.close()

@@ -31,7 +31,7 @@ MEANINGS: Mapping[int, str] = {
     403: "The key is not for this.",
     404: "Not known, or somebody else's.",
     408: "The body was too slow.",
-    409: "Intake refuses: the reference is taken, or it is too late.",
+    409: "Intake refuses: the reference is taken, or it is too late; or there is no such paper.",
     410: "It is not kept.",
     412: "It is at another revision by now.",
     413: "Too large.",

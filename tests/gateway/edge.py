@@ -18,6 +18,8 @@ from orders.client.closing.summary import Summary
 from orders.client.documents import Document, Folder, content_of, document_key
 from orders.client.listening import Heard
 from orders.client.orderfile.asking import Head
+from orders.client.papers.told import Sources
+from orders.client.papers.workshop import Workshop
 from orders.client.publishing import Publication, publication
 from orders.client.states import States
 from orders.client.stock.places import Places, read_places
@@ -96,7 +98,11 @@ ALLOWED: Mapping[str, Any] = {
     "stockist": {
         "keys": [{"id": STOCKIST.id, "digest": STOCKIST.digest, "scopes": ["stock:read"]}]
     },
-    "asker": {"keys": [{"id": ASKER.id, "digest": ASKER.digest, "scopes": ["orders:explain"]}]},
+    "asker": {
+        "keys": [
+            {"id": ASKER.id, "digest": ASKER.digest, "scopes": ["orders:explain", "orders:papers"]}
+        ]
+    },
     "every": {
         "keys": [
             {
@@ -153,8 +159,8 @@ class Fakes:
     that file documents: `filed`; `says`: what intake says to the next one, None for nothing;
     `states`: order id -> tracking's, `kept_by_intake`: intake's, `reviewed`: review's, `stocked`:
     inventory's, `placed`: allocation's; `stock` and `books`: articles, and what there is of them;
-    `decided`: order id -> what was decided about it; `refused`: channels of which nothing waits for
-    the desk; `desk`: what staff decide by.
+    `decided`: order id -> what was decided about it; `told`: what papers are made of; `refused`:
+    channels of which nothing waits for the desk; `desk`: what staff decide by.
     """
 
     def __init__(self, folder: Path, **limits: Any) -> None:
@@ -172,6 +178,7 @@ class Fakes:
         self.closed: dict[str, Summary] = {}
         self.decided: dict[str, list[Decided]] = {}
         self.kept_by_intake: dict[str, Mapping[str, Any]] = {}
+        self.told: dict[str, Sources] = {}
         self.missing = ""
         self.refused: set[str] = set()
         self.stock = StockTable()
@@ -200,6 +207,8 @@ class Fakes:
             history=lambda order_id: self.decided.get(order_id),
             closing=lambda order_id: self.closed.get(order_id),
             intake=self.kept_by_intake.get,
+            paper_sources=lambda order_id: self.told.get(order_id),
+            workshop=Workshop(seconds=120),
             desk=self.desk.desk,
             stock=lambda: self.stock,
             books=cast(States, self.books),

@@ -31,11 +31,6 @@ def works() -> Iterator[Workshop]:
     made.close()
 
 
-def process_of(works: Workshop) -> int:
-    assert works._process is not None
-    return works._process.pid
-
-
 def test_the_same_records_give_the_same_bytes_in_every_process(works: Workshop, told: Sources):
     other = Workshop(seconds=120)
     try:
@@ -70,7 +65,7 @@ def test_what_no_font_has_is_reported(works: Workshop):
 
 def test_one_that_is_killed_is_told_and_the_next_paper_is_made(works: Workshop, told: Sources):
     works.make(told, "invoice", "", "en")
-    stopped = process_of(works)
+    stopped = works.process_id
     os.kill(stopped, signal.SIGSTOP)
     threading.Timer(0.3, os.kill, (stopped, signal.SIGKILL)).start()
     with pytest.raises(PaperFailed) as failed:
@@ -79,12 +74,12 @@ def test_one_that_is_killed_is_told_and_the_next_paper_is_made(works: Workshop, 
         "invoice of sales:1001: the process that makes papers ended (SIGKILL); ask again"
     )
     assert works.make(told, "invoice", "", "en").number == "PF-000001Z-1"
-    assert process_of(works) != stopped
+    assert works.process_id != stopped
 
 
 def test_one_that_died_while_nobody_asked_is_not_noticed(works: Workshop, told: Sources):
     works.make(told, "invoice", "", "en")
-    os.kill(process_of(works), signal.SIGKILL)
+    os.kill(works.process_id, signal.SIGKILL)
     time.sleep(0.2)
     assert works.make(told, "invoice", "", "en").number == "PF-000001Z-1"
 
@@ -93,7 +88,7 @@ def test_one_that_takes_too_long_is_given_up(told: Sources):
     works = Workshop(seconds=0.5)
     try:
         works._started()
-        os.kill(process_of(works), signal.SIGSTOP)
+        os.kill(works.process_id, signal.SIGSTOP)
         with pytest.raises(PaperFailed, match=r"took more than 0\.5 s, and was given up"):
             works.make(told, "invoice", "", "en")
     finally:
@@ -104,10 +99,10 @@ def test_one_that_has_grown_makes_way(
     works: Workshop, told: Sources, monkeypatch: pytest.MonkeyPatch
 ):
     works.make(told, "invoice", "", "en")
-    first = process_of(works)
+    first = works.process_id
     monkeypatch.setattr(workshop, "MOST_RESIDENT", 1)
     assert works.make(told, "invoice", "", "en").pdf
-    assert process_of(works) != first
+    assert works.process_id != first
 
 
 def test_what_it_cannot_do_ends_it_and_names_nobody(
@@ -139,5 +134,5 @@ def test_it_knows_nothing_of_where_it_is_started(
 ):
     monkeypatch.setenv("ORDERS_REDIS_URL", "redis://:hush@localhost")
     works.make(told, "invoice", "", "en")
-    known = Path(f"/proc/{process_of(works)}/environ").read_bytes()
+    known = Path(f"/proc/{works.process_id}/environ").read_bytes()
     assert b"hush" not in known

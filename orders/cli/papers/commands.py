@@ -1,5 +1,8 @@
-"""The commands `orders papers label | store`."""
+"""The commands `orders papers label | ls | render`."""
 
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -8,19 +11,23 @@ import typer
 from orders.cli import exits
 from orders.cli.orders import OrderId
 from orders.cli.papers import keeping
-from orders.cli.papers.writing import Format, write
-from orders.cli.printing import AsJson, print_json
-from orders.engine.host.clock import build_clock
-from orders.engine.settings import load_settings
-from orders.explain.languages import LANGUAGES
+from orders.cli.papers.storing import store
+from orders.cli.papers.writing import Format, Out, write
+from orders.cli.printing import AsJson, not_found, print_json, print_table
+from orders.client.papers.gathering import gather
+from orders.client.papers.told import Sources
+from orders.client.papers.workshop import PaperFailed, PaperRefused, Possible, Reason, Workshop
+from orders.contracts.codec.codec import Codec
+from orders.engine.errors import ConfigError
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings, load_settings
+from orders.explain.languages import LANGUAGES, language_of
 
-app = typer.Typer(no_args_is_help=True, help="What goes with goods, on paper.")
-store = typer.Typer(no_args_is_help=True, help="Papers that are kept, encrypted.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="What goes with goods, on paper: labels, delivery note, packing list, invoice, …",
+)
 app.add_typer(store, name="store")
-Out = Annotated[
-    Path | None,
-    typer.Option("-o", "--out", metavar="FILE", help="Where to write it; -: to stdout."),
-]
 
 
 @app.command()
@@ -59,46 +66,81 @@ def label(
     write(content, out or Path(f"label-{chosen[0].shipment_id}.{as_format}"))
 
 
-@store.command()
-def ls(
-    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="The channel's number.")],
+@app.command("ls")
+def list_papers(order: OrderId, as_json: AsJson = False) -> None:
+    """Every paper of the order and of its shipments, and why some cannot be made (SH-02).
+
+    Exit code 4 if nobody has heard of the order."""
+    settings = load_settings()
+    told = _told(settings, order)
+    with _workshop(settings) as works:
+        found = works.possible(told)
+    if as_json:
+        print_json([plain(one) for one in found])
+        return
+    rows = [(one.kind, one.shipment_id, _said(one.reasons)) for one in found]
+    print_table(f"papers of {order}", ["paper", "shipment", "cannot be made, as"], rows)
+
+
+@app.command()
+def render(
+    order: OrderId,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="As `orders papers ls` names it.")],
+    shipment: Annotated[
+        str, typer.Option(help="Which of the order's shipments; need not be said of one alone.")
+    ] = "",
+    language: Annotated[str, typer.Option(help=f"One of {', '.join(LANGUAGES)}.")] = LANGUAGES[0],
+    out: Out = None,
     as_json: AsJson = False,
 ) -> None:
-    """What is kept of a customer, what for and until when, and when they asked to be forgotten."""
-    keeping.listed(keeping.store_of(load_settings()), customer, as_json)
+    """Make a paper: a PDF/A-3 with its data in it. The same records give the same bytes (SH-02).
 
-
-@store.command()
-def get(
-    reference: Annotated[str, typer.Argument(metavar="REFERENCE", help="`orders papers store ls`")],
-    out: Out = None,
-) -> None:
-    """The paper itself. Exit code 4: it is not kept, or not any more; 2: its file is damaged, and
-    not a byte of it is told."""
-    content = keeping.content(keeping.store_of(load_settings()), reference)
-    write(content, out or Path(reference.rpartition("/")[2]))
-
-
-@store.command()
-def check(as_json: AsJson = False) -> None:
-    """Open every key and every paper. Exit code 1: some do not; each is named."""
-    if not keeping.checked(keeping.store_of(load_settings()), as_json):
-        raise typer.Exit(exits.DIFFERENCE)
-
-
-@store.command()
-def tidy(as_json: AsJson = False) -> None:
-    """Delete what the law has had kept for long enough, and what killed processes have left: once
-    a day."""
+    It is checked against the order and the shipment: exit code 3, and no file, where they disagree
+    or the paper needs what is not known. What no font has is printed as its code point, and told.
+    """
     settings = load_settings()
-    keeping.tidied(keeping.store_of(settings), build_clock(settings).now(), as_json)
-
-
-@store.command()
-def rotate(as_json: AsJson = False) -> None:
-    """Wrap all keys by a new master key. Papers stay as they are."""
-    wrapped = keeping.store_of(load_settings()).rotate()
+    if (tag := language_of([language])) is None:
+        raise ConfigError(f"papers are written in {', '.join(LANGUAGES)}, not in {language}")
+    told = _told(settings, order)
+    with _workshop(settings) as works:
+        try:
+            paper = works.make(told, kind, shipment, tag)
+        except PaperRefused as refused:
+            print(f"orders: no {kind} of {order}: {_said(refused.reasons)}", file=sys.stderr)
+            raise typer.Exit(exits.REFUSED) from None
+    place = out or Path(f"{paper.number}.pdf")
+    write(paper.pdf, place, said=not as_json)
     if as_json:
-        print_json({"keys": wrapped})
-    else:
-        print(f"{wrapped} keys are wrapped by a new master key")
+        print_json({"file": str(place), "number": paper.number, "unprintable": paper.unprintable})
+    elif paper.unprintable:
+        letters = ", ".join(sorted(paper.unprintable))
+        print(f"orders: no font has {letters}: printed as code points", file=sys.stderr)
+
+
+def plain(one: Possible) -> dict[str, object]:
+    """For programs."""
+    reasons = [reason._asdict() for reason in one.reasons]
+    return {"kind": one.kind, "shipment_id": one.shipment_id, "reasons": reasons}
+
+
+def _told(settings: Settings, order: str) -> Sources:
+    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
+    if (told := gather(settings, codec, order)) is None:
+        raise not_found(f"order {order}")
+    return told
+
+
+@contextmanager
+def _workshop(settings: Settings) -> Iterator[Workshop]:
+    works = Workshop(settings.papers_house_file)
+    try:
+        yield works
+    except PaperFailed as error:
+        print(f"orders: {error}", file=sys.stderr)
+        raise typer.Exit(exits.UNAVAILABLE) from None
+    finally:
+        works.close()
+
+
+def _said(reasons: Sequence[Reason]) -> str:
+    return "; ".join(reason.because for reason in reasons)

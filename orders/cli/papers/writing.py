@@ -2,15 +2,22 @@
 
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+import typer
 
 from orders.engine.errors import ConfigError
 
 Format = Literal["pdf", "zpl"]
+Out = Annotated[
+    Path | None,
+    typer.Option("-o", "--out", metavar="FILE", help="Where to write it; -: to stdout."),
+]
 
 
-def write(content: bytes, out: Path) -> None:
-    """Into the file; `-`: to stdout. Raises ConfigError."""
+def write(content: bytes, out: Path, *, said: bool = True) -> None:
+    """Into the file, whose name is printed if it is to be `said`; `-`: to stdout. Raises
+    ConfigError."""
     if str(out) == "-":
         sys.stdout.buffer.write(content)
         return
@@ -18,4 +25,5 @@ def write(content: bytes, out: Path) -> None:
         out.write_bytes(content)
     except OSError as error:
         raise ConfigError(f"{out}: {error.strerror or error}") from None
-    print(out)
+    if said:
+        print(out)

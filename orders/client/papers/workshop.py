@@ -74,6 +74,13 @@ class Workshop:
         self._seconds = seconds
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self.resident_bytes = 0
+        """What the process had in memory after its last answer."""
+
+    @property
+    def process_id(self) -> int:
+        """Of the process that makes the next paper; 0 if there is none yet."""
+        return self._process.pid if self._process is not None else 0
 
     def make(self, told: Sources, kind: str, shipment_id: str, language: str) -> Paper:
         """The paper (SH-02). `shipment_id`: empty where there is one shipment. Raises PaperRefused,
@@ -112,7 +119,8 @@ class Workshop:
             if answer is None or pdf is None:
                 raise PaperFailed(f"{what}: {self._obituary(process, late)}; ask again")
             told = orjson.loads(answer)
-            if told["resident_bytes"] > MOST_RESIDENT:
+            self.resident_bytes = told["resident_bytes"]
+            if self.resident_bytes > MOST_RESIDENT:
                 self._end()
                 self._started()
             return told, pdf

@@ -111,6 +111,10 @@ class Settings(EdgeSettings, LakeSettings, LogSettings):
     contract_fonts_dir: Path | None = Field(
         None, description="folder with fonts for contracts, beside those of the system"
     )
+    papers_house_file: Path | None = Field(
+        None,
+        description="who sends, as papers name the house; unset: services/papers/house.yaml",
+    )
     gateway_spool_dir: Path | None = Field(
         None,
         description="folder of the gateway's spool, for it alone; unset: gateway-<replica> in the "
