@@ -86,6 +86,25 @@ def test_an_order_is_submitted_followed_and_traced(house: House):
     assert orders("explain", "shop:nobody").exit_code == 4
 
 
+def test_papers_are_made_of_what_the_stages_wrote(house: House, tmp_path: Path):
+    """SH-02: by the command, of the topics and the master data, twice the same."""
+    answered("submit", "-", "--wait", "--patience", "90", text=order_text(house, "printed"))
+    eventually("it is released to the warehouse", lambda: standing("shop:printed") == "released")
+    listed = {one["kind"]: one for one in answered("papers", "ls", "shop:printed")}
+    assert listed["pick-list"]["reasons"] == listed["invoice"]["reasons"] == []
+    assert [one["code"] for one in listed["manifest"]["reasons"]] == ["not_packed"]
+    files = [tmp_path / f"{n}.pdf" for n in (1, 2)]
+    for file in files:
+        made = answered("papers", "render", "shop:printed", "pick-list", "-o", str(file))
+        assert (made["file"], made["unprintable"]) == (str(file), {})
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert files[0].read_bytes().startswith(b"%PDF")
+    refused = orders("papers", "render", "shop:printed", "manifest")
+    assert refused.exit_code == 3
+    assert "is not packed yet" in refused.output
+    assert orders("papers", "ls", "shop:nobody").exit_code == 4
+
+
 def test_intake_names_every_fault(house: House):
     """IN-02, IN-03."""
     order = json.loads(order_text(house, "faulty"))

@@ -1,5 +1,6 @@
 """The commands `orders papers store …`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
