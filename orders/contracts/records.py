@@ -1235,6 +1235,8 @@ class ShipmentState(TypedDict):
     # Role that was told to act when every reminder had been in vain; nothing is sent any more until
     # somebody answers. Empty: nobody.
     left_to: str
+    # What of it was not taken at the door, as long as the proof for the rest is to come (DL-02).
+    refused_lines: list[LineQuantity]
 
 
 class Shortage(TypedDict):
@@ -2935,6 +2937,18 @@ class CarrierScanned(TypedDict):
     expected_at: int | None  # New expected delivery, with DELAYED.
     because: str  # Reason.
     at: int  # When it happened, business clock.
+    # What of the shipment was not taken, with DELIVERED, REFUSED or DAMAGED; the rest was. Empty:
+    # nothing with DELIVERED, all of it otherwise (DL-02).
+    refused_lines: list[LineQuantity]
+    # SHA-256 of the picture of the goods or the signature, hexadecimal; the picture itself stays
+    # with the carrier (DL-01).
+    proof_hash: str
+    signer_initials: str  # Initials of who took the goods, no more of the name.
+    place: str  # Where it was scanned, as the carrier names it.
+    latitude_e7: int | None  # Where it was scanned, degrees north times ten million.
+    longitude_e7: int | None  # Where it was scanned, degrees east times ten million.
+    temperature_tenths: int | None  # Of the goods, tenths of a degree Celsius.
+    return_id: str  # The return that the parcel brings back; empty: one on its way to the customer.
 
 
 class PaymentReceived(TypedDict):

@@ -9,7 +9,7 @@ The order:
 
 Each of its shipments:
 
-    released ──► picked ──► packed ──scan──► dispatched ──► delivered | refused | lost
+    released ──► picked ──► packed ──scan──► dispatched ──► delivered | refused | lost, by line
         └──────────┴──────────┼── recalled, and the warehouse stops it ──► stopped
                               ├── nothing was picked ──► dropped (its lines are allocated again)
                               └── stopped for a change ──► halted ──one goes on──► dropped
@@ -29,6 +29,7 @@ from orders.contracts.records import (
     LineQuantity,
     PackedOut,
     RecallAnswered,
+    ShipmentLine,
     ShipmentPicked,
     ShipmentState,
     ShippingState,
@@ -108,8 +109,23 @@ def expecting(shipment: ShipmentState, due_at: int) -> ShipmentState:
 
 def settled(state: ShippingState, shipment: ShipmentState, fate: Fate) -> ShippingState:
     """The shipment has met its fate, all its lines with it."""
-    done: ShipmentState = {**shipment, **over(), "status": fate}
-    return booked(put(state, done), fate, shipment["lines"])
+    return parted(state, shipment, {fate: shipment["lines"]})
+
+
+def parted(
+    state: ShippingState, shipment: ShipmentState, fates: Mapping[Fate, list[ShipmentLine]]
+) -> ShippingState:
+    """The shipment has met its fates, each of its lines one; its own is the first that has any."""
+    met = {fate: lines for fate, lines in fates.items() if lines}
+    state = put(state, {**shipment, **over(), "status": next(iter(met))})
+    for fate, lines in met.items():
+        state = booked(state, fate, lines)
+    return state
+
+
+def part(shipment: ShipmentState, lines: list[ShipmentLine]) -> ShipmentState:
+    """Of the shipment these lines only."""
+    return {**shipment, "lines": lines}
 
 
 def dropped(shipment: ShipmentState) -> ShipmentState:
@@ -192,4 +208,4 @@ def is_over(state: ShippingState) -> bool:
 
 def over() -> Any:
     """Nothing more is due of a shipment."""
-    return {"recalling": False, "due_at": None, "left_to": ""}
+    return {"recalling": False, "due_at": None, "left_to": "", "refused_lines": []}

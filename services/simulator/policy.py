@@ -211,6 +211,7 @@ class Carriers(Section):
     lost: Rate
     damaged: Rate
     refused: Rate
+    refused_in_part: Rate = Field(description="delivered but for a piece, which is not taken")
     silent: Rate = Field(
         description="delivered but not scanned; the proof comes when the carrier is asked"
     )

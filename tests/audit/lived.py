@@ -11,6 +11,7 @@ from tests import orders as made
 from tests.engine.scenario import EVERY_STAGE, cancel, come_to_rest, small_world
 from tests.engine.world import World
 from tests.fakes.log import Log
+from tests.stages.house import UNSEEN
 
 SENT_HOME, GARBAGE = 3, b"\x00\x00\x00\x00\x01not a record"
 DAY = 86_400
@@ -56,6 +57,7 @@ def scan(world: World, shipment: Mapping[str, Any], status: str, proof: str = ""
         "expected_at": None,
         "because": "",
         "at": world.clock.now(),
+        **UNSEEN,
     }
     world.send("carrier.events.v1", "CarrierScanned", value)
 

@@ -118,8 +118,13 @@ def _shipment(draw: Draw, order: str, wanted: Goods) -> list[Send]:
         if draw(st.booleans()):
             told.append(packed(order, number))
         ends = ("DELIVERED", "DELIVERED", "DELIVERED", "LOST", "REFUSED", "DAMAGED", "")
-        for status in ("PICKED_UP", draw(st.sampled_from(ends))):
-            told += [scanned(order, status, number)] if status else []
+        some = [(sku, draw(st.integers(0, count))) for sku, count in wanted]
+        refused = some if draw(st.integers(0, 3)) == 0 else ()
+        told.append(scanned(order, "PICKED_UP", number))
+        if end := draw(st.sampled_from(ends)):
+            told.append(scanned(order, end, number, refused))
+        if refused and draw(st.booleans()):
+            told.append(scanned(order, "DELIVERED", number))
     return told
 
 

@@ -21,6 +21,7 @@ from orders.contracts.records import (
 )
 from tests import orders as made
 from tests.cases.steps import DAY, NOW, SHIPMENT, Send
+from tests.stages.house import UNSEEN
 
 FREIGHT = {"kind": "freight", "amount_minor": 500, "tax_minor": 95}
 
@@ -108,8 +109,10 @@ def packed(order: str, shipment: int = 1) -> Send:
     )
 
 
-def scanned(order: str, status: str, shipment: int = 1) -> Send:
-    """The carrier's scan; a delivery is signed for."""
+def scanned(
+    order: str, status: str, shipment: int = 1, refused: Sequence[tuple[str, int]] = ()
+) -> Send:
+    """The carrier's scan; a delivery is signed for. `refused`: what was not taken."""
     delivered = status == "DELIVERED"
     return _about(
         CarrierScanned,
@@ -124,6 +127,7 @@ def scanned(order: str, status: str, shipment: int = 1) -> Send:
         expected_at=None,
         because="",
         at=NOW,
+        **{**UNSEEN, "refused_lines": _lines(refused)},
     )
 
 

@@ -146,8 +146,9 @@ def _shipments(draw: Draw, order: str, goods: Goods) -> list[Send]:
         if draw(st.booleans()):
             told.append(packed(order, number))
         ends = ("DELIVERED", "DELIVERED", "LOST", "REFUSED", "")
+        refused = draw(st.sampled_from(((), (), tuple((sku, 1) for sku, _ in goods))))
         for status in ("PICKED_UP", draw(st.sampled_from(ends))):
-            told += [scanned(order, status, number)] if status else []
+            told += [scanned(order, status, number, refused)] if status else []
     return told
 
 

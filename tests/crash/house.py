@@ -599,7 +599,13 @@ def partners() -> SimulatorPolicy:
     )
     warehouses = shipped.warehouses.model_copy(update={"short_pick": 0.15, "refuse_recall": 0.3})
     carriers = shipped.carriers.model_copy(
-        update={"lost": 0.06, "refused": 0.08, "damaged": 0.06, "silent": 0.1}
+        update={
+            "lost": 0.06,
+            "refused": 0.08,
+            "refused_in_part": 0.1,
+            "damaged": 0.06,
+            "silent": 0.1,
+        }
     )
     banks = shipped.banks.model_copy(update={"charged_back": 0.15})
     at_once = Delay(least=timedelta(), most=timedelta(seconds=1))

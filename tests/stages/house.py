@@ -215,6 +215,19 @@ def bare(*quantities: int) -> list[dict[str, Any]]:
     ]
 
 
+UNSEEN: Any = {
+    "refused_lines": [],
+    "proof_hash": "",
+    "signer_initials": "",
+    "place": "",
+    "latitude_e7": None,
+    "longitude_e7": None,
+    "temperature_tenths": None,
+    "return_id": "",
+}
+"""What a scan does not tell."""
+
+
 def scan(status: str, n: int = 1, **changes: Any) -> CarrierScanned:
     """A carrier's scan of shipment n; DELIVERED comes with a signature."""
     made: CarrierScanned = {
@@ -229,6 +242,7 @@ def scan(status: str, n: int = 1, **changes: Any) -> CarrierScanned:
         "expected_at": None,
         "because": "",
         "at": AT,
+        **UNSEEN,
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

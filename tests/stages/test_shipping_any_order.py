@@ -41,8 +41,14 @@ STATUSES = (
 
 shipments = st.integers(1, 4)
 picks = st.lists(st.integers(0, 3), min_size=5, max_size=5)
+at_the_door = st.tuples(
+    st.sampled_from(("DELIVERED", "REFUSED", "DAMAGED")),
+    picks,
+    st.sampled_from(("signature", "")),
+)
 says = st.one_of(
     st.tuples(st.just("scan"), shipments, st.sampled_from(STATUSES)),
+    st.tuples(st.just("door"), shipments, at_the_door),
     st.tuples(st.sampled_from(("picked", "short", "packed")), shipments, picks),
     st.tuples(st.just("answer"), shipments, st.booleans()),
     st.tuples(st.sampled_from(("recall", "amend")), st.just(0), st.none()),
@@ -56,6 +62,10 @@ def tell(room, number, what, n, detail):
     match what:
         case "scan":
             return room.send(CarrierScanned, scan(detail, n, document_id=document))
+        case "door":
+            status, refused, proof = detail
+            named = {"refused_lines": bare(*refused), "proof": proof}
+            return room.send(CarrierScanned, scan(status, n, document_id=document, **named))
         case "picked":
             return room.send(ShipmentPicked, report(document, n, lines=bare(*detail)))
         case "short":

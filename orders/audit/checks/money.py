@@ -1,5 +1,6 @@
 """Was more sent, stopped or returned than was ordered, or more money asked back than was paid?"""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from orders.audit.agreement import STEPS
@@ -32,9 +33,25 @@ def excessive(story: Story) -> Iterator[Finding]:
                 story.order_id,
                 f"line {line}: {sent} sent and {stopped} stopped of {ordered[line]} ordered",
             )
+    yield from _met_twice(story)
     for line, returned in story.returned.items():
         if returned > story.dispatched[line]:
             yield Finding(
                 story.order_id,
                 f"line {line}: {returned} came back of {story.dispatched[line]} sent",
+            )
+
+
+def _met_twice(story: Story) -> Iterator[Finding]:
+    """Units that were delivered and refused at once, or lost, too: of what was sent each meets one
+    fate (DL-02)."""
+    met: Counter[int] = Counter()
+    for _, units in story.dues.fates:
+        met.update(units)
+    for line in sorted(met):
+        if met[line] > story.dispatched[line]:
+            yield Finding(
+                story.order_id,
+                f"line {line}: {met[line]} delivered, refused or lost of "
+                f"{story.dispatched[line]} sent",
             )

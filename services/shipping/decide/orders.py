@@ -170,6 +170,7 @@ def _released(shipment: Shipment, revision: int, choice: Choice, due_at: int) ->
         "chased": 0,
         "recalling": False,
         "left_to": "",
+        "refused_lines": [],
     }
 
 

@@ -1,6 +1,9 @@
 """Carriers: they take over, scan, are late, lose, damage, and bring proof of delivery."""
 
-from orders.contracts.records import CarrierScanned, CarrierStatus
+from collections.abc import Sequence
+from hashlib import sha256
+
+from orders.contracts.records import CarrierScanned, CarrierStatus, LineQuantity
 from services.simulator.actors.warehouses import found, handed_over, nothing_left, recalled, times
 from services.simulator.chance import pick
 from services.simulator.plans import Json, Planned, Scene
@@ -85,7 +88,6 @@ def _fate(order_id: str, shipment: str, scene: Scene) -> str:
 
 def _end(dispatched: Json, arrival: int, scene: Scene) -> list[Planned]:
     order_id, shipment = dispatched["order_id"], dispatched["shipment_id"]
-    carrier, number = dispatched["carrier"], dispatched["tracking_number"]
     out = arrival - int(HOUR / 2 * (1 + scene.chance("out for delivery", order_id, shipment)))
     match _fate(order_id, shipment, scene):
         case "LOST":
@@ -100,17 +102,47 @@ def _end(dispatched: Json, arrival: int, scene: Scene) -> list[Planned]:
         case "silent":
             return []
         case _:
-            return [
-                _of(dispatched, "OUT_FOR_DELIVERY", out),
-                _delivered(order_id, shipment, carrier, number, arrival, scene),
-            ]
+            return [_of(dispatched, "OUT_FOR_DELIVERY", out), *_brought(dispatched, arrival, scene)]
+
+
+def _brought(dispatched: Json, arrival: int, scene: Scene) -> list[Planned]:
+    """With its proof. Now and then the customer does not take a piece of the last line: some
+    carriers say so in the scan of the delivery, some in one of its own (DL-02)."""
+    order_id, shipment = dispatched["order_id"], dispatched["shipment_id"]
+    carrier, number = dispatched["carrier"], dispatched["tracking_number"]
+    if not scene.happens(scene.policy.carriers.refused_in_part, "in part", order_id, shipment):
+        return [_delivered(order_id, shipment, carrier, number, arrival, scene)]
+    last = dispatched["lines"][-1]
+    left: list[LineQuantity] = [{"line": last["line"], "sku": last["sku"], "quantity": 1}]
+    if scene.chance("in one scan", order_id, shipment) < 0.5:
+        return [_delivered(order_id, shipment, carrier, number, arrival, scene, left)]
+    because = "one piece is not as ordered"
+    return [
+        _of(dispatched, "REFUSED", arrival, because=because, refused_lines=left),
+        _delivered(order_id, shipment, carrier, number, arrival + HOUR // 2, scene),
+    ]
 
 
 def _delivered(
-    order_id: str, shipment: str, carrier: str, number: str, due: int, scene: Scene
+    order_id: str,
+    shipment: str,
+    carrier: str,
+    number: str,
+    due: int,
+    scene: Scene,
+    refused_lines: Sequence[LineQuantity] = (),
 ) -> Planned:
     proof = _PROOFS[int(scene.chance("proof", order_id, shipment) * len(_PROOFS))]
-    return _scan(order_id, shipment, carrier, number, "DELIVERED", due, proof=proof)
+    return _scan(
+        order_id,
+        shipment,
+        carrier,
+        number,
+        "DELIVERED",
+        due,
+        proof=proof,
+        refused_lines=refused_lines,
+    )
 
 
 def _of(
@@ -120,6 +152,7 @@ def _of(
     *,
     because: str = "",
     expected_at: int | None = None,
+    refused_lines: Sequence[LineQuantity] = (),
 ) -> Planned:
     order_id, shipment = dispatched["order_id"], dispatched["shipment_id"]
     return _scan(
@@ -131,6 +164,7 @@ def _of(
         due,
         because=because,
         expected_at=expected_at,
+        refused_lines=refused_lines,
     )
 
 
@@ -145,6 +179,7 @@ def _scan(
     proof: str = "",
     because: str = "",
     expected_at: int | None = None,
+    refused_lines: Sequence[LineQuantity] = (),
     void: tuple[str, ...] = (),
 ) -> Planned:
     value: CarrierScanned = {
@@ -161,5 +196,13 @@ def _scan(
         "expected_at": expected_at,
         "because": because,
         "at": due,
+        "refused_lines": list(refused_lines),
+        "proof_hash": sha256(f"{shipment}:{proof}".encode()).hexdigest() if proof else "",
+        "signer_initials": "",
+        "place": "",
+        "latitude_e7": None,
+        "longitude_e7": None,
+        "temperature_tenths": None,
+        "return_id": "",
     }
     return Planned(due, CarrierScanned, order_id, value, void, mark=status == "PICKED_UP")

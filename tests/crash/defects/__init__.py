@@ -29,6 +29,7 @@ paying.py      what is paid
 ordering.py    for whom channels order
 over_delivering.py  goods that nobody ordered
 counting.py    numbers without a gap
+delivering.py  goods at the customer's door
 numbering.py   control numbers that partners use once
 balances.py    what is told of accounts
 beating.py     heartbeats that say more than is true
@@ -59,6 +60,7 @@ from tests.crash.defects import (
     comparing,
     compensating,
     counting,
+    delivering,
     drawing,
     extending,
     following,
@@ -101,6 +103,7 @@ __all__ = [
     "comparing",
     "compensating",
     "counting",
+    "delivering",
     "drawing",
     "extending",
     "following",
