@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 TOPIC = "orders.answers.v1"
-SPOKEN = frozenset({"OfferAnswered", "ClarificationAnswered", "ConfirmationAnswered"})
+SPOKEN = frozenset(
+    {
+        "OfferAnswered",
+        "ClarificationAnswered",
+        "ConfirmationAnswered",
+        "ReceiptConfirmed",
+        "DeliveryDisputed",
+    }
+)
 """Records of people that customers say something by; the others are the house's own."""
 
 
@@ -18,4 +26,4 @@ class Effect(NamedTuple):
 
 def proven(value: Mapping[str, Any]) -> bool:
     """Whether it says how it came, or who of the house heard it."""
-    return bool(value["proof"] or value["answered_by"])
+    return bool(value["proof"] or value.get("answered_by"))

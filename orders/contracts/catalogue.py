@@ -74,6 +74,8 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.answers.v1", records.CaseAnswered),
             RecordType("orders.answers.v1", records.DuplicateDecided),
             RecordType("orders.answers.v1", records.PaymentDecided),
+            RecordType("orders.answers.v1", records.ReceiptConfirmed),
+            RecordType("orders.answers.v1", records.DeliveryDisputed),
         ),
     ),
     "orders.documents.v1": Topic(

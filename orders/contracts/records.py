@@ -81,6 +81,8 @@ approve it. REFUSED: it is not booked. SUPERSEDED: a later count says more.
 """
 CountVerdict = Literal["UNKNOWN", "APPROVE", "REFUSE"]
 """APPROVE: it is to be posted. REFUSE: it is not."""
+DisputeKind = Literal["UNKNOWN", "DAMAGED", "MISSING"]
+"""What is wrong with goods that have come."""
 DuplicateVerdict = Literal["UNKNOWN", "KEEP", "MERGE"]
 """Whether it is an order of its own."""
 GoodsNature = Literal["UNKNOWN", "NORMAL", "FRAGILE", "FOOD", "COLD", "HAZARD"]
@@ -467,6 +469,15 @@ class DeliveredLine(TypedDict):
     warehouse: str  # Warehouse that sent it last; empty before.
     bundle: str  # The bundle that it is a part of; empty: it was ordered by itself.
     of_one: int  # How much of it is in one unit of that bundle.
+
+
+class DeliveryProof(TypedDict):
+    """What shows that goods were delivered, and whether that can be so (DL-01)."""
+
+    proof: str  # Kind of proof.
+    proof_reference: str  # Where the proof is kept.
+    delivered_at: int  # When.
+    doubt: str  # Stable code of what cannot be so with it; empty: nothing.
 
 
 class EarlyChange(TypedDict):
@@ -1237,6 +1248,9 @@ class ShipmentState(TypedDict):
     left_to: str
     # What of it was not taken at the door, as long as the proof for the rest is to come (DL-02).
     refused_lines: list[LineQuantity]
+    dispatched_at: int | None  # When the carrier took it over.
+    # A proof that cannot be so, until the carrier has answered for it (DL-01).
+    doubted: DeliveryProof | None
 
 
 class Shortage(TypedDict):
@@ -1784,6 +1798,37 @@ class PaymentDecided(TypedDict):
     decided_by: str  # Staff id.
     because: str  # Reason.
     at: int  # When it happened, business clock.
+
+
+class ReceiptConfirmed(TypedDict):
+    """The customer says that goods have come: the proof of delivery, where the carrier has
+    brought none (DL-01).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    receipt_id: str  # Unique in the order.
+    shipment_id: str  # Shipment.
+    at: int  # When it was said, business clock.
+    # What shows that the customer said so, such as the digest of a sealed link. One without is
+    # nobody's, and is ignored.
+    proof: str
+
+
+class DeliveryDisputed(TypedDict):
+    """The customer says that something is wrong with goods that have come (DL-01)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    dispute_id: str  # Unique in the order; the same for the same complaint.
+    shipment_id: str  # Shipment.
+    kind: DisputeKind  # What is wrong.
+    lines: list[int]  # Line numbers, as the customer knows them; empty: none was named.
+    note: str  # What the customer said.
+    at: int  # When it was said, business clock.
+    # What shows that the customer said so, such as the digest of a sealed link. One without is
+    # nobody's, and is ignored.
+    proof: str
 
 
 class DocumentFiled(TypedDict):
@@ -2562,6 +2607,7 @@ class ProofChased(TypedDict):
     warehouse: str  # Warehouse code.
     times: int  # First, second, ...
     at: int  # When it happened, business clock.
+    because: str  # Stable code of what cannot be so with the proof that came; empty: none came.
 
 
 class ShipmentRecallRequested(TypedDict):

@@ -66,6 +66,9 @@ class AftersalesPolicy(Policy):
     teams: dict[str, Team] = Field(description="who answers, by kind of case")
     other_team: Team = Field(description="who answers a kind that is not listed")
     escalation_team: str = Field(description="who gets a case that nobody answered in time")
+    most_disputes: int = Field(
+        5, ge=1, description="complaints about deliveries of an order that are taken by its page"
+    )
     escalations: int = Field(
         ge=0, description="unanswered escalations after which a case is closed"
     )

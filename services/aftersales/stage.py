@@ -10,6 +10,7 @@ from orders.contracts.records import (
     CaseOpened,
     CaseUpdated,
     DeliveryCompleted,
+    DeliveryDisputed,
     DeliveryRefused,
     MessageRequested,
     OrderCompleted,
@@ -28,7 +29,7 @@ from orders.contracts.records import (
     UnitsReturned,
 )
 from orders.engine.stage import Stage, TimerDue
-from services.aftersales.decide import orders, partners, people, timers
+from services.aftersales.decide import disputes, orders, partners, people, timers
 from services.aftersales.policy import AftersalesPolicy
 from services.aftersales.state import is_over
 
@@ -49,6 +50,7 @@ STAGE = Stage(
         ReturnRequested: people.return_requested,
         ReturnArrived: partners.arrived,
         CaseOpened: people.case_opened,
+        DeliveryDisputed: disputes.disputed,
         CaseAnswered: people.case_answered,
         PaymentReceived: partners.paid,
         PaymentChargedBack: partners.charged_back,

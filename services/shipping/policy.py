@@ -113,6 +113,15 @@ class ShippingPolicy(Policy):
         ge=0,
         description="after the expected delivery, before the carrier is asked for proof (DL-01)",
     )
+    clocks_apart_minutes: int = Field(
+        60, ge=0, description="so much a carrier's clock may differ from ours, minutes (DL-01)"
+    )
+    proof_within_km: int = Field(
+        25,
+        ge=0,
+        description="from the address, up to which a place of delivery is believed, kilometres "
+        "(DL-01)",
+    )
     silence_hours: int = Field(
         gt=0, description="after a scan, before its carrier counts as silent"
     )

@@ -11,9 +11,9 @@ from orders.business.notices import quantities
 from orders.business.notices import stopped as notice
 from orders.business.times import days_begun, moment
 from orders.contracts.records import (
-    CarrierScanned,
     Decision,
     DeliveryCompleted,
+    DeliveryProof,
     DeliveryRefused,
     Endangered,
     LineQuantity,
@@ -95,16 +95,24 @@ def dispatched(
 
 
 def delivered(
-    shipment: ShipmentState, scan: CarrierScanned, at: int, state: ShippingState, ctx: Ctx
+    shipment: ShipmentState, proof: DeliveryProof, state: ShippingState, ctx: Ctx
 ) -> Event:
-    """Proof of delivery is there (DL-01)."""
-    proof = {"proof": scan["proof"], "proof_reference": scan["proof_reference"], "delivered_at": at}
-    because = f"{scan['proof']} {scan['proof_reference']} by {shipment['carrier']}"
-    facts = beside("proof", scan["proof"]), beside("carrier", shipment["carrier"])
-    why = decision("delivered", [passed("DL-01", "proof_received", because, *facts)], ctx.policy)
-    return Event(
-        ShipmentDelivered, _hand_off(shipment, steps.DELIVERED, at, why, state, ctx, proof)
-    )
+    """Proof of delivery is there (DL-01); what cannot be so with it stands beside it."""
+    about = f"{proof['proof']} {proof['proof_reference']} by {shipment['carrier']}"
+    carrier = beside("carrier", shipment["carrier"])
+    rules = [passed("DL-01", "proof_received", about, beside("proof", proof["proof"]), carrier)]
+    if doubt := proof["doubt"]:
+        rules.append(noted("DL-01", doubt, f"{about}: {doubt}", carrier))
+    more = {name: proof[name] for name in ("proof", "proof_reference", "delivered_at")}
+    why, at = decision("delivered", rules, ctx.policy), proof["delivered_at"]
+    return Event(ShipmentDelivered, _hand_off(shipment, steps.DELIVERED, at, why, state, ctx, more))
+
+
+def found(shipment_id: str, proof: str, reference: str, state: ShippingState, ctx: Ctx) -> Event:
+    """Goods have turned up that were given up for lost: a person has to see to it."""
+    values = {"shipment": shipment_id, "proof": proof, "proof_reference": reference}
+    fact = f"found-{shipment_id}"
+    return message("aftersales", "delivered-after-loss", fact, values, state, ctx)
 
 
 def refused(
@@ -135,8 +143,10 @@ def lost(
 
 
 def chased(shipment: ShipmentState, times: int, state: ShippingState, ctx: Ctx) -> Event:
-    """The carrier is asked where the proof is (DL-01)."""
-    return Event(ProofChased, {**_about(shipment, state, ctx), "times": times, "at": ctx.now})
+    """The carrier is asked where the proof is, or how the one that it sent can be so (DL-01)."""
+    because = shipment["doubted"]["doubt"] if shipment["doubted"] is not None else ""
+    asked = {"times": times, "because": because, "at": ctx.now}
+    return Event(ProofChased, {**_about(shipment, state, ctx), **asked})
 
 
 def completed(state: ShippingState, ctx: Ctx) -> Event:

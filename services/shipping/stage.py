@@ -23,6 +23,7 @@ from orders.contracts.records import (
     RecallDenied,
     RecallRefused,
     RecallRequested,
+    ReceiptConfirmed,
     RecordIgnored,
     ShipmentDelivered,
     ShipmentDispatched,
@@ -37,14 +38,14 @@ from orders.contracts.records import (
     Warehouse,
 )
 from orders.engine.stage import Stage, TimerDue
-from services.shipping.decide import carriers, notices, orders, people, timers, warehouses
+from services.shipping.decide import carriers, notices, orders, people, receipts, timers, warehouses
 from services.shipping.policy import ShippingPolicy
 from services.shipping.state import is_over
 
 STAGE = Stage(
     name="shipping",
     chain="orders.allocation.v1",
-    also=("warehouse.events.v1", "carrier.events.v1", "orders.notices.v1"),
+    also=("warehouse.events.v1", "carrier.events.v1", "orders.answers.v1", "orders.notices.v1"),
     state=ShippingState,
     ended=is_over,
     policy=ShippingPolicy,
@@ -58,6 +59,7 @@ STAGE = Stage(
         PackedOut: warehouses.packed_out,
         RecallAnswered: warehouses.recall_answered,
         CarrierScanned: carriers.scanned,
+        ReceiptConfirmed: receipts.received,
         OrderStopped: notices.drop_awaited,
         TimerDue: timers.chase,
     },

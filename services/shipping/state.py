@@ -208,4 +208,4 @@ def is_over(state: ShippingState) -> bool:
 
 def over() -> Any:
     """Nothing more is due of a shipment."""
-    return {"recalling": False, "due_at": None, "left_to": "", "refused_lines": []}
+    return {"recalling": False, "due_at": None, "left_to": "", "refused_lines": [], "doubted": None}

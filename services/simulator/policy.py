@@ -113,6 +113,10 @@ class Customers(Section):
         description="share of the answers before which somebody says the same in the customer's "
         "name, without a proof"
     )
+    confirm_receipt: Rate = Field(
+        description="say on the page of their order that a parcel has come (DL-01)"
+    )
+    dispute: Rate = Field(description="say there that something is wrong with what has come")
     decline: Rate = Field(description="answer that they do not confirm")
     meant: Rate = Field(description="say of what is unclear that it is meant as it stands")
     take_part: Rate = Field(
@@ -212,6 +216,9 @@ class Carriers(Section):
     damaged: Rate
     refused: Rate
     refused_in_part: Rate = Field(description="delivered but for a piece, which is not taken")
+    implausible: Rate = Field(
+        description="delivered by a clock that goes wrong; the proof stands when they are asked"
+    )
     silent: Rate = Field(
         description="delivered but not scanned; the proof comes when the carrier is asked"
     )

@@ -595,6 +595,8 @@ def partners() -> SimulatorPolicy:
             "by_telephone": 0.4,
             "entered_amiss": 0.5,
             "pretended": 0.3,
+            "confirm_receipt": 0.3,
+            "dispute": 0.15,
         }
     )
     warehouses = shipped.warehouses.model_copy(update={"short_pick": 0.15, "refuse_recall": 0.3})
@@ -603,6 +605,7 @@ def partners() -> SimulatorPolicy:
             "lost": 0.06,
             "refused": 0.08,
             "refused_in_part": 0.1,
+            "implausible": 0.1,
             "damaged": 0.06,
             "silent": 0.1,
         }

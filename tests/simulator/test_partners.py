@@ -146,11 +146,44 @@ def test_a_carrier_brings_loses_damages_or_forgets_to_scan(
         "shipment_id": "web:1-1",
         "warehouse": "HAM",
         "times": 1,
+        "because": "",
         "at": AT + 9 * DAY,
     }
     assert statuses(react(records.ProofChased, chased, scene(house, carriers=sure))) == (
         ["DELIVERED"] if end == "IN_TRANSIT" else []
     )
+
+
+def test_a_carrier_whose_clock_goes_wrong_says_the_same_when_it_is_asked(house: Catalogue):
+    """DL-01."""
+    policy = {"implausible": 1, "lost": 0, "damaged": 0, "refused": 0, "silent": 0, "delayed": 0}
+    there = scene(house, carriers={**policy, "refused_in_part": 0})
+    sent = dispatched()
+    [proof] = [
+        planned.value
+        for planned in react(records.ShipmentDispatched, sent, there)
+        if planned.record is records.CarrierScanned and planned.value["proof"]
+    ]
+    assert proof["at"] < sent["at"]
+    about = {name: sent[name] for name in ("order_id", "version", "shipment_id", "warehouse")}
+    chased = {**about, "times": 1, "because": "proof_before_dispatch", "at": AT + DAY}
+    [again] = react(records.ProofChased, chased, there)
+    assert again.value["proof"]
+    assert again.value["document_id"] != proof["document_id"]
+
+
+@pytest.mark.parametrize("chance", range(8))
+def test_customers_who_do_not_take_a_piece_are_told_of_in_one_scan_or_two(
+    house: Catalogue, chance: int
+):  # DL-02
+    policy = {"refused_in_part": 1, "lost": 0, "damaged": 0, "refused": 0, "silent": 0}
+    line = {"line": 1, "sku": "A", "quantity": 2, "unit": "PCE"}
+    sent = {**dispatched(f"web:{chance}"), "lines": [line]}
+    plans = react(records.ShipmentDispatched, sent, scene(house, carriers=policy))
+    scans = [one.value for one in of(records.CarrierScanned, plans)]
+    named = [scan for scan in scans if scan["refused_lines"]]
+    assert [scan["refused_lines"][0]["quantity"] for scan in named] == [1]
+    assert sum(bool(scan["proof"]) for scan in scans) == 1
 
 
 def test_a_delay_is_announced_with_its_new_date(house: Catalogue):  # TR-04

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orders.business import geo
 from orders.contracts.records import Warehouse
 from orders.engine.references import References
 from services.allocation.policy import AllocationPolicy
-from services.allocation.rules import capacity, choice, geo, need, split
+from services.allocation.rules import capacity, choice, need, split
 from services.allocation.rules.depots import depots
 from tests.orders import article, line, order
 from tests.stages.house import warehouse

@@ -4,10 +4,11 @@ handling and load (AL-02)."""
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from orders.business import geo
 from orders.business.facts import below, beside
 from orders.contracts.records import Fact
 from services.allocation.policy import AllocationPolicy
-from services.allocation.rules import capacity, geo
+from services.allocation.rules import capacity
 from services.allocation.rules.depots import Depot
 from services.allocation.rules.need import Need
 

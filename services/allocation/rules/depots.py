@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from orders.business import geo
 from orders.business.money import to_house
 from orders.contracts.records import Warehouse
 from orders.engine.references import References
-from services.allocation.rules import geo
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from orders.business import geo
 from orders.contracts.records import (
     Address,
     Article,
@@ -11,7 +12,6 @@ from orders.contracts.records import (
     ShipmentLine,
     StockReserved,
 )
-from services.allocation.rules import geo
 
 PLAIN = frozenset({"UNKNOWN", "NORMAL"})
 

@@ -4,11 +4,12 @@ when, and what that costs the house (IV-05)."""
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from orders.business import geo
 from orders.business.calendars import days_later, next_time
 from orders.business.destinations import calendar_of
 from orders.contracts.records import Article, ShipmentLine
 from services.allocation.policy import AllocationPolicy
-from services.allocation.rules import choice, geo
+from services.allocation.rules import choice
 from services.allocation.rules.choice import Option
 from services.allocation.rules.depots import Depot
 from services.allocation.rules.need import Need, size

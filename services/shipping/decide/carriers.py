@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 
-from orders.business.notices import quantities
-from orders.business.times import DAY, HOUR, moment
-from orders.contracts.records import CarrierScanned, ShipmentLine, ShipmentState, ShippingState
+from orders.business.times import DAY, moment
+from orders.contracts.records import CarrierScanned, ShipmentState, ShippingState
 from orders.engine.handling import Event, Handling
 from services.shipping import records
 from services.shipping import state as life
+from services.shipping.decide.door import brought
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
-from services.shipping.rules.door import Door, at_the_door
 
 Follow = Callable[[CarrierScanned, ShipmentState, ShippingState, list[Event], Ctx], Handling]
 Away = tuple[ShipmentState, ShippingState, list[Event]]
@@ -46,6 +45,7 @@ def _handed_over(
         "carrier": scan["carrier"] or shipment["carrier"],
         "tracking_number": scan["tracking_number"] or shipment["tracking_number"],
         "recalling": False,
+        "dispatched_at": at,
     }
     events = records.dispatched(away, expected_at, at, state, ctx)
     if shipment["recalling"] and state["recalled"]:
@@ -93,52 +93,6 @@ def _delayed(
     return life.conclude("delayed", life.put(state, late), [*events, told], ctx)
 
 
-def _brought(
-    scan: CarrierScanned,
-    shipment: ShipmentState,
-    state: ShippingState,
-    events: list[Event],
-    ctx: Ctx,
-) -> Handling:
-    """At the door, line by line: what was taken is delivered, which counts with its proof; without,
-    the carrier is asked for it (DL-01). What was refused, or was damaged so that it goes back,
-    aftersales takes over (DL-02)."""
-    door = at_the_door(scan, shipment)
-    if door.taken and not scan["proof"]:
-        return _proof_missing(door, shipment, state, events, ctx)
-    at = life.happened(scan, ctx)
-    if door.taken:
-        taken = life.part(shipment, door.taken)
-        events = [*events, records.delivered(taken, scan, at, state, ctx)]
-    if door.refused:
-        code = "damaged_on_the_way" if scan["status"] == "DAMAGED" else "refused_at_the_door"
-        because, gone = scan["because"] or code, life.part(shipment, door.refused)
-        events = [*events, records.refused(gone, code, because, at, state, ctx)]
-    fates: dict[life.Fate, list[ShipmentLine]] = {"delivered": door.taken, "refused": door.refused}
-    outcome = "delivered" if door.taken else "refused"
-    return life.conclude(
-        outcome, life.parted(state, shipment, fates), events, ctx, reason=_reason(scan, door)
-    )
-
-
-def _proof_missing(
-    door: Door, shipment: ShipmentState, state: ShippingState, events: list[Event], ctx: Ctx
-) -> Handling:
-    """What was refused is kept until it is known what became of the rest."""
-    waiting: ShipmentState = {
-        **shipment,
-        "refused_lines": quantities(door.refused),
-        "due_at": ctx.now + ctx.policy.proof_within_hours * HOUR,
-    }
-    return life.conclude("proof_missing", life.put(state, waiting), events, ctx)
-
-
-def _reason(scan: CarrierScanned, door: Door) -> str:
-    if not door.taken:
-        return scan["status"].lower()
-    return "in_part" if door.refused else ""
-
-
 def _lost(
     scan: CarrierScanned,
     shipment: ShipmentState,
@@ -163,14 +117,7 @@ def _too_late(scan: CarrierScanned, reason: str, state: ShippingState | None, ct
     a person."""
     if state is None or reason != "already_lost" or scan["status"] != "DELIVERED":
         return life.in_vain(CarrierScanned, scan, reason, ctx)
-    values = {
-        "shipment": scan["shipment_id"],
-        "proof": scan["proof"],
-        "proof_reference": scan["proof_reference"],
-    }
-    found = records.message(
-        "aftersales", "delivered-after-loss", f"found-{scan['shipment_id']}", values, state, ctx
-    )
+    found = records.found(scan["shipment_id"], scan["proof"], scan["proof_reference"], state, ctx)
     return Handling(outcome="ignored", reason="delivered_after_loss", events=[found])
 
 
@@ -179,9 +126,9 @@ SCANS: dict[str, Follow] = {
     "IN_TRANSIT": _under_way,
     "OUT_FOR_DELIVERY": _under_way,
     "DELAYED": _delayed,
-    "DELIVERED": _brought,
-    "REFUSED": _brought,
-    "DAMAGED": _brought,
+    "DELIVERED": brought,
+    "REFUSED": brought,
+    "DAMAGED": brought,
     "LOST": _lost,
 }
 """What follows from each scan; the goods are under way when it is called."""

@@ -171,6 +171,8 @@ def _released(shipment: Shipment, revision: int, choice: Choice, due_at: int) ->
         "recalling": False,
         "left_to": "",
         "refused_lines": [],
+        "dispatched_at": None,
+        "doubted": None,
     }
 
 

@@ -7,10 +7,10 @@ from orders.engine.handling import Event, Handling
 from orders.engine.stage import TimerDue
 from services.shipping import endangered, records
 from services.shipping import state as life
+from services.shipping.decide.door import given_up
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
 from services.shipping.rules.deadlines import ON_THE_WAY, OPEN
-from services.shipping.rules.door import without
 
 
 def chase(due: TimerDue, state: ShippingState | None, ctx: Ctx) -> Handling:
@@ -51,29 +51,13 @@ def _ask(
             f"no proof of delivery from {shipment['carrier']} after it was asked "
             f"{shipment['chased']} times"
         )
-        return _given_up(shipment, because, state, ctx)
+        return given_up(shipment, because, state, ctx)
     asked: ShipmentState = {
         **shipment,
         "chased": times,
         "due_at": ctx.now + ctx.policy.chase_every_hours * HOUR,
     }
     return life.put(state, asked), [records.chased(shipment, times, state, ctx)]
-
-
-def _given_up(
-    shipment: ShipmentState, because: str, state: ShippingState, ctx: Ctx
-) -> tuple[ShippingState, list[Event]]:
-    """What the customer did not take comes back (DL-02), the rest is lost (DL-01)."""
-    door = without(shipment["lines"], shipment["refused_lines"])
-    events: list[Event] = []
-    if door.taken:
-        code = "carrier_silent"
-        events.append(records.lost(shipment, door.taken, code, because, ctx.now, state, ctx))
-    if door.refused:
-        code = "refused_at_the_door"
-        gone = life.part(shipment, door.refused)
-        events.append(records.refused(gone, code, code, ctx.now, state, ctx))
-    return life.parted(state, shipment, {"lost": door.taken, "refused": door.refused}), events
 
 
 def _remind(

@@ -1,6 +1,7 @@
 """Carriers: they take over, scan, are late, lose, damage, and bring proof of delivery."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from orders.contracts.records import CarrierScanned, CarrierStatus, LineQuantity
@@ -9,6 +10,10 @@ from services.simulator.chance import pick
 from services.simulator.plans import Json, Planned, Scene
 
 HOUR = 3_600_000
+ARRIVES = ("DELIVERED", "silent")
+"""What may become of a shipment that the customer gets."""
+_WRONG_BY = 48 * HOUR
+"""So much goes a clock that goes wrong."""
 _PROOFS = ("signature", "carrier scan", "customer receipt")
 
 
@@ -64,17 +69,23 @@ def on_dispatched(dispatched: Json, scene: Scene) -> list[Planned]:
 
 
 def on_chased(chased: Json, scene: Scene) -> list[Planned]:
-    """Asked for a proof, the carrier finds it, unless the shipment is lost (DL-01)."""
+    """Asked for a proof, the carrier finds it, unless the shipment is lost; asked how it can be so,
+    it says so again (DL-01)."""
     order_id, shipment = chased["order_id"], chased["shipment_id"]
-    if _fate(order_id, shipment, scene) != "silent":
+    end = fate(order_id, shipment, scene)
+    confirms = end == "DELIVERED" and chased["because"]
+    if end != "silent" and not confirms:
         return []  # the scan comes, or the shipment is gone
     due = chased["at"] + scene.policy.carriers.answer_chase.ms(
         scene.chance("answer chase", order_id, shipment)
     )
-    return [_delivered(order_id, shipment, "", "", due, scene)]
+    found = _delivered(order_id, shipment, "", "", due, scene)
+    again = {**found.value, "document_id": f"scan:{shipment}:CONFIRMED"}
+    return [replace(found, value=again) if confirms else found]
 
 
-def _fate(order_id: str, shipment: str, scene: Scene) -> str:
+def fate(order_id: str, shipment: str, scene: Scene) -> str:
+    """What becomes of a shipment under way."""
     policy = scene.policy.carriers
     bad = (
         ("LOST", policy.lost),
@@ -89,7 +100,7 @@ def _fate(order_id: str, shipment: str, scene: Scene) -> str:
 def _end(dispatched: Json, arrival: int, scene: Scene) -> list[Planned]:
     order_id, shipment = dispatched["order_id"], dispatched["shipment_id"]
     out = arrival - int(HOUR / 2 * (1 + scene.chance("out for delivery", order_id, shipment)))
-    match _fate(order_id, shipment, scene):
+    match fate(order_id, shipment, scene):
         case "LOST":
             return [_of(dispatched, "LOST", arrival, because="not found in any depot")]
         case "DAMAGED":
@@ -111,7 +122,11 @@ def _brought(dispatched: Json, arrival: int, scene: Scene) -> list[Planned]:
     order_id, shipment = dispatched["order_id"], dispatched["shipment_id"]
     carrier, number = dispatched["carrier"], dispatched["tracking_number"]
     if not scene.happens(scene.policy.carriers.refused_in_part, "in part", order_id, shipment):
-        return [_delivered(order_id, shipment, carrier, number, arrival, scene)]
+        brought = _delivered(order_id, shipment, carrier, number, arrival, scene)
+        if scene.happens(scene.policy.carriers.implausible, "clock", order_id, shipment):
+            told = {**brought.value, "at": dispatched["at"] - _WRONG_BY}
+            brought = replace(brought, value=told)
+        return [brought]
     last = dispatched["lines"][-1]
     left: list[LineQuantity] = [{"line": last["line"], "sku": last["sku"], "quantity": 1}]
     if scene.chance("in one scan", order_id, shipment) < 0.5:

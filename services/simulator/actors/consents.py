@@ -62,8 +62,8 @@ def pretended(answers: Sequence[Planned], asked_id: str, scene: Scene) -> list[P
     if not scene.happens(scene.policy.customers.pretended, "pretended", said.key, asked_id):
         return []
     due = said.due_at - 2 * _MINUTE
-    value = {**said.value, "answered_by": "", "proof": "", "at": due}
-    return [Planned(due, said.record, said.key, value)]
+    unsaid = {name: "" for name in ("answered_by", "proof") if name in said.value}
+    return [Planned(due, said.record, said.key, {**said.value, **unsaid, "at": due})]
 
 
 def proof(order_id: str, asked_id: str) -> str:

@@ -154,7 +154,7 @@ TABLE = (
     Row(r.ShipmentDelivered, "shipping", steps.DELIVERED, "delivered", ("shipment_id", "proof")),
     Row(r.DeliveryRefused, "shipping", steps.REFUSED, "refused", ("shipment_id", "because")),
     Row(r.ShipmentLost, "shipping", steps.LOST, "lost", ("shipment_id", "because")),
-    Row(r.ProofChased, "shipping", because=("shipment_id", "times")),
+    Row(r.ProofChased, "shipping", because=("shipment_id", "times", "because")),
     Row(r.ShipmentRecallRequested, "shipping", because=("shipment_id", "because")),
     Row(r.RecallRefused, "shipping", because=("shipment_id", "because")),
     Row(r.ReallocationRequested, "shipping", because=("shipment_id", "because")),

@@ -1,0 +1,160 @@
+"""At the customer's door: what was taken counts with its proof (DL-01), what was not comes back
+(DL-02). Each shipment ends here once, all its lines with it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from orders.business.notices import quantities
+from orders.business.times import HOUR
+from orders.contracts.records import (
+    CarrierScanned,
+    DeliveryProof,
+    ShipmentLine,
+    ShipmentState,
+    ShippingState,
+)
+from orders.engine.handling import Event, Handling
+from services.shipping import records
+from services.shipping import state as life
+from services.shipping.records import Ctx
+from services.shipping.rules.door import Door, at_the_door, without
+from services.shipping.rules.plausible import misplaced, untimely
+
+REFUSED = "refused_at_the_door"
+DAMAGED = "damaged_on_the_way"
+Ended = tuple[ShippingState, list[Event]]
+Fates = Mapping[life.Fate, list[ShipmentLine]]
+
+
+class Why(NamedTuple):
+    """Why goods were not taken: a stable code, and the reason in words."""
+
+    code: str
+    because: str
+
+
+NOT_TAKEN = Why(REFUSED, REFUSED)
+"""Where nobody says more."""
+
+
+def brought(
+    scan: CarrierScanned,
+    shipment: ShipmentState,
+    state: ShippingState,
+    events: list[Event],
+    ctx: Ctx,
+) -> Handling:
+    """The carrier has been there. What was taken is delivered with its proof; without, the carrier
+    is asked for it, and once whether it can be so (DL-01). Aftersales takes over what was refused,
+    or was damaged so that it goes back (DL-02)."""
+    door, proof = at_the_door(scan, shipment), _proof(scan, shipment, state, ctx)
+    if door.taken and not scan["proof"]:
+        waiting = _waiting(shipment, door, ctx.policy.proof_within_hours, ctx)
+        return life.conclude("proof_missing", life.put(state, waiting), events, ctx)
+    if door.taken and proof["doubt"] and shipment["doubted"] is None:
+        return _doubted(proof, door, shipment, state, events, ctx)
+    code = DAMAGED if scan["status"] == "DAMAGED" else REFUSED
+    why = Why(code, scan["because"] or code)
+    new, more = _ended(door, proof, why, shipment, state, ctx)
+    outcome = "delivered" if door.taken else "refused"
+    reason = _reason(scan, door)
+    return life.conclude(outcome, new, [*events, *more], ctx, reason=reason)
+
+
+def taken_over(
+    shipment: ShipmentState, proof: DeliveryProof, state: ShippingState, ctx: Ctx
+) -> Ended:
+    """All that was not refused at the door is with the customer, as this proof shows (DL-01)."""
+    door = without(shipment["lines"], shipment["refused_lines"])
+    return _ended(door, proof, NOT_TAKEN, shipment, state, ctx)
+
+
+def given_up(shipment: ShipmentState, because: str, state: ShippingState, ctx: Ctx) -> Ended:
+    """The carrier answers nothing any more. A proof that it cannot explain counts all the same, as
+    more goods arrive than clocks go right; without any, what was not refused is lost."""
+    if shipment["doubted"] is not None:
+        return taken_over(shipment, shipment["doubted"], state, ctx)
+    door = without(shipment["lines"], shipment["refused_lines"])
+    events: list[Event] = []
+    if door.taken:
+        code = "carrier_silent"
+        events.append(records.lost(shipment, door.taken, code, because, ctx.now, state, ctx))
+    events += _refused(door, NOT_TAKEN, ctx.now, shipment, state, ctx)
+    fates: Fates = {"lost": door.taken, "refused": door.refused}
+    return life.parted(state, shipment, fates), events
+
+
+def _doubted(
+    proof: DeliveryProof,
+    door: Door,
+    shipment: ShipmentState,
+    state: ShippingState,
+    events: list[Event],
+    ctx: Ctx,
+) -> Handling:
+    """The carrier is asked at once; what it says next counts."""
+    times = shipment["chased"] + 1
+    waiting: ShipmentState = {
+        **_waiting(shipment, door, ctx.policy.chase_every_hours, ctx),
+        "doubted": proof,
+        "chased": times,
+    }
+    asked = records.chased(waiting, times, state, ctx)
+    return life.conclude("proof_doubted", life.put(state, waiting), [*events, asked], ctx)
+
+
+def _waiting(shipment: ShipmentState, door: Door, hours: int, ctx: Ctx) -> ShipmentState:
+    """What was refused is kept until it is known what became of the rest."""
+    refused = quantities(door.refused)
+    return {**shipment, "refused_lines": refused, "due_at": ctx.now + hours * HOUR}
+
+
+def _ended(
+    door: Door,
+    proof: DeliveryProof,
+    why: Why,
+    shipment: ShipmentState,
+    state: ShippingState,
+    ctx: Ctx,
+) -> Ended:
+    """Every line has met its fate."""
+    events: list[Event] = []
+    if door.taken:
+        taken = life.part(shipment, door.taken)
+        events.append(records.delivered(taken, proof, state, ctx))
+    events += _refused(door, why, proof["delivered_at"], shipment, state, ctx)
+    fates: Fates = {"delivered": door.taken, "refused": door.refused}
+    return life.parted(state, shipment, fates), events
+
+
+def _refused(
+    door: Door, why: Why, at: int, shipment: ShipmentState, state: ShippingState, ctx: Ctx
+) -> list[Event]:
+    if not door.refused:
+        return []
+    return [records.refused(life.part(shipment, door.refused), *why, at, state, ctx)]
+
+
+def _proof(
+    scan: CarrierScanned, shipment: ShipmentState, state: ShippingState, ctx: Ctx
+) -> DeliveryProof:
+    return {
+        "proof": scan["proof"],
+        "proof_reference": scan["proof_reference"],
+        "delivered_at": life.happened(scan, ctx),
+        "doubt": _doubt(scan, shipment, state, ctx) if scan["proof"] else "",
+    }
+
+
+def _doubt(scan: CarrierScanned, shipment: ShipmentState, state: ShippingState, ctx: Ctx) -> str:
+    """What cannot be so, as a code. The order is read only where a place is told."""
+    found = untimely(scan, shipment, ctx.now, ctx.policy)
+    if found or scan["latitude_e7"] is None or state["order"] is None:
+        return found
+    return misplaced(scan, state["order"].decoded()["delivery_address"], ctx.policy)
+
+
+def _reason(scan: CarrierScanned, door: Door) -> str:
+    if not door.taken:
+        return scan["status"].lower()
+    return "in_part" if door.refused else ""
