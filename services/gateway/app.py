@@ -36,6 +36,7 @@ from services.gateway.routes import (
     papers,
     payments,
     placing,
+    receiving,
     samples,
     settling,
     settling_pages,
@@ -77,6 +78,7 @@ def make_app(edge: Edge) -> FastAPI:
     app.include_router(signing_in.router(edge))
     app.include_router(clarifications.router(edge))
     app.include_router(answering.router(edge))
+    app.include_router(receiving.router(edge))
     app.include_router(asking.router(edge))
     app.include_router(drafts.router(edge))
     app.include_router(stock.router(edge))

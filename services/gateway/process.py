@@ -36,6 +36,7 @@ from orders.contracts.records import (
     ChangeRequested,
     Channel,
     ClarificationAnswered,
+    DeliveryDisputed,
     DocumentDecided,
     DocumentFiled,
     DocumentUnplaced,
@@ -47,6 +48,7 @@ from orders.contracts.records import (
     OrderSubmitted,
     PaymentDecided,
     PaymentReceived,
+    ReceiptConfirmed,
     ReviewDecided,
     SampleAnswered,
 )
@@ -91,6 +93,8 @@ SENDS = (
     DuplicateDecided,
     DocumentDecided,
     PaymentDecided,
+    ReceiptConfirmed,
+    DeliveryDisputed,
 )
 STOP_SECONDS = 15
 SWITCH_SECONDS = 0.0005

@@ -21,11 +21,13 @@ Language = Annotated[str, Header(alias="accept-language")]
 
 class Reply(NamedTuple):
     """What a form says; empty where it does not. `note`: without card numbers; `document`: SHA-256
-    of what is signed."""
+    of what is signed; `shipment`, `lines`: what of an order it speaks of (DL-01)."""
 
     answer: str
     note: str
     document: str
+    shipment: str
+    lines: str
 
 
 async def reply(edge: Edge, request: Request) -> Reply:
@@ -36,7 +38,13 @@ async def reply(edge: Edge, request: Request) -> Reply:
         return form.get(name, [""])[0]
 
     note = masked(said("note")[: pages.NOTE_LENGTH])
-    return Reply(said("answer"), note, said("document")[:DOCUMENT_LENGTH])
+    return Reply(
+        answer=said("answer"),
+        note=note,
+        document=said("document")[:DOCUMENT_LENGTH],
+        shipment=said("shipment"),
+        lines=said("lines"),
+    )
 
 
 def form_of(answers: Iterable[str], *others: str) -> dict[str, Any]:

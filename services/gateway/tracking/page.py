@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse
 
 from orders.explain.texts import catalogue
 from services.gateway import days
-from services.gateway.pages import HEADERS, TEXTS
+from services.gateway.pages import HEADERS, NOTE_LENGTH, TEXTS
+from services.gateway.tracking.parcels import Parcel, parcels
 from services.gateway.tracking.standing import Fact, Standing
 
 FRAME = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
@@ -22,10 +23,12 @@ ALLOWED = {
     **HEADERS,
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": f"default-src 'none'; style-src 'unsafe-inline'; script-src "
-    f"'sha256-{_DIGEST}'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    f"'sha256-{_DIGEST}'; connect-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
     "Vary": "Accept, Accept-Language",
 }
 """Headers of the page: it may run the one script that is ours."""
+LINES_LENGTH = 120
 NOWHERE = ""
 """No country: it would say where the goods go. Times are told in UTC."""
 
@@ -54,8 +57,28 @@ def body(standing: Standing, language: str) -> str:
     told += [f'<p class="status">{escape(status)}</p><p>{escape(since)}</p>']
     if not standing.final:
         told.append(f"<p>{escape(_day(standing, words, language))}</p>")
+        told += [_parcel(one, words) for one in parcels(standing.timeline)]
     steps = "".join(_step(fact, words, language) for fact in _steps(standing.timeline, words))
     return "".join(told) + f"<ol>{steps}</ol>"
+
+
+def _parcel(parcel: Parcel, words: Mapping[str, str]) -> str:
+    """What its customer may say of a parcel (DL-01)."""
+    named = escape(words["parcel"].format(shipment=parcel.shipment_id))
+    shipment = f'<input type="hidden" name="shipment" value="{escape(parcel.shipment_id)}">'
+    lines = _input("lines", words["parcel_lines"], LINES_LENGTH)
+    note = _input("note", words["parcel_note"], NOTE_LENGTH)
+    buttons = "".join(
+        f'<button name="answer" value="{one}">{escape(words[f"parcel_is_{one}"])}</button>'
+        for one in parcel.sayings
+    )
+    wrong = f"<details><summary>{escape(words['parcel_wrong'])}</summary>{lines}{note}</details>"
+    said = f"<legend>{named}</legend>{shipment}{buttons}{wrong}"
+    return f'<form method="post"><fieldset>{said}</fieldset></form>'
+
+
+def _input(name: str, label: str, most: int) -> str:
+    return f'<label>{escape(label)} <input name="{name}" maxlength="{most}"></label>'
 
 
 def _day(standing: Standing, words: Mapping[str, str], language: str) -> str:
