@@ -18,6 +18,7 @@ from orders.audit.checks import (
     documents,
     dues,
     duplicates,
+    gates,
     interchanges,
     lists,
     materials,
@@ -189,6 +190,7 @@ class _Audit:
             codes = story.packages
             results["packages"].take(len(codes), self._packages.take(order_id, codes))
             results["packages"].take(0, packages.overpacked(story))
+            results["gates"].take(story.gates.asked, gates.trespassed(story))
             if self._complete:
                 results["offers"].take(0, offers.undone(story))
                 results["offers"].take(0, options.undone(story))
@@ -265,6 +267,8 @@ class _Audit:
                     len(standing.reservations),
                     reservations.leaked(stage, key, standing, story, settled),
                 )
+        for key, standing in portion.standings.get("shipping", {}).items():
+            results["gates"].take(0, gates.untimed(key, standing))
         results["dead letters"].take(sum(portion.letters.counts.values()), ())
 
     def _check_lists(self, portion: Portion) -> None:

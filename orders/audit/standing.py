@@ -4,6 +4,7 @@ things that the audit asks about."""
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from orders.audit.gates import waits_until
 from orders.audit.purchases import Bought, bought_of
 from orders.audit.source import Place, Record
 from orders.contracts.buckets import RESERVED
@@ -39,7 +40,8 @@ class Standing(NamedTuple):
     `due`: its timer; `asks`: it has questions open to people; `awaits`: it waits for another stage;
     `incomplete`: it waits for lines that inventory has still to hand on; `over`: it is done with
     it; `unclaimed`: it has money for it and does not know it; `early`: where the changes stand that
-    wait for their order there; `bought`: of an article, its purchase orders.
+    wait for their order there; `bought`: of an article, its purchase orders; `gated_until`: it
+    waits at a gate, and somebody must hear of it by then.
     """
 
     version: int = 0
@@ -55,6 +57,7 @@ class Standing(NamedTuple):
     share: Share | None = None
     early: frozenset[str] = frozenset()
     bought: tuple[Bought, ...] = ()
+    gated_until: int | None = None
 
     @property
     def timer(self) -> int | None:
@@ -92,6 +95,7 @@ def standing_of(state: dict[str, Any]) -> Standing:
         else None,
         frozenset([one["request"] for one in state.get("early", ())]),
         bought_of(state),
+        waits_until(state) if state.get("gates") else None,
     )
 
 

@@ -76,6 +76,7 @@ class Stories:
         story.options.take(name, value)
         story.transfers.take(name, value)
         story.materials.take(name, value)
+        story.gates.take(name, value)
         story.correspondence.take(name, value, record)
 
     def settle(self) -> None:

@@ -11,6 +11,7 @@ from orders.audit.buyers import Buyers
 from orders.audit.correspondence import Correspondence
 from orders.audit.dues import Dues
 from orders.audit.figures import Figures
+from orders.audit.gates import Gates
 from orders.audit.interchanges import Interchanges
 from orders.audit.materials import Materials
 from orders.audit.options import Options
@@ -144,6 +145,7 @@ class Story:
     interchanges        what came under a control number, where it is one; None of an order
     transfers           what was to be brought for it from other houses
     materials           what is held for lines that are made
+    gates               at which gates it waited, and what went past a closed one
     dated               days by which it said to have what it waits for, by its place in the queue
     samples             its approvals that people looked at afterwards
     straight            hand-offs that were made at once
@@ -217,6 +219,7 @@ class Story:
     options: Options = field(default_factory=Options)
     transfers: Transfers = field(default_factory=Transfers)
     materials: Materials = field(default_factory=Materials)
+    gates: Gates = field(default_factory=Gates)
     interchanges: Interchanges | None = None
 
     @property

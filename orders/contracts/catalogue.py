@@ -76,6 +76,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.answers.v1", records.PaymentDecided),
             RecordType("orders.answers.v1", records.ReceiptConfirmed),
             RecordType("orders.answers.v1", records.DeliveryDisputed),
+            RecordType("orders.answers.v1", records.GateAnswered),
         ),
     ),
     "orders.documents.v1": Topic(
@@ -221,6 +222,8 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.shipping.v1", records.RecallRefused),
             RecordType("orders.shipping.v1", records.DeliveryCompleted),
             RecordType("orders.shipping.v1", records.PromiseEndangered),
+            RecordType("orders.shipping.v1", records.OrderGated),
+            RecordType("orders.shipping.v1", records.GateSettled),
             RecordType("orders.shipping.v1", records.Heartbeat),
         ),
     ),

@@ -85,6 +85,21 @@ DisputeKind = Literal["UNKNOWN", "DAMAGED", "MISSING"]
 """What is wrong with goods that have come."""
 DuplicateVerdict = Literal["UNKNOWN", "KEEP", "MERGE"]
 """Whether it is an order of its own."""
+GateEnd = Literal[
+    "UNKNOWN",
+    "opened",
+    "refused",
+    "unanswered",
+    "lapsed",
+    "passed",
+    "countersign",
+    "pending",
+]
+"""What became of a gate."""
+GateStatus = Literal["UNKNOWN", "closed", "open", "refused"]
+"""Where a gate stands."""
+GateVerdict = Literal["UNKNOWN", "OPEN", "REFUSE"]
+"""What a person says of a gate."""
 GoodsNature = Literal["UNKNOWN", "NORMAL", "FRAGILE", "FOOD", "COLD", "HAZARD"]
 """What the goods ask of packing and transport (SH-01, SH-03)."""
 IntakeStatus = Literal[
@@ -199,6 +214,7 @@ ShipmentStatus = Literal[
     "stopped",
     "dropped",
     "halted",
+    "gated",
 ]
 """Where a shipment stands."""
 ShippingStatus = Literal["UNKNOWN", "open", "stopped", "settled", "recalled", "amended"]
@@ -234,6 +250,7 @@ TrackingStatus = Literal[
     "discarded",
     "suspected",
     "awaiting_production",
+    "gated",
 ]
 """Where an order stands (docs/flows.md). UNKNOWN: nothing that sets a status was seen of it yet."""
 TransferEnd = Literal["UNKNOWN", "arrived", "lost", "short", "overdue", "withdrawn"]
@@ -1051,6 +1068,35 @@ class Reduction(TypedDict):
     agreed: int  # What the customer takes instead, units; 0: nothing.
 
 
+class ReleaseGate(TypedDict):
+    """A named condition without which the goods of an order may not be handed to a carrier
+    (SH-06, SH-07, SH-08).
+    """
+
+    gate_id: str  # Unique in the order: the kind, and the shipment where it is of one.
+    # As policy names it: sales, shelf-life, contract-registration, export-licence, booking,
+    # commodity-inspection, customs, cargo-insurance, credit-insurance.
+    kind: str
+    # closed: nothing passes; open: its evidence is there; refused: it does not open any more.
+    status: GateStatus
+    shipment_id: str  # The shipment that it is of; empty: the whole order.
+    code: str  # Why the order needs it, as a stable code.
+    owner_role: str  # Role that opens it.
+    escalates_to: str  # Role that may open it, too, once its owner was too late.
+    eyes: int  # How many people must say that it may open.
+    evidence_needed: bool  # It opens only with a reference to its evidence.
+    within_hours: int  # Time of its owner, hours; the same again each time that it escalates.
+    # Until when it should be open; then it escalates, and at last the order is stopped.
+    deadline_at: int
+    escalations: int  # How often it escalated.
+    eyes_given: int  # How many have said so.
+    opened_by: list[str]  # Staff ids of who said that it may open, and of whom they stood in for.
+    reference: str  # Number of its evidence, such as of a licence; empty: none.
+    document: str  # SHA-256 of the evidence, hex; empty: none.
+    valid_from_at: int | None  # When the evidence begins to hold; null: it always did.
+    valid_until_at: int | None  # When it ceases to hold; null: never.
+
+
 class ReleasedHold(TypedDict):
     """What a person has looked at and let pass."""
 
@@ -1231,7 +1277,8 @@ class ShipmentState(TypedDict):
     warehouse: str  # Warehouse.
     lines: list[ShipmentLine]  # What it holds.
     # dropped: nothing was picked; its lines are allocated again. halted: stopped for a change,
-    # until all others are. UNKNOWN: never.
+    # until all others are. gated: it waits at gates, and its warehouse knows nothing of it.
+    # UNKNOWN: never.
     status: ShipmentStatus
     carrier: str  # Carrier.
     service: str  # Service.
@@ -1251,6 +1298,9 @@ class ShipmentState(TypedDict):
     dispatched_at: int | None  # When the carrier took it over.
     # A proof that cannot be so, until the carrier has answered for it (DL-01).
     doubted: DeliveryProof | None
+    # Before when it must be there, so that its goods keep as long as their customer asks (SH-07);
+    # null: nobody asks.
+    arrive_by_at: int | None
 
 
 class Shortage(TypedDict):
@@ -1829,6 +1879,24 @@ class DeliveryDisputed(TypedDict):
     # What shows that the customer said so, such as the digest of a sealed link. One without is
     # nobody's, and is ignored.
     proof: str
+
+
+class GateAnswered(TypedDict):
+    """A person says whether a gate of an order may open, with the evidence (SH-06, SH-08)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    gate_id: str  # The gate.
+    verdict: GateVerdict  # REFUSE: it will not open, and the order is stopped.
+    decided_by: str  # Staff id.
+    role: str  # Role in which the person speaks; empty: any of theirs that may.
+    reference: str  # Number of the evidence, such as of a licence; empty: none.
+    document: str  # SHA-256 of the evidence, hex; empty: none.
+    valid_from_at: int | None  # When the evidence begins to hold; null: it does.
+    valid_until_at: int | None  # When it ceases to hold; null: never.
+    because: str  # Why, in words.
+    entered_by: str  # Who handed it in, such as a login or the id of a key; empty if nobody says.
+    at: int  # When it happened, business clock.
 
 
 class DocumentFiled(TypedDict):
@@ -2640,6 +2708,42 @@ class DeliveryCompleted(TypedDict):
     refused: list[LineQuantity]  # Refused at the door.
     lost: list[LineQuantity]  # Lost.
     stopped: list[LineQuantity]  # Stopped before dispatch.
+    at: int  # When it happened, business clock.
+
+
+class OrderGated(TypedDict):
+    """Goods of the order wait in the house until gates open (SH-06, SH-07, SH-08). It is said
+    again when more gates close.
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    gates: list[ReleaseGate]  # The gates that are closed.
+    # The shipments that wait. Those that their warehouses have already may not be handed over.
+    shipments: list[str]
+    country: str  # Country that the goods go to, ISO 3166-1 alpha-2.
+    decide_by_at: int  # When the first of the gates should be open.
+    decision: Decision  # Why, gate by gate.
+    at: int  # When it happened, business clock.
+
+
+class GateSettled(TypedDict):
+    """A gate has opened, will not open, has closed again, or goods went past it."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    gate_id: str  # The gate.
+    kind: str  # Its kind.
+    # lapsed: its evidence holds no more; passed: a carrier took the goods although it was closed;
+    # unanswered: nobody opened it in time; countersign: another has still to say so; pending: its
+    # evidence begins to hold later.
+    how: GateEnd
+    shipment_id: str  # The shipment that went past it, or that it is of; empty: none.
+    decided_by: str  # Staff id of who decided; empty: nobody.
+    because: str  # Why, in words.
+    reference: str  # Number of its evidence.
+    document: str  # SHA-256 of the evidence, hex; empty: none.
+    valid_until_at: int | None  # When the evidence ceases to hold; null: never.
     at: int  # When it happened, business clock.
 
 
@@ -4380,6 +4484,10 @@ class ShippingState(StateFields):
     # Something of it should have left for what was promised, and people see to it (CF-05).
     endangered: Endangered | None
     open_lines: list[LineQuantity]  # What is still to come, beside what is allocated again.
+    # Gates that its goods must pass before a carrier has them (SH-06, SH-07, SH-08).
+    gates: list[ReleaseGate]
+    # What waits at closed gates as allocation sent it; its warehouse was not told to pack it.
+    gated: list[Shipment]
 
 
 class AftersalesState(StateFields):

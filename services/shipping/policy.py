@@ -6,7 +6,9 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from orders.business.endangered import SettleRule
+from orders.business.life import LifePolicy
 from orders.engine.policy import Policy
+from services.shipping.gates_policy import GatesPolicy
 
 CompanyPrefix = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,12}$")]
 """As GS1 gives it: 4 to 12 digits."""
@@ -71,6 +73,15 @@ class ShippingPolicy(Policy):
         ge=1, le=50, description="offers of the comparison that are kept with the shipment"
     )
     fallback: Fallback
+
+    gates: GatesPolicy = Field(
+        GatesPolicy(), description="what an order must pass before it is sent (SH-06, SH-07, SH-08)"
+    )
+    life: LifePolicy = Field(
+        LifePolicy(),
+        description="how long goods must keep when they arrive, as inventory and allocation have "
+        "it; for the way there counts what the carrier takes (SH-07)",
+    )
 
     most_cartons: int = Field(
         100, ge=1, description="cartons of a shipment that are planned; the rest is for people"

@@ -11,8 +11,11 @@ from orders.contracts.records import (
     DeliveryCompleted,
     DeliveryRefused,
     ExchangeRate,
+    GateAnswered,
+    GateSettled,
     MessageRequested,
     OrderAllocated,
+    OrderGated,
     OrderStopped,
     PackedOut,
     PromiseEndangered,
@@ -34,11 +37,21 @@ from orders.contracts.records import (
     ShipmentReleased,
     ShippingState,
     ShortPicked,
+    Staff,
     UnitsDispatched,
     Warehouse,
 )
 from orders.engine.stage import Stage, TimerDue
-from services.shipping.decide import carriers, notices, orders, people, receipts, timers, warehouses
+from services.shipping.decide import (
+    allocated,
+    answers,
+    carriers,
+    notices,
+    people,
+    receipts,
+    timers,
+    warehouses,
+)
 from services.shipping.policy import ShippingPolicy
 from services.shipping.state import is_over
 
@@ -50,9 +63,9 @@ STAGE = Stage(
     ended=is_over,
     policy=ShippingPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    references=(Article, Warehouse, Carrier, CarrierQuality, Rate, ExchangeRate, Carton),
+    references=(Article, Warehouse, Carrier, CarrierQuality, Rate, ExchangeRate, Carton, Staff),
     takes={
-        OrderAllocated: orders.release,
+        OrderAllocated: allocated.release,
         RecallRequested: people.recall,
         ShipmentPicked: warehouses.picked,
         ShortPicked: warehouses.short_picked,
@@ -61,9 +74,12 @@ STAGE = Stage(
         CarrierScanned: carriers.scanned,
         ReceiptConfirmed: receipts.received,
         OrderStopped: notices.drop_awaited,
+        GateAnswered: answers.answered,
         TimerDue: timers.chase,
     },
     emits=(
+        OrderGated,
+        GateSettled,
         ShipmentReleased,
         ShipmentPacked,
         ShipmentDispatched,

@@ -9,7 +9,10 @@ The order:
 
 Each of its shipments:
 
-    released ──► picked ──► packed ──scan──► dispatched ──► delivered | refused | lost, by line
+     gated ──every gate is open──► released
+       ├── a gate does not open, or it is recalled ──► stopped
+       └── a carrier took it all the same ──► dispatched
+     released ──► picked ──► packed ──scan──► dispatched ──► delivered | refused | lost, by line
         └──────────┴──────────┼── recalled, and the warehouse stops it ──► stopped
                               ├── nothing was picked ──► dropped (its lines are allocated again)
                               └── stopped for a change ──► halted ──one goes on──► dropped
@@ -36,9 +39,10 @@ from orders.contracts.records import (
     ShortPicked,
 )
 from orders.engine.handling import Event, Handling
-from services.shipping import amending, endangered, records
+from services.shipping import amending, endangered, gating, records
 from services.shipping.records import Ctx
-from services.shipping.rules.deadlines import OPEN, next_due
+from services.shipping.rules.deadlines import GATED, OPEN, next_due
+from services.shipping.rules.gates import due_at, refusal
 from services.shipping.rules.lines import added
 
 PartnerEvent = ShipmentPicked | ShortPicked | PackedOut | RecallAnswered | CarrierScanned
@@ -54,6 +58,11 @@ KINDS: Mapping[type, str] = {
 """Kind of document that a report comes with."""
 
 RECALLED = "recalled by the customer"
+
+
+def why_stopped(state: ShippingState) -> str:
+    """Why what is left of it does not go on, in words."""
+    return refusal(state) or RECALLED
 
 
 class Report(NamedTuple):
@@ -80,6 +89,8 @@ def locate(record: type, event: PartnerEvent, state: ShippingState | None) -> Re
         return "repeated_document"
     if shipment["status"] not in OPEN:
         return f"already_{shipment['status']}"
+    if shipment["status"] == GATED and record is not CarrierScanned:
+        return "not_released"
     return Report(shipment, document)
 
 
@@ -150,7 +161,7 @@ def conclude(
     ctx: Ctx,
     stopped: list[LineQuantity] | None = None,
     warehouse: str = "",
-    because: str = RECALLED,
+    because: str = "",
     outcome: str = "cancelled",
     reason: str = "",
 ) -> Handling:
@@ -171,6 +182,7 @@ def conclude(
     still_open = to_come or any(s["status"] in OPEN for s in state["shipments"])
     left_house = bool(state["delivered"] or state["refused"] or state["lost"])
     whole = not still_open and not left_house
+    because = because or why_stopped(state)
     if stopped or whole:
         events = [
             *events,
@@ -178,12 +190,13 @@ def conclude(
         ]
     if still_open:
         state, told = endangered.look(state, ctx)
-        due = next_due(state["shipments"]), endangered.due_at(state, ctx)
+        state, closed = gating.retest(state, ctx)
+        due = next_due(state["shipments"]), endangered.due_at(state, ctx), due_at(state, ctx.now)
         return Handling(
             outcome=code,
             reason=reason,
             state={**state, "wake_at": earliest(*due)},
-            events=[*events, *told],
+            events=[*events, *told, *closed],
         )
     if left_house:
         events = [*events, records.completed(state, ctx)]

@@ -64,6 +64,6 @@ def identity(record: type, key: str, value: Json) -> str:
     whose, and when."""
     if document := value.get("document_id"):
         return str(document)
-    parts = map(value.get, ("hold_id", "return_id", "case_id", "list_id"))
+    parts = map(value.get, ("hold_id", "return_id", "case_id", "list_id", "gate_id"))
     part = next(filter(None, parts), "")
     return f"{record.__name__}:{key}:{part}:{value.get('at', value.get('requested_at'))}"

@@ -181,6 +181,20 @@ class Reviewers(Section):
     )
 
 
+class Gatekeepers(Section):
+    """How people open gates (SH-06, SH-07, SH-08)."""
+
+    answer: Delay
+    leave: Rate = Field(description="share of the gates of which nobody says anything")
+    late: Rate = Field(
+        description="share of those that are left to whom they escalate to, after their deadline"
+    )
+    refuse: Rate = Field(description="share that is refused")
+    amiss: Rate = Field(description="share of which somebody who may not says something first")
+    lapse: Rate = Field(description="share whose evidence holds for a time only")
+    lasts: Delay
+
+
 class Contracts(Section):
     """Contracts of sale become files, of which there are but the digests (CF-06)."""
 
@@ -312,6 +326,7 @@ class SimulatorPolicy(Policy):
     demand: Demand
     customers: Customers
     reviewers: Reviewers
+    gatekeepers: Gatekeepers
     contracts: Contracts
     warehouses: Warehouses
     carriers: Carriers

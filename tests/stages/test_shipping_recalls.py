@@ -14,7 +14,7 @@ from orders.contracts.records import (
     ShortPicked,
 )
 from services.shipping.stage import STAGE
-from tests.orders import order
+from tests.orders import line, order
 from tests.stages.house import AT, allocated, bare, references, report, scan, shipment
 from tests.stages.published import names, of
 from tests.stages.room import Room
@@ -113,7 +113,7 @@ def test_the_whole_order_is_stopped_once_and_with_the_lines_that_were_left(room)
 def test_a_stop_names_the_warehouse_that_was_to_send_the_lines(room):
     """A line may come from two warehouses: stopped at one, under way from the other."""
     both = (shipment(1, 2), shipment(2, 1, warehouse="LYS"), shipment(3, 1, warehouse="LIL"))
-    room.send(OrderAllocated, allocated(order(), *both))
+    room.send(OrderAllocated, allocated(order(lines=[line(1, quantity=4)]), *both))
     room.send(CarrierScanned, scan("PICKED_UP"))
     room.send(RecallRequested, RECALL)
     short = of(OrderStopped, room.send(ShortPicked, report("short", 2, lines=[], missing=bare(1))))

@@ -24,6 +24,7 @@ WAITS = frozenset(
         "backordered",
         "awaiting_production",
         "allocation_delayed",
+        "gated",
     }
 )
 """Statuses in which an order waits for a person, for goods or for a day: not for us."""

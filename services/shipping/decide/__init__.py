@@ -1,6 +1,9 @@
 """What shipping decides, by who speaks. Every handler ends in `state.conclude`.
 
-orders.py      allocation: shipments to release
+allocated.py   allocation: what it has chosen is released, or waits at gates
+orders.py      the work order of a shipment
+passing.py     what passes its gates, waits at them, or is stopped for them
+answers.py     people: what opens a gate, or refuses it
 cartons.py     in which cartons
 packages.py    their numbers
 people.py      whoever recalls the order

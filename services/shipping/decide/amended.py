@@ -105,9 +105,12 @@ def ended(notice: OrderStopped, state: ShippingState, ctx: Ctx) -> Handling:
 
 
 def _ask_all(state: ShippingState, ctx: Ctx) -> Handling:
+    """What waits at gates is stopped already: no warehouse was told of it."""
     due = deadlines.recall_due(ctx.now, ctx.policy)
-    events = list[Event]()
+    state, events = {**state, "gated": []}, list[Event]()
     for shipment in state["shipments"]:
+        if shipment["status"] == deadlines.GATED:
+            state = life.put(state, {**shipment, **life.over(), "status": "halted"})
         if shipment["status"] in deadlines.IN_HOUSE and not shipment["recalling"]:
             events.append(records.recall_requested(shipment, TO_BE_CHANGED, state, ctx))
             asked: ShipmentState = {**life.expecting(shipment, due), "recalling": True}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from orders.business.times import DAY, moment
 from orders.contracts.records import CarrierScanned, ShipmentState, ShippingState
 from orders.engine.handling import Event, Handling
-from services.shipping import records
+from services.shipping import gating, records
 from services.shipping import state as life
 from services.shipping.decide.door import brought
 from services.shipping.records import Ctx
@@ -48,11 +48,12 @@ def _handed_over(
         "dispatched_at": at,
     }
     events = records.dispatched(away, expected_at, at, state, ctx)
+    events += gating.passed(shipment, at, state, ctx)
     if shipment["recalling"] and state["recalled"]:
         events += records.recall_refused(
             away, "the carrier already has it: refuse it at the door or return it", state, ctx
         )
-    return away, life.put(state, away), events
+    return away, gating.without(away["shipment_id"], life.put(state, away)), events
 
 
 def _under_way(

@@ -1,132 +1,60 @@
-"""Release what allocation has chosen: carrier, packing, pick list (SH-01, SH-03)."""
+"""The work order of a shipment: carrier, packing, pick list (SH-01, SH-03)."""
+
+from typing import NamedTuple
 
 from orders.business import steps
 from orders.business.decisions import decision
-from orders.business.notices import quantities
 from orders.business.pickups import PickUps, pickups
-from orders.contracts.blank import blank
+from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Address,
     Carrier,
-    Order,
-    OrderAllocated,
     Shipment,
     ShipmentReleased,
     ShipmentState,
     ShippingState,
     Warehouse,
 )
-from orders.engine.errors import PoisonRecord
-from orders.engine.handling import Event, Handling
+from orders.engine.handling import Event
 from services.shipping import records
-from services.shipping import state as life
 from services.shipping.decide.cartons import planned
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
 from services.shipping.rules.carriers import Choice, choose
+from services.shipping.rules.gates import arrive_by
 from services.shipping.rules.job import Job, longest_edge
-from services.shipping.rules.lines import less
 from services.shipping.rules.packing import Packed, fired, pack
 
 
-def release(allocated: OrderAllocated, state: ShippingState | None, ctx: Ctx) -> Handling:
-    """Give each new shipment to its warehouse, with the carrier that suits it best (SH-01,
+class Prepared(NamedTuple):
+    """A shipment as its warehouse is given it, and what is published of it then."""
+
+    shipment: ShipmentState
+    events: list[Event]
+
+
+def prepared(shipment: Shipment, carried: CarriedOrder, state: ShippingState, ctx: Ctx) -> Prepared:
+    """The shipment as it goes to its warehouse now, with the carrier that suits it best (SH-01,
     SH-03)."""
-    if state is not None and allocated["version"] < state["version"]:
-        return ctx.ignore("older_version")
-    if state is not None and allocated["version"] == state["version"]:
-        if allocated["revision"] <= state["revision"]:
-            return ctx.ignore("already_released")
-        if state["recalled"] or state["status"] != "open":
-            if not allocated["shipments"]:
-                return ctx.ignore("after_the_recall" if state["recalled"] else "after_the_end")
-            return _stop_at_once(allocated, state, ctx)
-    elif state is not None and state["status"] == "open":
-        raise PoisonRecord(
-            "version_open",
-            f"version {allocated['version']} came while version {state['version']} is open",
-        )
-    order = allocated["order"].decoded()
-    base = (
-        state
-        if state is not None and allocated["version"] == state["version"]
-        else _opened(allocated, order, state["documents"] if state else [])
+    order = carried.decoded()
+    packed, choice = _chosen(shipment, order["delivery_address"], state, ctx)
+    by = deadlines.dispatch_by(
+        ctx.now,
+        state["priority"],
+        state["promised_at"] or order["promised_delivery_at"],
+        choice.offer["transit_days"],
+        ctx.policy,
     )
-    shipments, events = list(base["shipments"]), []
-    for shipment in allocated["shipments"]:
-        packed, choice = _chosen(shipment, allocated, order["delivery_address"], ctx)
-        by = deadlines.dispatch_by(
-            ctx.now,
-            allocated["priority"],
-            allocated["promised_at"] or order["promised_delivery_at"],
-            choice.offer["transit_days"],
-            ctx.policy,
-        )
-        by = deadlines.at_a_pick_up(by, ctx.now, _pickups(shipment, choice, ctx))
-        shipments.append(
-            _released(
-                shipment, allocated["revision"], choice, deadlines.warehouse_due(by, ctx.policy)
-            )
-        )
-        events.append(_release_order(shipment, packed, choice, by, allocated, base, ctx))
-        if choice.fallback:
-            events.append(_ask_desk(shipment, choice, base, ctx))
-    arrived = [line for shipment in allocated["shipments"] for line in shipment["lines"]]
-    new: ShippingState = {
-        **base,
-        "revision": allocated["revision"],
-        "promised_at": allocated["promised_at"],
-        "shipments": shipments,
-        "awaited": less(base["awaited"], arrived),
-        "open_lines": allocated["open_lines"],
-    }
-    reason = "" if allocated["shipments"] else "nothing_more"
-    return life.conclude("released", new, events, ctx, reason=reason)
-
-
-def _opened(allocated: OrderAllocated, order: Order, documents: list[str]) -> ShippingState:
-    """`documents`: those of partners about the version before, if there was one."""
-    return {
-        **blank(ShippingState),
-        "version": allocated["version"],
-        "order": allocated["order"],
-        "status": "open",
-        "number": allocated["number"],
-        "customer_id": allocated["customer_id"],
-        "total_minor": allocated["total_minor"],
-        "currency": allocated["currency"],
-        "priority": allocated["priority"],
-        "language": order["buyer"]["language"],
-        "documents": documents,
-        "promised_at": allocated["promised_at"],
-        "contract": allocated["contract"],
-    }
-
-
-def _stop_at_once(allocated: OrderAllocated, state: ShippingState, ctx: Ctx) -> Handling:
-    """An order that comes after its recall, or after its end, goes nowhere."""
-    lines = quantities(line for shipment in allocated["shipments"] for line in shipment["lines"])
-    new: ShippingState = {
-        **life.booked(state, "stopped", lines),
-        "revision": allocated["revision"],
-        "number": allocated["number"],
-        "promised_at": allocated["promised_at"],
-        "awaited": less(state["awaited"], lines),
-    }
-    parts = [
-        (quantities(shipment["lines"]), shipment["warehouse"])
-        for shipment in allocated["shipments"]
-    ]
-    after = state["status"] == "settled"
-    because = "nothing more was asked for" if after else life.RECALLED
-    told = [records.stopped(*part, False, because, "cancelled", new, ctx) for part in parts]
-    if state["status"] == "settled":
-        return Handling(outcome="stopped", reason="after_the_end", state=new, events=told)
-    return life.conclude("stopped", new, told[:-1], ctx, *parts[-1], reason="after_the_recall")
+    by = deadlines.at_a_pick_up(by, ctx.now, _pickups(shipment, choice, ctx))
+    due_at = deadlines.warehouse_due(by, ctx.policy)
+    events = [_release_order(shipment, packed, choice, by, state, ctx)]
+    if choice.fallback:
+        events.append(_ask_desk(shipment, choice, state, ctx))
+    return Prepared(_released(shipment, choice, due_at, state, ctx), events)
 
 
 def _chosen(
-    shipment: Shipment, allocated: OrderAllocated, address: Address, ctx: Ctx
+    shipment: Shipment, address: Address, state: ShippingState, ctx: Ctx
 ) -> tuple[Packed, Choice]:
     warehouse = ctx.references.table(Warehouse).get(shipment["warehouse"])
     packed = pack((line["sku"] for line in shipment["lines"]), ctx.policy, ctx.references)
@@ -137,8 +65,8 @@ def _chosen(
         weight_g=shipment["weight_g"],
         volume_ml=shipment["volume_ml"],
         packings=packed.packings,
-        priority=allocated["priority"],
-        currency=allocated["currency"],
+        priority=state["priority"],
+        currency=state["currency"],
         postal_code=address["postal_code"],
         longest_mm=longest_edge(shipment["lines"], ctx.references),
         warehouse=warehouse,
@@ -154,10 +82,13 @@ def _pickups(shipment: Shipment, choice: Choice, ctx: Ctx) -> PickUps | None:
     return None if carrier is None or warehouse is None else pickups(carrier, warehouse)
 
 
-def _released(shipment: Shipment, revision: int, choice: Choice, due_at: int) -> ShipmentState:
+def _released(
+    shipment: Shipment, choice: Choice, due_at: int, state: ShippingState, ctx: Ctx
+) -> ShipmentState:
+    known = (one for one in state["shipments"] if one["shipment_id"] == shipment["shipment_id"])
     return {
         "shipment_id": shipment["shipment_id"],
-        "revision": revision,
+        "revision": next((one["revision"] for one in known), state["revision"]),
         "warehouse": shipment["warehouse"],
         "lines": shipment["lines"],
         "status": "released",
@@ -173,6 +104,7 @@ def _released(shipment: Shipment, revision: int, choice: Choice, due_at: int) ->
         "refused_lines": [],
         "dispatched_at": None,
         "doubted": None,
+        "arrive_by_at": arrive_by(shipment, state["customer_id"], ctx.policy.life, ctx.references),
     }
 
 
@@ -181,7 +113,6 @@ def _release_order(
     packed: Packed,
     choice: Choice,
     dispatch_by_at: int,
-    allocated: OrderAllocated,
     state: ShippingState,
     ctx: Ctx,
 ) -> Event:
@@ -209,7 +140,7 @@ def _release_order(
         {
             **records.head(state, steps.RELEASED, ctx.now, why, ctx),
             **work,
-            "order": allocated["order"],
+            "order": state["order"],
         },
     )
 

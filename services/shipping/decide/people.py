@@ -6,7 +6,7 @@ from orders.contracts.records import RecallRequested, ShipmentState, ShippingSta
 from orders.engine.handling import Event, Handling
 from services.shipping import records
 from services.shipping import state as life
-from services.shipping.decide import amended
+from services.shipping.decide import amended, passing
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
 from services.shipping.rules.halting import REFUSALS
@@ -31,7 +31,7 @@ def recall(request: RecallRequested, state: ShippingState | None, ctx: Ctx) -> H
         )
     if request["version"] < state["version"]:
         return ctx.ignore("older_version")
-    if state["recalled"]:
+    if state["recalled"] and not state["open_lines"]:
         return ctx.ignore("already_recalled")
     if state["status"] == "amended":
         return amended.stop(state, request["reason"], ctx)
@@ -42,6 +42,8 @@ def _cancel(
     state: ShippingState, events: list[Event], request: RecallRequested, ctx: Ctx
 ) -> Handling:
     """`events`: what is told of it already."""
+    state, stopped = passing.withdrawn(state, request["reason"], ctx)
+    events += stopped
     shipments: list[ShipmentState] = []
     for shipment in state["shipments"]:
         if shipment["status"] in deadlines.IN_HOUSE and not shipment["recalling"]:

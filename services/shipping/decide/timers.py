@@ -7,9 +7,10 @@ from orders.engine.handling import Event, Handling
 from orders.engine.stage import TimerDue
 from services.shipping import endangered, records
 from services.shipping import state as life
+from services.shipping.decide import passing
 from services.shipping.decide.door import given_up
 from services.shipping.records import Ctx
-from services.shipping.rules import deadlines
+from services.shipping.rules import deadlines, gates
 from services.shipping.rules.deadlines import ON_THE_WAY, OPEN
 
 
@@ -26,18 +27,21 @@ def chase(due: TimerDue, state: ShippingState | None, ctx: Ctx) -> Handling:
         for s in state["shipments"]
         if s["status"] in OPEN and s["due_at"] is not None and s["due_at"] <= ctx.now
     ]
-    events: list[Event] = []
+    events, before = list[Event](), state
     for shipment in late:
         state, asked = _ask(shipment, state, ctx)
         events += asked
-    code = "chased" if late else "endangered" if _endangered(state, ctx) else "ignored"
+    code = "chased" if late else _code(state, ctx)
     reason = "nothing_due" if code == "ignored" else ""
-    return life.conclude(code, state, events, ctx, reason=reason)
+    return passing.go_on(code, before, state, events, ctx, reason=reason)
 
 
-def _endangered(state: ShippingState, ctx: Ctx) -> bool:
-    due = endangered.due_at(state, ctx)
-    return due is not None and due <= ctx.now
+def _code(state: ShippingState, ctx: Ctx) -> str:
+    times = {
+        "endangered": endangered.due_at(state, ctx),
+        "gates_moved": gates.due_at(state, ctx.now),
+    }
+    return next((code for code, at in times.items() if at is not None and at <= ctx.now), "ignored")
 
 
 def _ask(

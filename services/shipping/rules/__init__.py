@@ -9,6 +9,7 @@ packing.py    packaging and marks by the nature of the goods (SH-01)
 picking.py    the pick check (SH-01)
 cartons.py    in which cartons it is packed, by whole bounds (SH-01)
 sscc.py       which number a package bears (SH-01)
+gates.py      which gates an order must pass, and whether they stand open (SH-06, SH-07, SH-08)
 deadlines.py  when something is due from a warehouse or a carrier (SH-01, DL-01)
 lines.py      sums over lines and quantities
 """

@@ -13,8 +13,13 @@ IN_HOUSE = frozenset(("released", "picked", "packed"))
 
 ON_THE_WAY: Final = "dispatched"
 
-OPEN = IN_HOUSE | {ON_THE_WAY}
+GATED: Final = "gated"
+
+OPEN = IN_HOUSE | {GATED, ON_THE_WAY}
 """Statuses of a shipment of which something is still to come."""
+
+WAITING = IN_HOUSE | {GATED}
+"""Statuses of a shipment that is still in the house; its warehouse need not know of it yet."""
 
 
 def dispatch_by(
@@ -73,7 +78,7 @@ def leave_by(state: ShippingState) -> int | None:
         (
             promised - one["transit_days"] * DAY
             for one in state["shipments"]
-            if one["status"] in IN_HOUSE
+            if one["status"] in WAITING
         ),
         default=None,
     )

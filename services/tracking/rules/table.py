@@ -134,6 +134,16 @@ TABLE = (
     ),
     Row(r.OrderAllocated, "allocation", steps.ALLOCATED, "allocated", WHY, code="decision"),
     Row(
+        r.OrderGated,
+        "shipping",
+        steps.GATED,
+        "gated",
+        WHY,
+        code="decision",
+        until="decide_by_at",
+    ),
+    Row(r.GateSettled, "shipping", because=("gate_id", "how", "because"), code="how"),
+    Row(
         r.ShipmentReleased,
         "shipping",
         steps.RELEASED,

@@ -1,0 +1,104 @@
+"""What passes its gates is given to its warehouse, what waits at them is kept, and what will not
+pass is stopped (SH-06, SH-07, SH-08; docs/decisions/0096)."""
+
+from collections.abc import Sequence
+
+from orders.business.notices import quantities
+from orders.contracts.records import Order, ReleaseGate, Shipment, ShipmentState, ShippingState
+from orders.engine.handling import Event, Handling
+from services.shipping import gating, records
+from services.shipping import state as life
+from services.shipping.decide.orders import Prepared, prepared
+from services.shipping.records import Ctx
+from services.shipping.rules import deadlines
+from services.shipping.rules import gates as rules
+
+Stopping = tuple[ShippingState, list[Event]]
+
+
+def needed(
+    order: Order, coming: Sequence[Shipment], state: ShippingState, ctx: Ctx
+) -> list[ReleaseGate]:
+    """The gates that the order needs and does not have yet, closed (SH-06, SH-08). `coming`: what
+    allocation sends now."""
+    policy, known = ctx.policy.gates, {gate["gate_id"] for gate in state["gates"]}
+    by_matrix = [
+        rules.closed(rule, rule.kind, "gate_needed", ctx.now, policy)
+        for rule in rules.needed(rules.Job(order, policy, ctx.references))
+        if rule.kind not in known
+    ]
+    return by_matrix + [
+        rules.closed(policy.differs, rules.SALES, "goods_differ", ctx.now, policy, which)
+        for which in rules.differing(coming, state["shipments"], order)
+    ]
+
+
+def go_on(
+    code: str,
+    before: ShippingState,
+    state: ShippingState,
+    events: Sequence[Event],
+    ctx: Ctx,
+    reason: str = "",
+) -> Handling:
+    """Give to its warehouse whatever no gate keeps back, with the carrier that suits it best by now
+    (SH-01, SH-03); or stop the order, where a gate does not open any more."""
+    carried = state["order"]
+    ready = [prepared(one, carried, state, ctx) for one in state["gated"]] if carried else []
+    state, closed = gating.retest(_waiting(ready, state), ctx)
+    state, told = gating.moved(state, ctx)
+    said = [*events, *closed, *told]
+    if any(gate["status"] == "refused" for gate in rules.concerned(state)):
+        return _give_up(rules.refusal(state), state, said, ctx)
+    said += gating.freed(before, state, ctx)
+    for one in ready:
+        which = one.shipment["shipment_id"]
+        if not rules.barring(state, which, ctx.now):
+            state = gating.without(which, life.put(state, one.shipment))
+            said += one.events
+    waits = code == "released" and bool(state["gated"])
+    return life.conclude("gated" if waits else code, state, said, ctx, reason=reason)
+
+
+def withdrawn(state: ShippingState, because: str, ctx: Ctx) -> Stopping:
+    """What waits at gates is stopped at once: no warehouse was told of it."""
+    events = list[Event]()
+    for shipment in state["shipments"]:
+        if shipment["status"] == deadlines.GATED:
+            lines, where = quantities(shipment["lines"]), shipment["warehouse"]
+            state = life.settled(state, shipment, "stopped")
+            events.append(records.stopped(lines, where, False, because, "cancelled", state, ctx))
+    return ({**state, "gated": []}, events) if events else (state, events)
+
+
+def _give_up(because: str, state: ShippingState, events: list[Event], ctx: Ctx) -> Handling:
+    """A gate does not open: what waits is stopped, and what warehouses have is called back. What
+    has left the house goes on, and what still comes to shipping is stopped when it does."""
+    state, stopped = withdrawn(state, because, ctx)
+    events += [*stopped, *_customer_told(state, ctx)]
+    due = deadlines.recall_due(ctx.now, ctx.policy)
+    for shipment in state["shipments"]:
+        if shipment["status"] in deadlines.IN_HOUSE and not shipment["recalling"]:
+            events.append(records.recall_requested(shipment, because, state, ctx))
+            asked: ShipmentState = {**life.expecting(shipment, due), "recalling": True}
+            state = life.put(state, asked)
+    new: ShippingState = {**state, "recalled": True}
+    return life.conclude("given_up", new, events, ctx, because=because)
+
+
+def _customer_told(state: ShippingState, ctx: Ctx) -> list[Event]:
+    fact = f"not-sent-v{state['version']}"
+    return [records.message("customer", "may-not-be-sent", fact, {}, state, ctx)]
+
+
+def _waiting(ready: Sequence[Prepared], state: ShippingState) -> ShippingState:
+    """With the carriers that those that wait would go by as of now: one may turn up before any gate
+    is open."""
+    if not ready:
+        return state
+    waiting: dict[str, ShipmentState] = {
+        one.shipment["shipment_id"]: {**one.shipment, "status": deadlines.GATED, "due_at": None}
+        for one in ready
+    }
+    known = [waiting.pop(one["shipment_id"], one) for one in state["shipments"]]
+    return {**state, "shipments": [*known, *waiting.values()]}

@@ -1,0 +1,234 @@
+"""Which gates an order must pass, whether one stands open, and when something of them is due
+(SH-06, SH-07, SH-08)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from orders.business.bundles import taken_apart
+from orders.business.life import LifePolicy
+from orders.business.money import to_house
+from orders.business.times import DAY, HOUR, earliest
+from orders.contracts.records import (
+    Article,
+    Order,
+    ReleaseGate,
+    Shipment,
+    ShipmentState,
+    ShippingState,
+)
+from orders.engine.references import References
+from services.shipping.gates_policy import GateRule, GatesPolicy, Opening
+from services.shipping.rules.deadlines import WAITING
+from services.shipping.rules.lines import amounts
+
+SALES, SHELF_LIFE = "sales", "shelf-life"
+
+
+class Job(NamedTuple):
+    """An order that is to be sent, and what of the house is looked at."""
+
+    order: Order
+    policy: GatesPolicy
+    references: References
+
+
+def needed(job: Job) -> Iterator[GateRule]:
+    """The rules of the matrix that the order falls under (SH-08, SH-06). A service crosses no
+    border."""
+    goods = job.order["kind"] != "SERVICE"
+    abroad = goods and job.order["delivery_address"]["country"] not in job.policy.customs_area
+    for rule in job.policy.rules:
+        if (abroad or not rule.abroad) and _falls(rule, job):
+            yield rule
+
+
+def closed(
+    opening: Opening, kind: str, code: str, now: int, policy: GatesPolicy, shipment_id: str = ""
+) -> ReleaseGate:
+    """A gate as it stands when it is found to be needed."""
+    return {
+        "gate_id": f"{kind}-{shipment_id}" if shipment_id else kind,
+        "kind": kind,
+        "status": "closed",
+        "shipment_id": shipment_id,
+        "code": code,
+        "owner_role": opening.owner,
+        "escalates_to": policy.escalates_to,
+        "eyes": opening.eyes,
+        "evidence_needed": opening.evidence,
+        "within_hours": opening.within_hours,
+        "deadline_at": now + opening.within_hours * HOUR,
+        "escalations": 0,
+        "eyes_given": 0,
+        "opened_by": [],
+        "reference": "",
+        "document": "",
+        "valid_from_at": None,
+        "valid_until_at": None,
+    }
+
+
+def shown(gate: ReleaseGate) -> bool:
+    """Whether as many people as it takes have shown that it may open."""
+    return gate["eyes_given"] >= gate["eyes"]
+
+
+def holds(gate: ReleaseGate, at: int) -> bool:
+    """Whether goods may pass at that time: it was shown, and the evidence was valid then."""
+    begins, ends = gate["valid_from_at"], gate["valid_until_at"]
+    valid = (begins is None or begins <= at) and (ends is None or at < ends)
+    return shown(gate) and valid and gate["status"] != "refused"
+
+
+def barring(state: ShippingState, shipment_id: str, at: int) -> list[ReleaseGate]:
+    """The gates that keep this shipment from its carrier at that time."""
+    return [
+        gate
+        for gate in state["gates"]
+        if gate["shipment_id"] in ("", shipment_id) and not holds(gate, at)
+    ]
+
+
+def concerned(state: ShippingState) -> list[ReleaseGate]:
+    """The gates at which something waits. While warehouses are asked to stop the order, whatever
+    for, nothing does."""
+    if not state["gates"] or state["recalled"] or state["taking_back"] is not None:
+        return []
+    waiting = {one["shipment_id"] for one in state["shipments"] if one["status"] in WAITING}
+    return [
+        gate
+        for gate in state["gates"]
+        if waiting and (not gate["shipment_id"] or gate["shipment_id"] in waiting)
+    ]
+
+
+def refusal(state: ShippingState) -> str:
+    """Why it may not be sent for good, in words; empty: no gate was refused."""
+    shut = [gate["gate_id"] for gate in state["gates"] if gate["status"] == "refused"]
+    return f"it may not be sent: {', '.join(shut)}" if shut else ""
+
+
+def ageing(state: ShippingState) -> list[ShipmentState]:
+    """What waits in the house and may become too old on the way, of which no gate says so yet
+    (SH-07)."""
+    fresh = [
+        one
+        for one in state["shipments"]
+        if one["arrive_by_at"] is not None and one["status"] in WAITING
+    ]
+    if not fresh or state["recalled"] or state["taking_back"] is not None:
+        return []
+    known = {gate["gate_id"] for gate in state["gates"]}
+    return [one for one in fresh if f"{SHELF_LIFE}-{one['shipment_id']}" not in known]
+
+
+def due_at(state: ShippingState, now: int) -> int | None:
+    """When a gate opens by itself, lapses, or its owner is late; None: nothing waits at any."""
+    times = [moves_at(gate, now) for gate in concerned(state)]
+    times += [too_late_from(one) for one in ageing(state)]
+    return earliest(*times)
+
+
+def moves_at(gate: ReleaseGate, now: int) -> int | None:
+    """When the gate has to be looked at again, whoever says nothing of it."""
+    if gate["status"] == "open":
+        return gate["valid_until_at"]
+    begins = gate["valid_from_at"]
+    if shown(gate) and begins is not None and now < begins:
+        return begins
+    return gate["deadline_at"]
+
+
+def too_late_from(shipment: ShipmentState) -> int | None:
+    """From when on it would arrive too late for its goods to keep as long as is asked; None: nobody
+    asks (SH-07)."""
+    by = shipment["arrive_by_at"]
+    return None if by is None else by - shipment["transit_days"] * DAY
+
+
+def arrive_by(
+    shipment: Shipment, customer_id: str, life: LifePolicy, references: References
+) -> int | None:
+    """Before when a shipment must be there, so that the shortest-lived of its lots keeps as long as
+    its article, its customer or policy asks; None: nobody asks, or nothing of it expires (SH-07).
+    By days of UTC; the last day of a lot counts."""
+    if not shipment["lots"]:
+        return None
+    articles = references.table(Article)
+    days = [
+        date.fromisoformat(lot["expires_on"]) - timedelta(days=left)
+        for lot in shipment["lots"]
+        if lot["expires_on"]
+        and (article := articles.get(lot["sku"])) is not None
+        and (left := life.left(article["least_life_days"], customer_id))
+    ]
+    return _end_of(min(days)) if days else None
+
+
+def differing(
+    coming: Sequence[Shipment], before: Iterable[ShipmentState], order: Order
+) -> list[str]:
+    """The shipments with articles of which, all together, more would be sent than was ordered, or
+    others, or by another unit (SH-06)."""
+    wanted, units = amounts(taken_apart(order["lines"])), _units(order)
+    sent = amounts(line for one in (*before, *coming) for line in one["lines"])
+    amiss = {key for key, quantity in sent.items() if quantity > wanted.get(key, 0)}
+    return [
+        one["shipment_id"]
+        for one in coming
+        if any(
+            (key := (line["line"], line["sku"])) in amiss
+            or units.get(key, line["unit"]) != line["unit"]
+            for line in one["lines"]
+        )
+    ]
+
+
+def _falls(rule: GateRule, job: Job) -> bool:
+    order = job.order
+    return (
+        _among(rule.countries, order["delivery_address"]["country"])
+        and _among(rule.channels, order["channel"])
+        and _among(rule.kinds, order["kind"])
+        and _among(rule.incoterms, _incoterm(order))
+        and (not rule.on_account or order["payment"]["terms"] == "ON_ACCOUNT")
+        and _worth(rule, job)
+        and (not (rule.natures or rule.goods_classes) or _has(rule, job))
+    )
+
+
+def _among(asked: Sequence[str], value: str) -> bool:
+    return not asked or value in asked
+
+
+def _incoterm(order: Order) -> str:
+    terms = order["trade_terms"]
+    return terms["incoterm"][:3].upper() if terms is not None else ""
+
+
+def _worth(rule: GateRule, job: Job) -> bool:
+    if not rule.from_value_minor:
+        return True
+    total, currency = job.order["totals"]["total_minor"], job.order["currency"]
+    return to_house(total, currency, job.references) >= rule.from_value_minor
+
+
+def _has(rule: GateRule, job: Job) -> bool:
+    articles = job.references.table(Article)
+    goods = [articles.get(line["sku"]) for line in taken_apart(job.order["lines"])]
+    return any(
+        one is not None
+        and (not rule.natures or one["nature"] in rule.natures)
+        and (not rule.goods_classes or one["goods_class"] in rule.goods_classes)
+        for one in goods
+    )
+
+
+def _units(order: Order) -> dict[tuple[int, str], str]:
+    return {(line["line"], line["sku"]): line["unit"] for line in order["lines"]}
+
+
+def _end_of(day: date) -> int:
+    following = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
+    return int(following.timestamp()) * 1000

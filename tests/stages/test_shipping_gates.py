@@ -1,0 +1,536 @@
+"""What must be shown before goods leave the house: SH-06, SH-07, SH-08 (decision 0096)."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orders.business.life import LifePolicy
+from orders.contracts.records import (
+    CarrierScanned,
+    GateAnswered,
+    GateSettled,
+    MessageRequested,
+    OrderAllocated,
+    OrderGated,
+    OrderStopped,
+    PackedOut,
+    RecallAnswered,
+    RecallRequested,
+    RecordIgnored,
+    ShipmentDispatched,
+    Staff,
+)
+from orders.engine.handling import Event
+from services.shipping.stage import STAGE
+from tests.orders import address, article, export, line, order, sold_abroad, staff
+from tests.policies import usual
+from tests.stages.house import (
+    AT,
+    allocated,
+    bare,
+    packed_out,
+    rate,
+    rates,
+    references,
+    report,
+    scan,
+    shipment,
+)
+from tests.stages.published import names, of
+from tests.stages.room import HOUR, START, Room
+
+KEY = "shop:1001"
+DAY = 24 * HOUR
+PEOPLE = {
+    one["staff_id"]: one
+    for one in (
+        staff("E1", "export_sales"),
+        staff("E2", "export_sales"),
+        staff("F1", "finance"),
+        staff("S1", "sales"),
+        staff("M1", "manager"),
+        staff("SMALL", "export_sales", limit=100),
+        staff("AWAY", "export_sales", absent_from_at=0, delegate="M1"),
+    )
+}
+RECALL = {
+    "order_id": KEY,
+    "version": 1,
+    "requested_by": "customer",
+    "reason": "changed my mind",
+    "purpose": "CANCEL",
+    "at": AT,
+}
+
+
+def house(**tables: Any) -> Room:
+    """With people who open gates."""
+    return Room(STAGE, references={**references(**tables), Staff: PEOPLE})
+
+
+@pytest.fixture
+def room() -> Room:
+    return house()
+
+
+def abroad(**changes: Any) -> Any:
+    """An order to a country beyond the seller's customs: it needs the gate `customs`."""
+    return order(delivery_address=address(country="CH"), **changes)
+
+
+def said(gate: str = "customs", by: str = "E1", **changes: Any) -> Any:
+    """A person shows what opens a gate."""
+    value: GateAnswered = {
+        "order_id": KEY,
+        "version": 1,
+        "gate_id": gate,
+        "verdict": "OPEN",
+        "decided_by": by,
+        "role": "",
+        "reference": "MRN-1",
+        "document": "",
+        "valid_from_at": None,
+        "valid_until_at": None,
+        "because": "",
+        "entered_by": "",
+        "at": AT,
+    }
+    return {**value, **changes}
+
+
+def all_of(record: type, events: list[Event]) -> list[Any]:
+    return [event.value for event in events if event.record is record]
+
+
+def templates(events: list[Event]) -> list[tuple[str, str]]:
+    return [(one["to"], one["template"]) for one in all_of(MessageRequested, events)]
+
+
+def ignored(room: Room, value: Any) -> str:
+    """Why what somebody said came to nothing; it changes nothing, and is told."""
+    before = room.state(KEY)
+    events = room.send(GateAnswered, value)
+    assert names(events) == ["RecordIgnored"]
+    assert room.state(KEY) == before
+    assert of(RecordIgnored, events)["reason"] == room.outcomes[-1][2]
+    return room.outcomes[-1][2]
+
+
+def test_an_order_within_the_customs_area_meets_no_gate(room):
+    assert names(room.send(OrderAllocated, allocated(order()))) == ["ShipmentReleased"]
+    assert (room.state(KEY)["gates"], room.state(KEY)["gated"]) == ([], [])
+
+
+def test_goods_for_abroad_wait_until_customs_has_let_them_go(room):
+    """SH-08: nothing ships while one is missing; the warehouse hears of it only then."""
+    events = room.send(OrderAllocated, allocated(abroad()))
+    assert names(events) == ["OrderGated", "MessageRequested"]
+    gated = of(OrderGated, events)
+    assert [gate["gate_id"] for gate in gated["gates"]] == ["customs"]
+    assert (gated["shipments"], gated["country"]) == (["000001Z-1"], "CH")
+    assert gated["decide_by_at"] == START + 48 * HOUR == room.state(KEY)["wake_at"]
+    assert gated["decision"]["rules"][0]["code"] == "gate_needed"
+    assert templates(events) == [("export_sales", "gate-closed")]
+    assert room.outcomes[-1] == ("OrderAllocated", "gated", "")
+
+    events = room.send(GateAnswered, said(document="ab" * 32, valid_until_at=START + DAY))
+    assert names(events) == ["GateSettled", "ShipmentReleased"]
+    settled = of(GateSettled, events)
+    assert (settled["how"], settled["decided_by"], settled["reference"]) == (
+        "opened",
+        "E1",
+        "MRN-1",
+    )
+    assert names(room.send(CarrierScanned, scan("DELIVERED")))[-1] == "DeliveryCompleted"
+
+
+def test_an_export_contract_needs_all_seven_and_sales(room):
+    """SH-06, SH-08: every gate of the matrix, and none opens for another."""
+    goods = {"SKU-1": article("SKU-1", nature="HAZARD"), "SKU-2": article("SKU-2", nature="FOOD")}
+    room = house(articles=goods)
+    content = export(
+        channel="shop",
+        delivery_address=address(country="CN"),
+        lines=[line(1, price=4_000_000), line(2)],
+        trade_terms={**sold_abroad(), "incoterm": "CIF Shanghai"},
+        payment={**order()["payment"], "terms": "ON_ACCOUNT"},
+    )
+    events = room.send(OrderAllocated, allocated(content, shipment(1, 2, 2)))
+    asked = [(gate["gate_id"], gate["owner_role"]) for gate in of(OrderGated, events)["gates"]]
+    assert asked == [
+        ("sales", "sales"),
+        ("contract-registration", "export_sales"),
+        ("export-licence", "export_sales"),
+        ("booking", "export_sales"),
+        ("commodity-inspection", "export_sales"),
+        ("customs", "export_sales"),
+        ("cargo-insurance", "finance"),
+        ("credit-insurance", "finance"),
+    ]
+    who = {"sales": "S1", "export_sales": "E1", "finance": "F1"}
+    for gate, role in asked:
+        assert "ShipmentReleased" not in names(room.events)
+        room.send(GateAnswered, said(gate, who[role]))
+    assert room.outcomes[-1][1] == "opened"
+    assert "ShipmentReleased" not in names(room.events)
+    assert names(room.send(GateAnswered, said("export-licence", "E2")))[-1] == "ShipmentReleased"
+
+
+@pytest.mark.parametrize("value_minor", [99_999, 100_000])
+def test_a_gate_counts_from_its_value_on(room, value_minor):
+    """SH-08: export credit insurance from 1,000.00 on, where the goods are sent on account."""
+    lines = [line(1, quantity=1, price=value_minor, tax_minor=0, tax_rate_ppm=0)]
+    on_account = {**order()["payment"], "terms": "ON_ACCOUNT"}
+    content = abroad(lines=lines, payment=on_account, charges=[])
+    content["totals"]["total_minor"] = value_minor
+    events = room.send(OrderAllocated, allocated(content, shipment(1, 1)))
+    kinds = [gate["kind"] for gate in of(OrderGated, events)["gates"]]
+    assert ("credit-insurance" in kinds) == (value_minor == 100_000)
+
+
+def test_what_may_not_be_said_changes_nothing_and_is_told(room):
+    """SH-08: another order's, another version's, another's role, without evidence, too late."""
+    assert ignored(room, said()) == "unknown_order"
+    room.send(OrderAllocated, allocated(abroad()))
+    assert ignored(room, said(version=2)) == "other_version"
+    assert ignored(room, said("export-licence")) == "unknown_gate"
+    assert ignored(room, said(by="F1")) == "role_missing"
+    assert ignored(room, said(by="M1", role="manager")) == "role_missing"
+    assert ignored(room, said(by="NOBODY")) == "unknown_staff"
+    assert ignored(room, said(by="AWAY")) == "absent_staff"
+    assert ignored(room, said(by="SMALL")) == "beyond_limit"
+    assert ignored(room, said(reference="")) == "evidence_missing"
+    assert ignored(room, said(valid_until_at=START)) == "evidence_expired"
+    assert ignored(room, said(verdict="UNKNOWN")) == "unknown_verdict"
+    room.send(GateAnswered, said(by="M1"))  # for whoever is away
+    assert room.state(KEY)["gates"][0]["opened_by"] == ["M1", "AWAY"]
+    assert ignored(room, said()) == "already_open"
+    room.send(CarrierScanned, scan("DELIVERED"))
+    assert ignored(room, said()) == "already_settled"
+
+
+def test_a_licence_takes_four_eyes(room):
+    """SH-08: the same person twice does not count twice; the shorter validity holds."""
+    goods = {"SKU-1": article("SKU-1", nature="HAZARD")}
+    room = house(articles=goods)
+    room.send(OrderAllocated, allocated(abroad(lines=[line(1)]), shipment(1, 2)))
+    room.send(GateAnswered, said())
+    first = room.send(GateAnswered, said("export-licence", valid_until_at=START + DAY))
+    assert of(GateSettled, first)["how"] == "countersign"
+    assert ignored(room, said("export-licence")) == "same_person"
+    second = room.send(
+        GateAnswered, said("export-licence", "E2", reference="", valid_until_at=START + 2 * DAY)
+    )
+    assert names(second) == ["GateSettled", "ShipmentReleased"]
+    assert of(GateSettled, second)["valid_until_at"] == START + DAY
+
+
+def test_evidence_that_begins_to_hold_later_opens_by_itself(room):
+    room.send(OrderAllocated, allocated(abroad()))
+    events = room.send(GateAnswered, said(valid_from_at=START + 60 * HOUR))
+    assert of(GateSettled, events)["how"] == "pending"
+    assert names(room.forward(59)) == [], "its owner has done what was asked"
+    assert names(room.forward(1)) == ["GateSettled", "ShipmentReleased"]
+
+
+def test_a_gate_that_nobody_opens_escalates_and_then_the_order_is_stopped(room):
+    """Never stuck for ever: the next hears, may open it, and in the end nothing is sent."""
+    room.send(OrderAllocated, allocated(abroad()))
+    assert templates(room.forward(48)) == [("manager", "gate-overdue")]
+    assert templates(room.forward(48)) == [("manager", "gate-overdue")]
+    events = room.forward(48)
+    assert of(GateSettled, events)["how"] == "unanswered"
+    *_, stopped = all_of(OrderStopped, events)
+    assert (stopped["whole"], stopped["because"]) == (True, "it may not be sent: customs")
+    assert ("customer", "may-not-be-sent") in templates(events)
+    assert "ShipmentRecallRequested" not in names(events), "no warehouse had it"
+    assert room.state(KEY)["status"] == "stopped"
+
+
+def test_whom_it_escalated_to_may_open_it(room):
+    room.send(OrderAllocated, allocated(abroad()))
+    assert ignored(room, said(by="M1", role="manager")) == "role_missing"
+    room.forward(48)
+    assert names(room.send(GateAnswered, said(by="M1", role="manager"))) == [
+        "GateSettled",
+        "ShipmentReleased",
+    ]
+
+
+def test_who_refuses_a_gate_stops_the_order(room):
+    room.send(OrderAllocated, allocated(abroad()))
+    events = room.send(GateAnswered, said(verdict="REFUSE", reference="", because="embargo"))
+    assert of(GateSettled, events)["how"] == "refused"
+    assert [one["whole"] for one in all_of(OrderStopped, events)] == [False, True]
+    assert room.state(KEY)["status"] == "stopped"
+    again = room.send(OrderAllocated, allocated(abroad(), revision=2))
+    assert of(OrderStopped, again)["lines"] == bare(2, 2, 2, 2, 2)
+
+
+def test_a_recall_finds_what_waits_and_no_warehouse_is_asked(room):
+    """SH-08: a cancellation while gates are closed."""
+    both = (shipment(1, 2, 2, 2), shipment(2, 0, 0, 0, 2, 2, warehouse="LYS"))
+    room.send(OrderAllocated, allocated(abroad(), *both))
+    stops = all_of(OrderStopped, room.send(RecallRequested, RECALL))
+    assert [(one["warehouse"], one["whole"]) for one in stops] == [
+        ("BER", False),
+        ("LYS", False),
+        ("", True),
+    ]
+    assert room.state(KEY)["status"] == "stopped"
+    assert room.state(KEY)["gated"] == []
+    assert ignored(room, said()) == "already_stopped"
+
+
+def test_a_change_takes_back_what_waits_at_once(room):
+    """CF-03: no warehouse has it; its next version must pass its gates anew."""
+    room.send(OrderAllocated, allocated(abroad()))
+    events = room.send(RecallRequested, {**RECALL, "purpose": "AMEND"})
+    assert (of(OrderStopped, events)["outcome"], room.state(KEY)["status"]) == (
+        "amended",
+        "amended",
+    )
+    assert ignored(room, said()) == "already_amended"
+    again = room.send(OrderAllocated, allocated(abroad(), version=2))
+    assert names(again) == ["OrderGated", "MessageRequested"]
+
+
+def test_a_licence_that_expires_while_the_goods_wait_closes_the_gate_again(room):
+    """SH-08: tested again until a carrier has them; the warehouse hears that it must keep them."""
+    room.send(OrderAllocated, allocated(abroad()))
+    room.send(GateAnswered, said(valid_until_at=START + 10 * HOUR))
+    events = room.forward(10)
+    assert of(GateSettled, events)["how"] == "lapsed"
+    assert templates(events) == [("export_sales", "gate-closed"), ("warehouse", "hand-over-barred")]
+    assert of(OrderGated, events)["decision"]["rules"][0]["code"] == "evidence_lapsed"
+    events = room.send(GateAnswered, said(reference="MRN-2"))
+    assert names(events) == ["GateSettled", "MessageRequested"], "it was released before"
+    assert templates(events) == [("warehouse", "hand-over-free")]
+    assert names(room.send(CarrierScanned, scan("PICKED_UP"))) == [
+        "ShipmentDispatched",
+        "UnitsDispatched",
+        "MessageRequested",
+    ]
+
+
+def test_it_is_tested_when_it_is_packed_however_late_the_timer(room):
+    room.send(OrderAllocated, allocated(abroad()))
+    room.send(GateAnswered, said(valid_until_at=START + 10 * HOUR))
+    room.now += 11 * HOUR
+    events = room.send(PackedOut, packed_out())
+    assert "ShipmentPacked" in names(events)
+    assert of(GateSettled, events)["how"] == "lapsed"
+
+
+def test_what_warehouses_have_is_called_back_when_its_gate_does_not_open_again(room):
+    room.send(OrderAllocated, allocated(abroad()))
+    room.send(GateAnswered, said(valid_until_at=START + HOUR))
+    room.forward(1)
+    events = room.send(GateAnswered, said(verdict="REFUSE"))
+    assert "ShipmentRecallRequested" in names(events)
+    assert "OrderStopped" not in names(events)
+    stopped = of(
+        OrderStopped,
+        room.send(RecallAnswered, report("recall", recalled=True, because="")),
+    )
+    assert (stopped["whole"], stopped["because"]) == (True, "it may not be sent: customs")
+
+
+@pytest.mark.parametrize("released", [False, True])
+def test_what_a_carrier_took_at_a_closed_gate_is_a_fact_and_told(room, released):
+    """SH-08: never lost, and whoever was to open the gate has to see to it."""
+    room.send(OrderAllocated, allocated(abroad()))
+    if released:
+        room.send(GateAnswered, said(valid_until_at=START + HOUR))
+        room.forward(2)
+    events = room.send(CarrierScanned, {**scan("PICKED_UP"), "at": room.now})
+    assert of(ShipmentDispatched, events)["carrier"]
+    settled = of(GateSettled, events)
+    assert (settled["how"], settled["shipment_id"]) == ("passed", "000001Z-1")
+    assert ("export_sales", "gate-passed") in templates(events)
+    assert ignored(room, said()) == "nothing_waits"
+    assert names(room.forward(300)).count("GateSettled") == 0, "nothing is due at the gate any more"
+    assert "ShipmentReleased" not in names(room.events) or released
+
+
+def test_what_was_taken_before_its_licence_expired_is_no_exception(room):
+    room.send(OrderAllocated, allocated(abroad()))
+    room.send(GateAnswered, said(valid_until_at=START + HOUR))
+    room.forward(2)
+    events = room.send(CarrierScanned, {**scan("PICKED_UP"), "at": START + HOUR - 1})
+    assert "GateSettled" not in names(events)
+
+
+def test_reports_about_what_no_warehouse_was_given_change_nothing(room):
+    room.send(OrderAllocated, allocated(abroad()))
+    assert names(room.send(PackedOut, packed_out())) == ["RecordIgnored"]
+    assert room.outcomes[-1] == ("PackedOut", "ignored", "not_released")
+
+
+@pytest.mark.parametrize(
+    "amiss",
+    [
+        shipment(1, 3),
+        shipment(1, 2, lines=[{"line": 1, "sku": "SKU-9", "quantity": 1, "unit": "PCE"}]),
+        shipment(1, 2, lines=[{"line": 1, "sku": "SKU-1", "quantity": 2, "unit": "GRM"}]),
+    ],
+    ids=["more", "another article", "another unit"],
+)
+def test_what_is_not_what_was_ordered_waits_for_sales(room, amiss):
+    """SH-06: goods and order are compared; a person is asked only where they differ."""
+    events = room.send(OrderAllocated, allocated(order(lines=[line(1)]), amiss))
+    gated = of(OrderGated, events)
+    assert gated["gates"][0]["gate_id"] == "sales-000001Z-1"
+    assert gated["decision"]["rules"][0]["code"] == "goods_differ"
+    opened = room.send(GateAnswered, said("sales-000001Z-1", "S1", reference=""))
+    assert names(opened) == ["GateSettled", "ShipmentReleased"]
+
+
+LAST_DAY = "2026-10-01"
+LOT = {"line": 1, "sku": "SKU-1", "lot": "L1", "expires_on": LAST_DAY, "quantity": 2}
+
+
+def fresh(left: int, transit: int) -> Room:
+    """Goods that must keep so many days when they arrive, and a carrier that takes so long."""
+    made = house(
+        articles={"SKU-1": article("SKU-1", lot_controlled=True)},
+        rates=rates(rate("lorry", "road", 300, transit)),
+    )
+    made.policy = usual(STAGE).model_copy(update={"life": LifePolicy(customers={"C-1": left})})
+    return made
+
+
+@pytest.mark.parametrize(("left", "waits"), [(0, False), (7, False), (8, True)])
+def test_what_would_keep_too_short_when_it_arrives_waits(left, waits):
+    """SH-07: 21 September and 3 days on the way: of what lasts until 1 October 7 days are left."""
+    room = fresh(left, 3)
+    events = room.send(
+        OrderAllocated, allocated(order(lines=[line(1)]), shipment(1, 2, lots=[LOT]))
+    )
+    assert ("OrderGated" in names(events)) == waits
+    assert ("ShipmentReleased" in names(events)) != waits
+    if waits:
+        assert of(OrderGated, events)["decision"]["rules"][0]["code"] == "life_too_short"
+        answer = said("shelf-life-000001Z-1", "S1", reference="")
+        assert names(room.send(GateAnswered, answer)) == ["GateSettled", "ShipmentReleased"]
+
+
+def test_goods_that_grow_old_while_they_wait_in_the_house_are_kept_back():
+    """SH-07: shelf life counts on arrival, so it is looked at until they leave."""
+    room = fresh(7, 3)
+    room.send(OrderAllocated, allocated(order(lines=[line(1)]), shipment(1, 2, lots=[LOT])))
+    events = room.forward(24)
+    assert of(OrderGated, events)["gates"][0]["kind"] == "shelf-life"
+    assert ("warehouse", "hand-over-barred") in templates(events)
+
+
+def test_goods_that_grow_old_at_another_gate_wait_for_both():
+    """SH-07, SH-08: what held when customs was asked need not when it answers."""
+    room = fresh(7, 3)
+    room.send(
+        OrderAllocated,
+        allocated(abroad(lines=[line(1)]), shipment(1, 2, lots=[LOT])),
+    )
+    room.now += 30 * HOUR
+    events = room.send(GateAnswered, said())
+    assert names(events)[:2] == ["GateSettled", "OrderGated"]
+    assert "ShipmentReleased" not in names(room.events)
+    assert "ShipmentReleased" in names(
+        room.send(GateAnswered, said("shelf-life-000001Z-1", "S1", reference=""))
+    )
+
+
+def test_a_part_that_comes_later_needs_no_evidence_again(room):
+    """IV-05: gates are the order's; what was shown for it holds for its parts."""
+    rest: Any = bare(0, 0, 0, 2, 2)
+    first = shipment(1, 2, 2, 2)
+    room.send(OrderAllocated, allocated(abroad(), first, open_lines=rest))
+    room.send(GateAnswered, said())
+    second = shipment(2, 0, 0, 0, 2, 2, warehouse="LYS")
+    assert names(room.send(OrderAllocated, allocated(abroad(), second, revision=2))) == [
+        "ShipmentReleased"
+    ]
+
+
+def test_what_comes_after_its_order_was_given_up_is_stopped_and_ends(room):
+    """Nothing waits for what inventory has still to send (IV-05)."""
+    first, rest = shipment(1, 2, 2, 2), bare(0, 0, 0, 2, 2)
+    room.send(OrderAllocated, allocated(abroad(), first, open_lines=rest))  # type: ignore[arg-type]
+    room.send(GateAnswered, said(verdict="REFUSE"))
+    assert room.state(KEY)["status"] == "open"
+    second = shipment(2, 0, 0, 0, 2, 2, warehouse="LYS")
+    stopped = of(OrderStopped, room.send(OrderAllocated, allocated(abroad(), second, revision=2)))
+    assert (stopped["whole"], stopped["because"]) == (True, "it may not be sent: customs")
+    assert room.state(KEY)["status"] == "stopped"
+
+
+ANSWERS = st.lists(
+    st.one_of(
+        st.builds(
+            said,
+            st.sampled_from(["customs", "booking", "export-licence", "nonsense"]),
+            st.sampled_from([*PEOPLE, "NOBODY"]),
+            verdict=st.sampled_from(["OPEN", "OPEN", "OPEN", "REFUSE", "UNKNOWN"]),
+            reference=st.sampled_from(["", "MRN-1"]),
+            valid_from_at=st.sampled_from([None, START + 5 * HOUR]),
+            valid_until_at=st.sampled_from([None, START - 1, START + 3 * HOUR, START + 90 * HOUR]),
+            version=st.sampled_from([1, 1, 1, 2]),
+        ),
+        st.sampled_from(["order", "packed", "PICKED_UP", "DELIVERED", "recall", "tick", "wait"]),
+    ),
+    max_size=14,
+)
+
+
+@given(ANSWERS)
+def test_in_whatever_order_it_comes_nothing_leaves_unseen_and_nothing_waits_for_ever(story):
+    """SH-06, SH-08: answers before the order, wrong, late, double; scans despite closed gates."""
+    goods = {"SKU-1": article("SKU-1", nature="HAZARD")}
+    room = house(articles=goods)
+    content = abroad(
+        lines=[line(1)], trade_terms={**sold_abroad(), "incoterm": "CPT Basel"}
+    )
+    doings = {
+        "order": lambda: room.send(OrderAllocated, allocated(content, shipment(1, 2))),
+        "packed": lambda: room.send(PackedOut, packed_out()),
+        "recall": lambda: room.send(RecallRequested, RECALL),
+        "tick": lambda: room.forward(1),
+        "wait": lambda: room.forward(50),
+    }
+    for number, one in enumerate(story):
+        closed = shut(room)
+        if isinstance(one, dict):
+            events = room.send(GateAnswered, one)
+        elif one in doings:
+            events = doings[one]()
+        else:
+            told = {**scan(one), "at": room.now, "document_id": f"D-{number}"}
+            events = room.send(CarrierScanned, told)
+            if "ShipmentDispatched" in names(events):
+                passed = [gate["gate_id"] for gate in all_of(GateSettled, events)]
+                assert sorted(passed) == sorted(closed)
+        if "ShipmentReleased" in names(events):
+            assert not shut(room)
+        state = room.state(KEY)
+        if state is not None and state["status"] == "open":
+            assert state["wake_at"] is not None
+    if all(one != "order" for one in story):
+        room.send(OrderAllocated, allocated(content, shipment(1, 2)))
+    room.forward(24 * 60)
+    state = room.state(KEY)
+    assert state is None or state["status"] != "open" or not state["gated"]
+
+
+def shut(room: Room) -> list[str]:
+    """The gates that keep the shipment back now, by what was shown of them."""
+    state = room.state(KEY)
+    found = state["gates"] if state is not None else []
+    return [
+        gate["gate_id"]
+        for gate in found
+        if gate["status"] == "refused"
+        or gate["eyes_given"] < gate["eyes"]
+        or not (gate["valid_from_at"] or 0) <= room.now < (gate["valid_until_at"] or 2**60)
+    ]
