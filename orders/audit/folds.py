@@ -107,6 +107,11 @@ def _offer_closed(story: Story, value: Value, record: Record) -> None:
     story.cancelled |= value["kind"] == "DELAY" and value["how"] in ("declined", "expired")
 
 
+def _gate_settled(story: Story, value: Value, record: Record) -> None:
+    """What may not leave the house is cancelled by the house (SH-08)."""
+    story.cancelled |= value["how"] in ("refused", "unanswered")
+
+
 def _revision(story: Story, value: Value, record: Record) -> None:
     story.revisions[value["offer_id"]] = value["version"]
 
@@ -162,6 +167,7 @@ FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
     "OfferMade": _offer_made,
     "OfferClosed": _offer_closed,
     "RevisionRequested": _revision,
+    "GateSettled": _gate_settled,
     "RefundPaid": _paid_back,
     "InterchangeReceived": _numbered,
     "InterchangeNoted": _numbered,

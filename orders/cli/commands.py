@@ -33,6 +33,7 @@ from orders.cli.documents import commands as documents
 from orders.cli.duplicates import commands as duplicates
 from orders.cli.failing import Failing
 from orders.cli.file import command as order_file
+from orders.cli.gates import commands as gates
 from orders.cli.holds import commands as holds
 from orders.cli.imports import commands as imports
 from orders.cli.kpi import commands as kpi
@@ -94,6 +95,7 @@ cli.command()(doctor.doctor)
 cli.add_typer(gateway.app, name="gateway")
 cli.add_typer(answers.app, name="answers")
 cli.add_typer(holds.app, name="holds")
+cli.add_typer(gates.app, name="gates")
 cli.add_typer(clarifications.app, name="clarifications")
 cli.add_typer(duplicates.app, name="duplicates")
 cli.add_typer(papers.app, name="papers")

@@ -1301,6 +1301,7 @@ class ShipmentState(TypedDict):
     # Before when it must be there, so that its goods keep as long as their customer asks (SH-07);
     # null: nobody asks.
     arrive_by_at: int | None
+    released: bool  # Its warehouse was told to send it.
 
 
 class Shortage(TypedDict):

@@ -30,6 +30,7 @@ from services.gateway.routes import (
     documents,
     drafts,
     explaining,
+    gates,
     health,
     holds,
     offers,
@@ -74,6 +75,7 @@ def make_app(edge: Edge) -> FastAPI:
     app.include_router(settling_pages.router(edge))
     app.include_router(payments.router(edge))
     app.include_router(counts.router(edge))
+    app.include_router(gates.router(edge))
     app.include_router(desk.router(edge))
     app.include_router(signing_in.router(edge))
     app.include_router(clarifications.router(edge))

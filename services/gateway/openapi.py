@@ -14,6 +14,7 @@ from services.gateway.desk.forms import (
     CountSaid,
     DocumentSaid,
     DuplicateSaid,
+    GateSaid,
     LeaseWanted,
     PaymentSaid,
     SampleJudged,
@@ -40,6 +41,7 @@ FORMS_OF_BODIES = (
     DocumentSaid,
     PaymentSaid,
     CountSaid,
+    GateSaid,
     OfferSaid,
     ClarificationSaid,
 )
@@ -51,6 +53,7 @@ FOR_STAFF = (
     "/v1/payments",
     "/v1/books",
     "/v1/counts",
+    "/v1/gates",
 )
 KEY = {
     "type": "http",

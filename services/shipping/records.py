@@ -249,7 +249,7 @@ def stopped(
         outcome=outcome,
         warehouse=warehouse,
         promised_at=state["promised_at"],
-        released=bool(state["shipments"]),
+        released=any(one["released"] for one in state["shipments"]),
         at=ctx.now,
     )
 

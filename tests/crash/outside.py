@@ -7,7 +7,7 @@ from services.simulator.agenda import Agenda
 from services.simulator.outside import HEARD
 from services.simulator.plans import Planned, Scene
 from tests import orders as made
-from tests.crash import house
+from tests.crash import gated, house
 from tests.crash.house import CODEC, Letter
 from tests.fakes.broker import Broker
 from tests.stages.house import warehouse
@@ -18,6 +18,7 @@ AGREED = {
     records.MaterialsReserved: house.given_up,
     records.OfferMade: house.hasty,
     records.ShipmentReleased: house.picked_otherwise,
+    records.OrderGated: gated.taken,
 }
 """What is said when a customer has agreed to something, is asked, waits for what nobody makes, or
 gets other lots than were meant."""
@@ -27,14 +28,15 @@ class Outside:
     """Hears what the stages say and answers when business time has come. `positions`: up to
     where it has heard each partition."""
 
-    def __init__(self, broker: Broker, seed: int) -> None:
+    def __init__(self, broker: Broker, seed: int, gating: bool = False) -> None:
         self._broker = broker
         articles = {sku: made.article(sku) for sku in house.SKUS}
         warehouses: dict[str, records.Warehouse] = {
             code: {**warehouse(code), "countries": house.DOMESTIC} for code in house.OPENING
         }
         staff = {one["staff_id"]: one for one in house.STAFF}
-        self._scene = Scene(seed, house.partners(), articles, warehouses, staff)
+        partners = gated.wilful(house.partners()) if gating else house.partners()
+        self._scene = Scene(seed, partners, articles, warehouses, staff)
         self._agenda = Agenda(CODEC)
         self.positions = {
             (topic, partition): 0 for topic in HEARD for partition in range(broker.partitions)

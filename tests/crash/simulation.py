@@ -21,7 +21,7 @@ from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
 from services.shipping.stage import STAGE as SHIPPING
-from tests.crash import delays, house
+from tests.crash import delays, gated, house
 from tests.crash.beats import Beats
 from tests.crash.outside import Outside
 from tests.crash.pauses import Pauses
@@ -77,6 +77,8 @@ OF_LOTS = 13
 than were meant."""
 FRESH, FRESH_REST = 6, 1
 """In one of so many worlds goods must keep long enough for whoever orders them."""
+GATING, GATING_REST = 11, 7
+"""In one of so many worlds goods wait at gates until people have shown that they may leave."""
 BY_THE_HOUR = 7
 """In every so many worlds no more than an hour passes at a time in the first days: then not all
 that people say within a day is said at once."""
@@ -124,7 +126,8 @@ class Simulation:
             if schedule.faults is None
             else Script(schedule.faults)
         )
-        self.outside = Outside(self.broker, schedule.seed)
+        self._gating = schedule.seed % GATING == GATING_REST
+        self.outside = Outside(self.broker, schedule.seed, self._gating)
         self.weather = Weather(
             self.server,
             self.broker,
@@ -249,6 +252,8 @@ class Simulation:
 
     def policy(self, stage: Stage) -> Policy:
         """As it is in the small house."""
+        if self._gating and stage.name == SHIPPING.name:
+            return gated.policy()
         return delays.policy() if stage.name == INVENTORY.name else house.policy(stage)
 
     def _make_wary(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from orders.business.decisions import fired
 from orders.business.facts import beside
-from orders.client import counts, duplicates, questioned, unplaced
+from orders.client import counts, duplicates, gates, questioned, unplaced
 from orders.client.holds import queue
 from orders.client.leases import Lease
 from orders.client.samples import samples
@@ -41,7 +41,14 @@ class FakeDesk:
     the next verdicts, None for nothing in time; `earlier`: what was said about orders before.
     `let_in` changes who is let in."""
 
-    def __init__(self, reviewed: States, kept_by_intake: States, shelves: States, now: int) -> None:
+    def __init__(
+        self,
+        reviewed: States,
+        kept_by_intake: States,
+        shelves: States,
+        shipped: States,
+        now: int,
+    ) -> None:
         self.tokens = TOKENS
         self.leases: dict[str, Lease] = {}
         self.says: Sequence[Sequence[Found]] | None = None
@@ -65,6 +72,7 @@ class FakeDesk:
             questioned=Waiting(
                 lambda: questioned.queue(reviewed.items()), lambda: now, threads, seconds=0
             ),
+            gates=Waiting(lambda: gates.waiting(shipped.items()), lambda: now, threads, seconds=0),
             counts=Waiting(lambda: counted(shelves), lambda: now, threads, seconds=0),
             came_of=lambda stage, order_id, positions, left: self.says,
             said=lambda order_id: self.earlier,

@@ -158,9 +158,9 @@ class Fakes:
     """What stands in for the network. `kept`: the records that were made durable, but for those
     that file documents: `filed`; `says`: what intake says to the next one, None for nothing;
     `states`: order id -> tracking's, `kept_by_intake`: intake's, `reviewed`: review's, `stocked`:
-    inventory's, `placed`: allocation's; `stock` and `books`: articles, and what there is of them;
-    `decided`: order id -> what was decided about it; `told`: what papers are made of; `refused`:
-    channels of which nothing waits for the desk; `desk`: what staff decide by.
+    inventory's, `placed`: allocation's, `shipped`: shipping's; `stock` and `books`: articles, and
+    what there is of them; `decided`: order id -> what was decided about it; `told`: what papers are
+    made of; `refused`: channels of which nothing waits for the desk; `desk`: what staff decide by.
     """
 
     def __init__(self, folder: Path, **limits: Any) -> None:
@@ -176,6 +176,7 @@ class Fakes:
         self.stocked: dict[str, Mapping[str, Any]] = {}
         self.placed: dict[str, Mapping[str, Any]] = {}
         self.closed: dict[str, Summary] = {}
+        self.shipped: dict[str, Mapping[str, Any]] = {}
         self.decided: dict[str, list[Decided]] = {}
         self.kept_by_intake: dict[str, Mapping[str, Any]] = {}
         self.told: dict[str, Sources] = {}
@@ -185,7 +186,9 @@ class Fakes:
         self.books = FakeBooks()
         self.order_file = FakeOrderFile()
         self.ending = False
-        self.desk = FakeDesk(self.reviewed, self.kept_by_intake, self.books.shelves, NOW)
+        self.desk = FakeDesk(
+            self.reviewed, self.kept_by_intake, self.books.shelves, self.shipped, NOW
+        )
         self.edge = Edge(
             access=Access(Channels.model_validate({"channels": ALLOWED}), folder),
             keep=self._keep,
@@ -203,6 +206,7 @@ class Fakes:
                 "review": self.reviewed,
                 "inventory": self.stocked,
                 "allocation": self.placed,
+                "shipping": self.shipped,
             }[stage].get(order_id),
             history=lambda order_id: self.decided.get(order_id),
             closing=lambda order_id: self.closed.get(order_id),

@@ -489,9 +489,7 @@ def test_in_whatever_order_it_comes_nothing_leaves_unseen_and_nothing_waits_for_
     """SH-06, SH-08: answers before the order, wrong, late, double; scans despite closed gates."""
     goods = {"SKU-1": article("SKU-1", nature="HAZARD")}
     room = house(articles=goods)
-    content = abroad(
-        lines=[line(1)], trade_terms={**sold_abroad(), "incoterm": "CPT Basel"}
-    )
+    content = abroad(lines=[line(1)], trade_terms={**sold_abroad(), "incoterm": "CPT Basel"})
     doings = {
         "order": lambda: room.send(OrderAllocated, allocated(content, shipment(1, 2))),
         "packed": lambda: room.send(PackedOut, packed_out()),

@@ -1,4 +1,4 @@
-"""Did nothing leave past a closed gate, and does none wait at one for ever (SH-06, SH-07, SH-08)?"""
+"""Did nothing leave past a closed gate, and does none wait at one for ever (SH-06, SH-08)?"""
 
 from collections.abc import Iterator
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from orders.client import counts
+from orders.client import counts, gates
 from orders.client.duplicates import Suspected
 from orders.client.holds import Held
 from orders.client.leases import Lease
@@ -41,6 +41,7 @@ class Desk:
     suspected, unplaced  probable duplicates and documents that wait in intake
     questioned  payments that two tell of
     counts   differences of warehouses' lists that wait
+    gates    gates at which goods wait
     leases   who looks at which; may take a while, and raises TransientError
     came_of  (stage, key, positions of verdicts, seconds that are left) -> what it made of each,
              None if it does not say in time; takes a while, and ends with it
@@ -56,6 +57,7 @@ class Desk:
     unplaced: Waiting[Unplaced]
     questioned: Waiting[Questioned]
     counts: Waiting[counts.Waiting]
+    gates: Waiting[gates.Waiting]
     leases: Leases
     came_of: Callable[[str, str, Sequence[str], Left], Sequence[Sequence[Found]] | None]
     said: Callable[[str], Sequence[Found]]

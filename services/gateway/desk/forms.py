@@ -120,6 +120,20 @@ class CountSaid(Form):
     because: Text = ""
 
 
+class GateSaid(Form):
+    """Whether a gate of an order of this version opens. `reference`: number of the evidence;
+    `document`: its SHA-256; it holds from and until then, ms, null: always (SH-06, SH-08)."""
+
+    version: Annotated[int, Field(ge=1, lt=2**31)]
+    verdict: Literal["open", "refuse"]
+    reference: Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")] = ""
+    document: Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})?$")] = ""
+    valid_from_at: Annotated[int, Field(ge=0, lt=2**53)] | None = None
+    valid_until_at: Annotated[int, Field(ge=0, lt=2**53)] | None = None
+    role: Annotated[str, Field(max_length=40)] = ""
+    because: Text = ""
+
+
 class LeaseWanted(Form):
     """For how long, seconds."""
 

@@ -23,6 +23,7 @@ QUEUES = {
     "unplaced": "/unplaced",
     "payments": "/payments",
     "counts": "/counts",
+    "gates": "/gates",
 }
 """What waits for people -> where its page is."""
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from orders.client import counts, duplicates, questioned, unplaced
+from orders.client import counts, duplicates, gates, questioned, unplaced
 from orders.client.asking import Answers, Asked, outputs
 from orders.client.holds import queue
 from orders.client.leases import Leases
@@ -31,7 +31,8 @@ TOLD = (ANSWERS, *outputs(STAGE), record_type(RecordIgnored).topic)
 LEAST_MS = 1_000
 """What librdkafka takes for a time-out."""
 COUNTS_SECONDS = 10.0
-"""So old what waits of counts may be: a reading looks at every article."""
+"""So old what waits of counts and at gates may be: a reading looks at every article, or every
+order."""
 DAY_MS = 86_400_000
 """So long a repeat is known as one."""
 
@@ -49,6 +50,7 @@ def join(settings: Settings, states: States, people: People, now: Callable[[], i
         unplaced=Waiting(lambda: unplaced.queue(states.all(INTAKE)), now, threads),
         questioned=Waiting(lambda: questioned.queue(states.all(STAGE)), now, threads),
         counts=Waiting(lambda: counts.waiting(states), now, threads, COUNTS_SECONDS),
+        gates=Waiting(lambda: gates.waiting(states.all(gates.STAGE)), now, threads, COUNTS_SECONDS),
         came_of=partial(_came_of, settings),
         said=lambda order_id: Scan(settings).about(
             order_id, TOLD, int(time.time() * 1000) - DAY_MS

@@ -104,6 +104,7 @@ def _released(
         "refused_lines": [],
         "dispatched_at": None,
         "doubted": None,
+        "released": True,
         "arrive_by_at": arrive_by(shipment, state["customer_id"], ctx.policy.life, ctx.references),
     }
 

@@ -2,6 +2,7 @@
 pass is stopped (SH-06, SH-07, SH-08; docs/decisions/0096)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from orders.business.notices import quantities
 from orders.contracts.records import Order, ReleaseGate, Shipment, ShipmentState, ShippingState
@@ -96,9 +97,9 @@ def _waiting(ready: Sequence[Prepared], state: ShippingState) -> ShippingState:
     is open."""
     if not ready:
         return state
+    gated: Any = {"status": deadlines.GATED, "due_at": None, "released": False}
     waiting: dict[str, ShipmentState] = {
-        one.shipment["shipment_id"]: {**one.shipment, "status": deadlines.GATED, "due_at": None}
-        for one in ready
+        one.shipment["shipment_id"]: {**one.shipment, **gated} for one in ready
     }
     known = [waiting.pop(one["shipment_id"], one) for one in state["shipments"]]
     return {**state, "shipments": [*known, *waiting.values()]}

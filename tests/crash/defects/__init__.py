@@ -17,6 +17,7 @@ merging.py     shares of what has come to nothing
 sharing.py     several stages in one transaction
 promising.py   what was promised of an order
 extending.py   whose consent moves what was promised
+gating.py      what may not leave the house yet
 following.py   what is told of an order on its way
 compensating.py  what customers get for that
 lotting.py     what lots must be
@@ -64,6 +65,7 @@ from tests.crash.defects import (
     drawing,
     extending,
     following,
+    gating,
     keeping,
     listing,
     lotting,
@@ -107,6 +109,7 @@ __all__ = [
     "drawing",
     "extending",
     "following",
+    "gating",
     "keeping",
     "listing",
     "lotting",
