@@ -60,9 +60,10 @@ def ready(step: Send, place: Place) -> dict[str, Any]:
     """The step's value as it is sent: at its moment, with the order's own shipments, and with the
     fields that the case does not speak of."""
     shipments = [
-        one.value["shipment_id"]
+        shipment["shipment_id"]
         for one in place.told()
-        if _about(one, "ShipmentReleased", step.key)
+        if _about(one, "OrderAllocated", step.key)
+        for shipment in one.value["shipments"]
     ]
     names = {SHIPMENT.format(number): name for number, name in enumerate(shipments, 1)}
     value: dict[str, Any] = _moved(_named(step.value, names), place.now() - NOW)
