@@ -17,6 +17,8 @@ def retest(state: ShippingState, ctx: Ctx) -> Gating:
     """Close again what is open and holds no more, and what has become too old for the way; whoever
     has the goods is told to keep them. So it is done whenever anything is heard of the order: what
     held when it was released need not hold when a carrier comes."""
+    if not rules.watched(state):
+        return state, []
     lapsed = [
         gate
         for gate in rules.concerned(state)
@@ -43,6 +45,8 @@ def retest(state: ShippingState, ctx: Ctx) -> Gating:
 def moved(state: ShippingState, ctx: Ctx) -> Gating:
     """Open what was shown before its evidence began to hold, and now does; of what is closed beyond
     its time the next hears, and at last it does not open any more."""
+    if not state["gates"]:
+        return state, []
     gates, events = list[ReleaseGate](), list[Event]()
     waited_at = {gate["gate_id"] for gate in rules.concerned(state)}
     for gate in state["gates"]:

@@ -182,8 +182,8 @@ def conclude(
     still_open = to_come or any(s["status"] in OPEN for s in state["shipments"])
     left_house = bool(state["delivered"] or state["refused"] or state["lost"])
     whole = not still_open and not left_house
-    because = because or why_stopped(state)
     if stopped or whole:
+        because = because or why_stopped(state)
         events = [
             *events,
             records.stopped(stopped or [], warehouse, whole, because, outcome, state, ctx),

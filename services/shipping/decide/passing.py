@@ -1,7 +1,7 @@
 """What passes its gates is given to its warehouse, what waits at them is kept, and what will not
 pass is stopped (SH-06, SH-07, SH-08; docs/decisions/0096)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orders.business.notices import quantities
@@ -44,21 +44,34 @@ def go_on(
 ) -> Handling:
     """Give to its warehouse whatever no gate keeps back, with the carrier that suits it best by now
     (SH-01, SH-03); or stop the order, where a gate does not open any more."""
-    carried = state["order"]
-    ready = [prepared(one, carried, state, ctx) for one in state["gated"]] if carried else []
-    state, closed = gating.retest(_waiting(ready, state), ctx)
     state, told = gating.moved(state, ctx)
-    said = [*events, *closed, *told]
+    ready = _ready(state, ctx)
+    state, closed = gating.retest(_waiting(ready, state), ctx)
+    said = [*events, *told, *closed]
     if any(gate["status"] == "refused" for gate in rules.concerned(state)):
         return _give_up(rules.refusal(state), state, said, ctx)
     said += gating.freed(before, state, ctx)
-    for one in ready:
-        which = one.shipment["shipment_id"]
-        if not rules.barring(state, which, ctx.now):
-            state = gating.without(which, life.put(state, one.shipment))
-            said += one.events
+    given = {
+        one.shipment["shipment_id"]: one
+        for one in ready
+        if not rules.barring(state, one.shipment["shipment_id"], ctx.now)
+    }
+    for one in given.values():
+        said += one.events
+    state = _given(given, state) if given else state
     waits = code == "released" and bool(state["gated"])
     return life.conclude("gated" if waits else code, state, said, ctx, reason=reason)
+
+
+def _given(given: Mapping[str, Prepared], state: ShippingState) -> ShippingState:
+    return {
+        **state,
+        "shipments": [
+            given[which].shipment if (which := one["shipment_id"]) in given else one
+            for one in state["shipments"]
+        ],
+        "gated": [one for one in state["gated"] if one["shipment_id"] not in given],
+    }
 
 
 def withdrawn(state: ShippingState, because: str, ctx: Ctx) -> Stopping:
@@ -90,6 +103,18 @@ def _give_up(because: str, state: ShippingState, events: list[Event], ctx: Ctx) 
 def _customer_told(state: ShippingState, ctx: Ctx) -> list[Event]:
     fact = f"not-sent-v{state['version']}"
     return [records.message("customer", "may-not-be-sent", fact, {}, state, ctx)]
+
+
+def _ready(state: ShippingState, ctx: Ctx) -> list[Prepared]:
+    """What is new, and what no gate keeps back, as it would be sent now."""
+    if not state["gated"] or (carried := state["order"]) is None:
+        return []
+    known = {one["shipment_id"] for one in state["shipments"]}
+    return [
+        prepared(one, carried, state, ctx)
+        for one in state["gated"]
+        if one["shipment_id"] not in known or not rules.barring(state, one["shipment_id"], ctx.now)
+    ]
 
 
 def _waiting(ready: Sequence[Prepared], state: ShippingState) -> ShippingState:

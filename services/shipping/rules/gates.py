@@ -14,13 +14,13 @@ from orders.contracts.records import (
     Order,
     ReleaseGate,
     Shipment,
+    ShipmentLine,
     ShipmentState,
     ShippingState,
 )
 from orders.engine.references import References
 from services.shipping.gates_policy import GateRule, GatesPolicy, Opening
 from services.shipping.rules.deadlines import WAITING
-from services.shipping.rules.lines import amounts
 
 SALES, SHELF_LIFE = "sales", "shelf-life"
 
@@ -123,8 +123,17 @@ def ageing(state: ShippingState) -> list[ShipmentState]:
     return [one for one in fresh if f"{SHELF_LIFE}-{one['shipment_id']}" not in known]
 
 
+def watched(state: ShippingState) -> bool:
+    """Whether time can open or close anything of it: most orders need no gate."""
+    return bool(state["gates"]) or any(
+        one["arrive_by_at"] is not None for one in state["shipments"]
+    )
+
+
 def due_at(state: ShippingState, now: int) -> int | None:
     """When a gate opens by itself, lapses, or its owner is late; None: nothing waits at any."""
+    if not watched(state):
+        return None
     times = [moves_at(gate, now) for gate in concerned(state)]
     times += [too_late_from(one) for one in ageing(state)]
     return earliest(*times)
@@ -169,20 +178,37 @@ def arrive_by(
 def differing(
     coming: Sequence[Shipment], before: Iterable[ShipmentState], order: Order
 ) -> list[str]:
-    """The shipments with articles of which, all together, more would be sent than was ordered, or
-    others, or by another unit (SH-06)."""
-    wanted, units = amounts(taken_apart(order["lines"])), _units(order)
-    sent = amounts(line for one in (*before, *coming) for line in one["lines"])
-    amiss = {key for key, quantity in sent.items() if quantity > wanted.get(key, 0)}
-    return [
-        one["shipment_id"]
-        for one in coming
-        if any(
-            (key := (line["line"], line["sku"])) in amiss
-            or units.get(key, line["unit"]) != line["unit"]
-            for line in one["lines"]
-        )
-    ]
+    """The shipments by which more of an article is sent than was ordered, or another, or by another
+    unit (SH-06)."""
+    left = _ordered(order)
+    for one in before:
+        _taken(one["lines"], left)
+    return [one["shipment_id"] for one in coming if _taken(one["lines"], left)]
+
+
+def _ordered(order: Order) -> dict[tuple[int, str], tuple[int, str]]:
+    """Of each line and article how much is to be sent, and by which unit; of parts of a bundle by
+    any."""
+    left: dict[tuple[int, str], tuple[int, str]] = {}
+    for line in order["lines"]:
+        if not line["bundle"]:
+            left[line["line"], line["sku"]] = line["quantity"], line["unit"]
+            continue
+        for part in taken_apart([line]):
+            left[part["line"], part["sku"]] = part["quantity"], ""
+    return left
+
+
+def _taken(lines: Iterable[ShipmentLine], left: dict[tuple[int, str], tuple[int, str]]) -> bool:
+    """Takes the lines of what is left; whether something of them is not there."""
+    amiss = False
+    for line in lines:
+        key = line["line"], line["sku"]
+        quantity, unit = left.get(key, (0, ""))
+        quantity -= line["quantity"]
+        amiss |= quantity < 0 or unit not in ("", line["unit"])
+        left[key] = quantity, unit
+    return amiss
 
 
 def _falls(rule: GateRule, job: Job) -> bool:
@@ -223,10 +249,6 @@ def _has(rule: GateRule, job: Job) -> bool:
         and (not rule.goods_classes or one["goods_class"] in rule.goods_classes)
         for one in goods
     )
-
-
-def _units(order: Order) -> dict[tuple[int, str], str]:
-    return {(line["line"], line["sku"]): line["unit"] for line in order["lines"]}
 
 
 def _end_of(day: date) -> int:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from services.shipping import gating, state
-from services.shipping.decide import passing
+from services.shipping import gating
 from services.shipping.rules import gates
 from tests.crash.defects.registry import Patch, defect
 
@@ -17,13 +16,18 @@ def one_open_gate_taken_for_all(patch: Patch) -> None:
         closed = barring(order, shipment_id, at)
         return closed if len(closed) == len(order["gates"]) else []
 
-    patch.setattr(passing.rules, "barring", lax)
+    patch.setattr(gates, "barring", lax)
 
 
 @defect()
-def a_gate_without_a_timer(patch: Patch) -> None:
-    """Nobody hears when a gate stays closed."""
-    patch.setattr(state, "due_at", lambda order, now: None)
+def a_gate_without_a_deadline(patch: Patch) -> None:
+    """Nobody hears when a gate stays closed, and the order waits at it for ever."""
+    moves_at = gates.moves_at
+
+    def timeless(gate: Any, now: int) -> int | None:
+        return moves_at(gate, now) if gate["status"] == "open" else None
+
+    patch.setattr(gates, "moves_at", timeless)
 
 
 @defect()
