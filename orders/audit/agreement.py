@@ -43,6 +43,7 @@ STORY = (
     "orders.promises.v1",
     "orders.measures.v1",
     "orders.timeline.v1",
+    "orders.exceptions.v1",
     *REPORTS,
     "stock.events.v1",
     "orders.answers.v1",

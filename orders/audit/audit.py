@@ -18,6 +18,7 @@ from orders.audit.checks import (
     documents,
     dues,
     duplicates,
+    exceptions,
     gates,
     interchanges,
     lists,
@@ -219,6 +220,10 @@ class _Audit:
                     told = len(story.timeline.sources)
                     results["timeline"].take(told, timeline.gaps(story))
                     results["timeline"].take(0, timeline.untold(story))
+                    said = len(story.exceptions.opened)
+                    results["exceptions"].take(said, exceptions.unpaired(story))
+                    results["exceptions"].take(0, exceptions.left_open(story))
+                    results["exceptions"].take(0, exceptions.unseen(story))
                     results["offers"].take(0, options.exchanged(story))
                     results["promises"].take(0, promises.extended_alone(story))
                     results["promises"].take(0, promises.miscompensated(story))

@@ -17,6 +17,7 @@ CHECKS: Mapping[str, str] = {
     "promises": "what is promised is handed on, extended by consent, and scored as it came",
     "status": "tracking says what the stages say",
     "timeline": "each fact is told once, in order and without gaps",
+    "exceptions": "what is not as it should be is told, answered for, and closed when it is over",
     "measures": "an order's figures are those of its records, told once; measures are their sum",
     "workload": "as many orders wait as customers' expected times go by",
     "oversold": "nothing was taken that was not there",

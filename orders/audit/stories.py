@@ -22,6 +22,10 @@ from orders.audit.spoken import TOPIC as PEOPLE
 from orders.audit.spoken import Effect
 from orders.audit.story import Asked, End, Mention, Story, Value
 
+SAID_BY_TRACKING = frozenset(
+    {"TimelineAdded", "ExceptionOpened", "ExceptionEscalated", "ExceptionClosed"}
+)
+"""What is told of what other stages say: nothing of the order itself."""
 ANSWERED_BY = f"{PEOPLE}/"
 """How the cause of what came of a person's word begins."""
 
@@ -39,7 +43,8 @@ class Stories:
             return
         story = self._of(value["order_id"])
         story.timeline.take(name, value, record)
-        if name == "TimelineAdded":
+        story.exceptions.take(name, value)
+        if name in SAID_BY_TRACKING:
             self._once(story, name, value)
             return
         self._mention(story, record, name, value)

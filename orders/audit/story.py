@@ -10,6 +10,7 @@ from orders.audit.brought import Transfers
 from orders.audit.buyers import Buyers
 from orders.audit.correspondence import Correspondence
 from orders.audit.dues import Dues
+from orders.audit.exceptions import Exceptions
 from orders.audit.figures import Figures
 from orders.audit.gates import Gates
 from orders.audit.interchanges import Interchanges
@@ -140,6 +141,7 @@ class Story:
     reductions          what its customer agreed to have less of
     figures             what it comes to, and what tracking has told of that
     timeline            what of it is told fact by fact, and should be
+    exceptions          what was said not to be as it should, and should have been
     parts               in which parts it is handed on and allocated
     options             what its customer was offered where it comes later, and took
     interchanges        what came under a control number, where it is one; None of an order
@@ -214,6 +216,7 @@ class Story:
     reductions: Reductions = field(default_factory=Reductions)
     figures: Figures = field(default_factory=Figures)
     timeline: Timeline = field(default_factory=Timeline)
+    exceptions: Exceptions = field(default_factory=Exceptions)
     parts: Parts = field(default_factory=Parts)
     dated: set[Claim] = field(default_factory=set)
     options: Options = field(default_factory=Options)

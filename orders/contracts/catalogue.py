@@ -77,6 +77,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.answers.v1", records.ReceiptConfirmed),
             RecordType("orders.answers.v1", records.DeliveryDisputed),
             RecordType("orders.answers.v1", records.GateAnswered),
+            RecordType("orders.answers.v1", records.ExceptionSettled),
         ),
     ),
     "orders.documents.v1": Topic(
@@ -510,6 +511,23 @@ TOPICS: dict[str, Topic] = {
         about="what happened to every order",
         partitions=PARTITIONS,
         records=(RecordType("orders.timeline.v1", records.TimelineAdded),),
+    ),
+    "orders.exceptions.v1": Topic(
+        name="orders.exceptions.v1",
+        kind="output",
+        key="order",
+        cleanup="delete",
+        retention_ms=34_560_000_000,
+        owner="tracking",
+        personal_data="none",
+        audience="internal",
+        about="what was not as it should be with orders",
+        partitions=PARTITIONS,
+        records=(
+            RecordType("orders.exceptions.v1", records.ExceptionOpened),
+            RecordType("orders.exceptions.v1", records.ExceptionEscalated),
+            RecordType("orders.exceptions.v1", records.ExceptionClosed),
+        ),
     ),
     "orders.promises.v1": Topic(
         name="orders.promises.v1",

@@ -85,6 +85,27 @@ DisputeKind = Literal["UNKNOWN", "DAMAGED", "MISSING"]
 """What is wrong with goods that have come."""
 DuplicateVerdict = Literal["UNKNOWN", "KEEP", "MERGE"]
 """Whether it is an order of its own."""
+ExceptionGrade = Literal["UNKNOWN", "minor", "major", "critical"]
+"""How bad an exception is (TR-03); policy says what is done at each."""
+ExceptionKind = Literal[
+    "UNKNOWN",
+    "late",
+    "silent",
+    "lost",
+    "damaged",
+    "refused",
+    "gate_overdue",
+    "temperature",
+    "stage_overdue",
+    "unallocated",
+    "endangered",
+    "payment",
+    "others",
+]
+"""What is not as it should be with an order (TR-03). late: the carrier says so; silent: no
+sign of life when one was due; endangered: a promise; others: more than are kept by
+themselves.
+"""
 GateEnd = Literal[
     "UNKNOWN",
     "opened",
@@ -742,9 +763,12 @@ class OpenClarification(TypedDict):
 class OpenException(TypedDict):
     """Something that is not as it should be, until it is over or the order has ended."""
 
-    kind: str  # Stable code: overdue, proof, lost, refused, allocation, promise, payment.
+    kind: str  # One of ExceptionKind; another of former code, which nobody was told of.
     subject: str  # What it is about: a status, a shipment, a document; empty: the order.
     since_at: int  # Since when, business clock.
+    grade: ExceptionGrade  # How bad it is.
+    deadline_at: int  # Until when it should be over, business clock; 0: of former code.
+    escalations: int  # How often the next role heard of it.
 
 
 class OpenOffer(TypedDict):
@@ -1900,6 +1924,17 @@ class GateAnswered(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class ExceptionSettled(TypedDict):
+    """A person closes an exception: nothing more is to be done about it (TR-03)."""
+
+    order_id: str  # <channel>:<reference>.
+    kind: ExceptionKind  # Which one.
+    subject: str  # What it is about.
+    settled_by: str  # Staff id.
+    because: str  # Why nothing more is to be done.
+    at: int  # When it happened, business clock.
+
+
 class DocumentFiled(TypedDict):
     """A document that the gateway took, as it came, byte for byte but for card numbers
     (IN-09). Filed before its sender is answered; the same document again is filed again under
@@ -2882,6 +2917,11 @@ class UnitsCredited(TypedDict):
     currency: str  # Currency of the order, ISO 4217.
     because: str  # Reason, for people.
     at: int  # When it happened, business clock.
+    # The shipment of which they were lost; empty: they were not, or it is charges alone.
+    shipment_id: str
+    # The return with which they were to come back, and did not; empty: they did, or it is charges
+    # alone.
+    return_id: str
 
 
 class ReallocationRequested(TypedDict):
@@ -3731,6 +3771,66 @@ class TimelineAdded(TypedDict):
     source_offset: int  # Its offset; -1: none.
 
 
+class ExceptionOpened(TypedDict):
+    """Something is not as it should be with an order; somebody answers for it until it is
+    over (TR-03, TR-09).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # Customer number; empty as long as tracking does not know it.
+    version: int  # Version of the order that tracking knows.
+    kind: ExceptionKind  # What is not as it should be; with subject one of an order at a time.
+    subject: str  # What it is about: a shipment, a status, a document; empty: the order.
+    # Since when, business clock; tells it from an earlier one of the same kind and subject.
+    since_at: int
+    cause: str  # Stable code of the reason, which texts of every language are found by.
+    grade: ExceptionGrade  # How bad it is, by policy: kind, money at stake, marks of the order.
+    owner: str  # Role that sees to it.
+    deadline_at: int  # Until when; then the next role hears of it. Business clock.
+    plan: str  # Code of what is to be done, by policy for the grade.
+    lines: list[int]  # Numbers of the lines that it is about; empty: the order, or nobody said.
+    units: int  # Units of these lines, each in its unit; 0 where nobody said.
+    # Money at stake, minor units: their share of the order's total, by units; all of it where
+    # nobody said which lines.
+    amount_minor: int
+    currency: str  # ISO 4217; empty as long as tracking does not know the order.
+    at: int  # When it happened, business clock.
+
+
+class ExceptionEscalated(TypedDict):
+    """Its deadline has passed and it is not over: the next role sees to it (TR-03)."""
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # Customer number; empty as long as tracking does not know it.
+    version: int  # Version of the order that tracking knows.
+    kind: ExceptionKind  # What is not as it should be; with subject one of an order at a time.
+    subject: str  # What it is about: a shipment, a status, a document; empty: the order.
+    # Since when, business clock; tells it from an earlier one of the same kind and subject.
+    since_at: int
+    grade: ExceptionGrade  # How bad it is.
+    escalations: int  # First, second, ...
+    owner: str  # Role that sees to it now.
+    deadline_at: int  # Until when; nobody hears of it after the last role. Business clock.
+    at: int  # When it happened, business clock.
+
+
+class ExceptionClosed(TypedDict):
+    """It is over (TR-03)."""
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # Customer number; empty as long as tracking does not know it.
+    version: int  # Version of the order that tracking knows.
+    kind: ExceptionKind  # What is not as it should be; with subject one of an order at a time.
+    subject: str  # What it is about: a shipment, a status, a document; empty: the order.
+    # Since when, business clock; tells it from an earlier one of the same kind and subject.
+    since_at: int
+    # By what: the kind of record that says so; OrderEnded: the order has come to its end;
+    # ExceptionSettled: a person closed it; Forgotten: nothing was ever heard of an order that it
+    # could be about.
+    how: str
+    at: int  # When it happened, business clock.
+
+
 class PromiseScored(TypedDict):
     """What came of a promise (CF-04)."""
 
@@ -4564,3 +4664,7 @@ class TrackingState(StateFields):
     exceptions: list[OpenException]
     # Digests of the last messages and of what was sent in vain, so that each counts once.
     seen: list[int]
+    language: str  # In which others write to its customer, BCP 47; empty as long as nobody has.
+    # Whether whose turn it is was warned that the time for this status is nearly over (TR-08).
+    warned: bool
+    overdue: bool  # Whether it was told that this time is over (TR-08).

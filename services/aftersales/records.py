@@ -105,7 +105,7 @@ def credited(
     lines: list[LineQuantity],
     charges_minor: int,
     retained_minor: int,
-    because: str,
+    why: Mapping[str, str],
     state: AftersalesState,
     ctx: Ctx,
 ) -> Event:
@@ -117,7 +117,7 @@ def credited(
         "charges_minor": charges_minor,
         "retained_minor": retained_minor,
         "currency": state["currency"],
-        "because": because,
+        **why,
     }
     return Event(UnitsCredited, {**_about(state, ctx), **fact})
 

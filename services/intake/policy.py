@@ -45,6 +45,7 @@ class Mark(BaseModel):
     kinds: tuple[OrderKind, ...] = Field((), description="it is of such a kind")
     priorities: tuple[int, ...] = Field((), description="it is so urgent")
     natures: tuple[GoodsNature, ...] = Field((), description="an article of it is of such a nature")
+    groups: tuple[str, ...] = Field((), description="its buyer is of such a group")
     services: bool = Field(False, description="an article of it needs no stock")
     outside: tuple[str, ...] = Field(
         (), description="it goes to none of these countries, ISO 3166-1 alpha-2"

@@ -1,8 +1,11 @@
-"""Whose turn it is at each status and for how long, and what tracking remembers."""
+"""Whose turn it is at each status and for how long, what is done where something is not as it
+should be, and what tracking remembers."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Literal, get_args
 
-from orders.contracts.records import TrackingStatus
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from orders.contracts.records import ExceptionGrade, ExceptionKind, TrackingStatus
 from orders.engine.policy import Policy
 
 
@@ -15,6 +18,44 @@ class Turn(BaseModel):
     within_hours: int = Field(
         ge=1, description="until when it should stand elsewhere, unless the fact says it itself"
     )
+    answers: str = Field(
+        default="",
+        description="role of the house that sees to it where it is an outsider's turn; empty: the "
+        "owner",
+    )
+    warn_percent: int = Field(
+        default=80,
+        ge=1,
+        le=100,
+        description="after how much of this time that role is warned, percent; 100: not at all",
+    )
+
+
+class ExceptionRule(BaseModel):
+    """What is done about exceptions of a kind (TR-03, TR-09)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    grade: Literal["minor", "major", "critical"] = Field(description="how bad it is, as a rule")
+    owner: str = Field(
+        default="", description="role that sees to it; empty: who answers for the status"
+    )
+    told: tuple[Literal["owner", "customer"], ...] = Field(
+        default=(),
+        description="who is written to when it opens; a customer who was hears of its end, too",
+    )
+
+
+class GradeRule(BaseModel):
+    """What is done about exceptions of a grade (TR-03)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    plan: str = Field(min_length=1, description="code of what is to be done")
+    within_hours: int = Field(ge=1, description="until it should be over, or the next role hears")
+    then: tuple[str, ...] = Field(
+        description="roles that hear of it one after the other, each with that much time"
+    )
 
 
 class TrackingPolicy(Policy):
@@ -22,6 +63,19 @@ class TrackingPolicy(Policy):
 
     turns: dict[TrackingStatus, Turn] = Field(
         description="status of an order under way -> whose turn it is, and for how long (TR-08)"
+    )
+    exceptions: dict[str, ExceptionRule] = Field(
+        description="kind of exception -> what is done about it (TR-03)"
+    )
+    grades: dict[ExceptionGrade, GradeRule] = Field(
+        description="grade -> plan, deadline and who hears of it afterwards (TR-03)"
+    )
+    much_money_minor: dict[str, int] = Field(
+        description="currency -> from how much at stake an exception is one grade worse, minor "
+        "units"
+    )
+    important_marks: tuple[str, ...] = Field(
+        description="marks of intake's policy (IN-08) of which exceptions are one grade worse"
     )
     horizon_days: int = Field(
         ge=1,
@@ -39,3 +93,10 @@ class TrackingPolicy(Policy):
         description="messages, and records sent in vain, of which the last are remembered so that "
         "none counts twice",
     )
+
+    @model_validator(mode="after")
+    def _whole(self) -> "TrackingPolicy":
+        for said, all_of in ((self.exceptions, ExceptionKind), (self.grades, ExceptionGrade)):
+            if missing := (set(get_args(all_of)) - {"UNKNOWN"}) ^ set(said):
+                raise ValueError(f"to be named once each, and no others: {sorted(missing)}")
+        return self

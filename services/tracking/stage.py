@@ -4,6 +4,10 @@ from pathlib import Path
 
 from orders.contracts.records import (
     ChangeRefused,
+    ExceptionClosed,
+    ExceptionEscalated,
+    ExceptionOpened,
+    ExceptionSettled,
     MessageRequested,
     OrderMeasured,
     OrderReceived,
@@ -18,7 +22,7 @@ from orders.contracts.records import (
     TrackingState,
 )
 from orders.engine.stage import Stage, TimerDue
-from services.tracking.decide import facts, notes
+from services.tracking.decide import facts, notes, people
 from services.tracking.decide.figures import figuring
 from services.tracking.decide.promises import keeping
 from services.tracking.decide.refunds import paid, requesting
@@ -52,6 +56,7 @@ HANDLERS: dict[type, Follow] = {
     RecordIgnored: notes.ignored,
     RefundRequested: requesting(FOLLOWERS[RefundRequested]),
     RefundPaid: paid,
+    ExceptionSettled: people.settled,
     TimerDue: due,
 }
 
@@ -69,6 +74,7 @@ STAGE = Stage(
         "orders.offers.v1",
         "orders.contracts.v1",
         "payment.events.v1",
+        "orders.answers.v1",
     ),
     state=TrackingState,
     policy=TrackingPolicy,
@@ -77,7 +83,17 @@ STAGE = Stage(
         record: figuring(record.__name__, follow) if record.__name__ in TAKEN else follow
         for record, follow in HANDLERS.items()
     },
-    emits=(OrderStatus, TimelineAdded, PromiseScored, OrderMeasured),
+    emits=(
+        OrderStatus,
+        TimelineAdded,
+        PromiseScored,
+        OrderMeasured,
+        ExceptionOpened,
+        ExceptionEscalated,
+        ExceptionClosed,
+        MessageRequested,
+        RecordIgnored,
+    ),
     ended=is_over,
     queue_of=queue_of,
     batch_ms=200,  # it reads a dozen records an order, and no stage waits for it

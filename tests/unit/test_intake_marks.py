@@ -6,7 +6,7 @@ from orders.contracts.records import Order
 from services.intake.policy import IntakePolicy
 from services.intake.rules.marks import marks
 from services.intake.stage import STAGE
-from tests.orders import address, article, line, order
+from tests.orders import address, article, buyer, line, order
 from tests.policies import usual
 
 POLICY = usual(STAGE)
@@ -38,6 +38,7 @@ def of(content: Order) -> list[str]:
         (order(delivery_address=address(country="FR")), []),
         (order(billing_address=address(country="CH")), []),
         (order(kind="SERVICE"), ["service"]),
+        (order(buyer=buyer(group="key-account")), ["key-account"]),
         (order(lines=[line(1, "NUT"), line(2, "SRV")]), ["service"]),
         (
             order(priority=2, lines=[line(1, "TEA")], delivery_address=address(country="US")),

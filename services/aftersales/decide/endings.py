@@ -21,9 +21,12 @@ def credit(
     state: AftersalesState,
     ctx: Ctx,
     retained_minor: int = 0,
+    shipment_id: str = "",
+    return_id: str = "",
 ) -> tuple[AftersalesState, list[Event]]:
     """The customer owes these units no longer, and no charges if nothing of the order is kept;
-    nothing is said if nothing is credited (AS-04). The state's lines have counted the units."""
+    nothing is said if nothing is credited (AS-04). The state's lines have counted the units.
+    `shipment_id`: the one that is gone; `return_id`: the return that never came."""
     charges = charges_due(state, ctx.policy)
     if not lines and not charges:
         return state, []
@@ -32,7 +35,9 @@ def credit(
         "credits": state["credits"] + 1,
         "charges_credited_minor": state["charges_credited_minor"] + charges,
     }
-    return new, [records.credited(list(lines), charges, retained_minor, because, new, ctx)]
+    fact = {"because": because, "shipment_id": shipment_id, "return_id": return_id}
+    told = records.credited(list(lines), charges, retained_minor, fact, new, ctx)
+    return new, [told]
 
 
 def conclude(

@@ -2,6 +2,7 @@
 
 from orders.business.decisions import noted
 from orders.business.notices import quantities
+from orders.business.returns import REFUSED_RETURN
 from orders.business.times import DAY
 from orders.contracts.records import (
     AftersalesState,
@@ -39,7 +40,7 @@ def refused(shipped: DeliveryRefused, state: AftersalesState | None, ctx: Ctx) -
     if state is not None and shipped["version"] < state["version"]:
         return ctx.ignore("older_version")
     state = known(shipped, state)
-    return_id = f"refused-{shipped['shipment_id']}"
+    return_id = f"{REFUSED_RETURN}{shipped['shipment_id']}"
     if any(one["return_id"] == return_id for one in state["returns"]):
         return ctx.ignore("already_authorised")
     one: ReturnState = {
@@ -66,7 +67,9 @@ def lost(shipped: ShipmentLost, state: AftersalesState | None, ctx: Ctx) -> Hand
     state = known(shipped, state)
     lines = line_rules.changed(state["lines"], shipped["lines"], line_rules.lose)
     gone = line_rules.more_credited(state["lines"], lines)
-    new, events = credit(shipped["because"], gone, {**state, "lines": lines}, ctx)
+    less: AftersalesState = {**state, "lines": lines}
+    shipment_id = shipped["shipment_id"]
+    new, events = credit(shipped["because"], gone, less, ctx, shipment_id=shipment_id)
     return conclude("lost", new, events, ctx)
 
 

@@ -82,18 +82,20 @@ def expire(
     gone = remaining(one)
     state = put({**one, "status": "expired", "due_at": None}, state)
     if one["reason"] == REFUSED:
-        return _give_up(gone, state, ctx)
+        return _give_up(gone, one, state, ctx)
     told = {"return": one["return_id"]}
     fact = f"expired-{one['return_id']}"
     return state, [records.message("customer", "return-expired", fact, told, state, ctx)]
 
 
 def _give_up(
-    gone: Sequence[LineQuantity], state: AftersalesState, ctx: Ctx
+    gone: Sequence[LineQuantity], one: ReturnState, state: AftersalesState, ctx: Ctx
 ) -> tuple[AftersalesState, list[Event]]:
     lines = line_rules.changed(state["lines"], gone, line_rules.give_up)
     less = line_rules.more_credited(state["lines"], lines)
-    return credit("refused goods that never came back", less, {**state, "lines": lines}, ctx)
+    now: AftersalesState = {**state, "lines": lines}
+    because = "refused goods that never came back"
+    return credit(because, less, now, ctx, return_id=one["return_id"])
 
 
 def _returned(results: list[ReturnedLine], state: AftersalesState) -> AftersalesState:

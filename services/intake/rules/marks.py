@@ -1,5 +1,5 @@
-"""Special orders (IN-08): what makes an order one is policy, told by its kind, urgency, goods and
-destination."""
+"""Special orders (IN-08): what makes an order one is policy, told by its kind, urgency, buyer,
+goods and destination."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from services.intake.policy import IntakePolicy
 def marks(order: Order, articles: Mapping[str, Article], policy: IntakePolicy) -> list[str]:
     """The order's marks, in the order of policy. An article that nobody knows says nothing of its
     nature: that it is unknown is review's to say."""
-    kind, priority = order["kind"], order["priority"]
+    kind, priority, group = order["kind"], order["priority"], order["buyer"]["group"]
     country = order["delivery_address"]["country"]
     natures, services = _goods(order, articles)
     return [
@@ -18,6 +18,7 @@ def marks(order: Order, articles: Mapping[str, Article], policy: IntakePolicy) -
         for name, mark in policy.marks.items()
         if kind in mark.kinds
         or priority in mark.priorities
+        or group in mark.groups
         or (services and mark.services)
         or (mark.outside and country not in mark.outside)
         or not natures.isdisjoint(mark.natures)

@@ -16,9 +16,10 @@ from orders.contracts.records import (
     UnbegunStatus,
 )
 from orders.engine.handling import Event, Handling
+from services.tracking.decide import exceptions
 from services.tracking.decide.promises import with_promise
 from services.tracking.decide.timeline import Ctx, Fact, Follow, added, horizon, noted, opened
-from services.tracking.rules import exceptions, turns
+from services.tracking.rules import turns
 from services.tracking.rules.status import NOWHERE, begun, moves, too_old
 from services.tracking.rules.table import STOPS, Row
 from services.tracking.rules.telling import teller
@@ -120,7 +121,6 @@ def advance(
         **head,
         "number": number,
         "sequence": head["sequence"] + 1,
-        "exceptions": exceptions.after(fact.event, record, fact.at, head["exceptions"]),
     }
     status: TrackingStatus | None = None
     if not (was or move.begins):
@@ -133,6 +133,7 @@ def advance(
         if status is not None or number != head["number"]:
             events.append(_status(new, because, ctx))
     events.append(added(fact, new, ctx, status))
+    events += exceptions.followed(fact, record, new, ctx)
     return Handling(outcome="followed" if place is not None else "noted", state=new, events=events)
 
 
@@ -156,13 +157,12 @@ def _place(
 
 
 def _stand(head: TrackingState, place: UnbegunStatus, ctx: Ctx) -> None:
-    """Make it the head of an order that stands there: it is looked at when it should stand
-    elsewhere, and at its horizon once it has ended; nothing of it is open then."""
-    final = place["final"]
-    head["exceptions"] = [] if final else exceptions.left(head["status"], head["exceptions"])
+    """Make it the head of an order that stands there: it is looked at when the first of it is due,
+    and at its horizon once it has ended."""
     head["unbegun"], head["owner"] = None, turns.owner(place["status"], ctx.policy)
-    head["wake_at"] = horizon(ctx) if final else place["planned_end_at"]
+    head["warned"] = head["overdue"] = False
     head |= place  # type: ignore[typeddict-item]  # these are fields of it
+    head["wake_at"] = horizon(ctx) if head["final"] else turns.next_due(head, ctx.policy)
 
 
 def _differ(new: TrackingState, old: TrackingState) -> bool:

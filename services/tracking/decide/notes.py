@@ -4,6 +4,7 @@ from orders.business.accounts import ARTICLE_KEY
 from orders.contracts.records import MessageRequested, RecordIgnored, TrackingState
 from orders.engine.handling import Handling
 from services.tracking.decide.timeline import Ctx, Fact, digest, noted, opened, seen_after
+from services.tracking.decide.writing import CUSTOMER
 
 
 def message_asked(message: MessageRequested, state: TrackingState | None, ctx: Ctx) -> Handling:
@@ -22,7 +23,10 @@ def message_asked(message: MessageRequested, state: TrackingState | None, ctx: C
         code=message["template"],
         parameters={"to": message["to"]},
     )
-    return noted("message", fact, {**head, "seen": seen_after(one, head, ctx)}, events, ctx)
+    new: TrackingState = {**head, "seen": seen_after(one, head, ctx)}
+    if message["to"] == CUSTOMER and not head["language"]:
+        new["language"] = message["language"]
+    return noted("message", fact, new, events, ctx)
 
 
 def ignored(told: RecordIgnored, state: TrackingState | None, ctx: Ctx) -> Handling:

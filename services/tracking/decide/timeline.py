@@ -10,12 +10,15 @@ from orders.contracts.records import TimelineAdded, TimelineEntry, TrackingState
 from orders.engine.context import Context
 from orders.engine.handling import Event, Handling
 from services.tracking.policy import TrackingPolicy
+from services.tracking.rules.exceptions import without_former
 from services.tracking.rules.figures import TAKEN
 
 Ctx = Context[TrackingPolicy]
 Follow = Callable[[Any, TrackingState | None, Ctx], Handling]
 """The handler of a record; tracking asks no ledger."""
 NONE: Mapping[str, str] = {}
+NOWHERE = {"source_topic": "", "source_partition": -1, "source_offset": -1}
+"""Of what comes from no record, or from one whose place nobody knows."""
 
 
 class Fact(NamedTuple):
@@ -35,7 +38,7 @@ def opened(state: TrackingState | None, ctx: Ctx) -> tuple[TrackingState, list[E
     at its horizon unless it turns out to be one. A state of former code kept its whole story: that
     is told now, and its head remains."""
     if state is not None and state["heard_at"]:
-        return state, []
+        return without_former(state) if state["exceptions"] else state, []
     known = state if state is not None else blank(TrackingState)
     entries = known["timeline"]
     over = known["final"] or known["status"] == "UNKNOWN"
@@ -44,6 +47,7 @@ def opened(state: TrackingState | None, ctx: Ctx) -> tuple[TrackingState, list[E
         "heard_at": min([e["recorded_at"] for e in entries], default=ctx.cause.recorded_at),
         "sequence": len(entries),
         "timeline": [],
+        "exceptions": [],
         "messages": [],
         "seen": [digest(one) for one in known["messages"][-ctx.policy.seen_kept :]],
         "measured": known["measured"]
@@ -88,6 +92,13 @@ def noted(reason: str, fact: Fact, head: TrackingState, before: list[Event], ctx
     )
 
 
+def told(fact: Fact, head: TrackingState, ctx: Ctx) -> Event:
+    """What tracking itself has to say of the order. `head`, made for this record, counts it."""
+    head["sequence"] += 1
+    event = added(fact, head, ctx)
+    return Event(TimelineAdded, {**event.value, **NOWHERE})
+
+
 def horizon(ctx: Ctx) -> int:
     """When what has ended, or never began, is forgotten."""
     return ctx.now + ctx.policy.horizon_days * DAY
@@ -106,6 +117,6 @@ def seen_after(one: int, head: TrackingState, ctx: Ctx) -> list[int]:
 def _told_before(sequence: int, entry: TimelineEntry, head: TrackingState, ctx: Ctx) -> Event:
     """A fact that former code kept: its words stay behind, and where it came from nobody knows."""
     fact = Fact(entry["event"], entry["stage"], entry["at"], step=entry["step"])
-    told = added(fact, {**head, "sequence": sequence}, ctx)
-    nowhere = {"source_topic": "", "source_partition": -1, "source_offset": -1}
-    return Event(TimelineAdded, {**told.value, "recorded_at": entry["recorded_at"], **nowhere})
+    before = added(fact, {**head, "sequence": sequence}, ctx)
+    recorded = {"recorded_at": entry["recorded_at"]}
+    return Event(TimelineAdded, {**before.value, **recorded, **NOWHERE})

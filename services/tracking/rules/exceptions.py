@@ -1,70 +1,163 @@
-"""What is not as it should be with an order, and not over (TR-03, TR-08): at most so many, one a
-kind and subject."""
+"""What is not as it should be with an order, and not over (TR-03, TR-08, TR-09): at most so many,
+one a kind and subject."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from orders.contracts.records import OpenException
+from orders.business.returns import REFUSED_RETURN
+from orders.contracts.records import ExceptionGrade, OpenException, OrderFigures, TrackingState
+from services.tracking.policy import TrackingPolicy
 
 MOST = 8
-"""Open at once; more are not kept, they stand on the timeline."""
-OVERDUE = "overdue"
+"""Open at once. The last place is that of all that come when the others are taken: `OTHERS`."""
+OTHERS = "others"
+STAGE_OVERDUE = "stage_overdue"
+GRADES: tuple[ExceptionGrade, ...] = ("minor", "major", "critical")
+"""From the lightest to the worst."""
+DAMAGED_ON_THE_WAY = "damaged_on_the_way"
+GONE = ("lost", "refused", "damaged")
+"""Kinds that another stage's word ends, which may be read first."""
 
 
 class About(NamedTuple):
-    """Kind of exception, and the field that says what it is about; empty: the order."""
+    """Kind of exception, and the field that says what it is about; empty: the order. `cause`: why,
+    where the record has no code."""
 
     kind: str
     subject: str = ""
+    cause: str = ""
+
+
+class Named(NamedTuple):
+    """An exception of an order."""
+
+    kind: str
+    subject: str
+
+
+class Scope(NamedTuple):
+    """How far it reaches. `units` 0, no `lines`: nobody said; `minor`: money at stake."""
+
+    lines: list[int]
+    units: int
+    minor: int
+    currency: str
 
 
 OPENS: Mapping[str, About] = {
-    "ProofChased": About("proof", "shipment_id"),
+    "ProofChased": About("silent", "shipment_id", "no_sign_of_life"),
     "ShipmentLost": About("lost", "shipment_id"),
     "DeliveryRefused": About("refused", "shipment_id"),
-    "AllocationDelayed": About("allocation"),
-    "PromiseEndangered": About("promise"),
-    "PaymentQuestioned": About("payment", "document_id"),
+    "AllocationDelayed": About("unallocated"),
+    "PromiseEndangered": About("endangered"),
+    "PaymentQuestioned": About("payment", "document_id", "told_twice"),
 }
 """Record -> what it opens."""
-CLOSES: Mapping[str, About] = {
-    "ShipmentDelivered": About("proof", "shipment_id"),
-    "DeliveryRefused": About("proof", "shipment_id"),
-    "ShipmentLost": About("proof", "shipment_id"),
-    "OrderAllocated": About("allocation"),
-    "PromiseExtended": About("promise"),
-    "PaymentSettled": About("payment", "document_id"),
+BACK = (About("refused", "return_id"), About("damaged", "return_id"))
+ARRIVED = (About("silent", "shipment_id"), About("late", "shipment_id"))
+CLOSES: Mapping[str, tuple[About, ...]] = {
+    "ShipmentDelivered": ARRIVED,
+    "DeliveryRefused": ARRIVED,
+    "ShipmentLost": ARRIVED,
+    "ReturnInspected": BACK,
+    "UnitsCredited": (About("lost", "shipment_id"), *BACK),
+    "OrderAllocated": (About("unallocated"),),
+    "PromiseExtended": (About("endangered"),),
+    "PaymentSettled": (About("payment", "document_id"),),
 }
 """Record -> what is over by it; all is over with the order."""
+TOUCHING = frozenset((*OPENS, *CLOSES))
+"""Records that open or close one."""
 
 
-def after(
-    name: str, record: Mapping[str, Any], at: int, known: list[OpenException]
+def opening(name: str, record: Mapping[str, Any]) -> About | None:
+    """What the record opens; `subject` and `cause` as they are."""
+    about = OPENS.get(name)
+    if about is None:
+        return None
+    kind = about.kind
+    if kind == "refused" and any(
+        rule["code"] == DAMAGED_ON_THE_WAY for rule in record["decision"]["rules"]
+    ):
+        kind = "damaged"
+    return About(kind, _subject(about, record), about.cause)
+
+
+def ends(name: str, record: Mapping[str, Any]) -> list[Named]:
+    """What is over by this record, whether it is open or not."""
+    return [Named(one.kind, _subject(one, record)) for one in CLOSES.get(name, ())]
+
+
+def over(
+    ended: Sequence[Named], status: str, known: Sequence[OpenException]
 ) -> list[OpenException]:
-    """Those that are open after this record."""
-    over, new = CLOSES.get(name), OPENS.get(name)
-    if over is None and new is None:
-        return known
-    found = known if over is None else without(over.kind, _subject(over, record), known)
-    return found if new is None else opened(new.kind, _subject(new, record), at, found)
+    """Those that are over, as the order stands at `status` now."""
+    return [
+        e
+        for e in known
+        if (e["kind"], e["subject"]) in ended
+        or (e["kind"] == STAGE_OVERDUE and e["subject"] != status)
+    ]
 
 
-def opened(kind: str, subject: str, at: int, known: list[OpenException]) -> list[OpenException]:
-    """With one more, if it is a new one and there is room."""
-    if len(known) >= MOST or any((e["kind"], e["subject"]) == (kind, subject) for e in known):
-        return known
-    return [*known, {"kind": kind, "subject": subject, "since_at": at}]
+def among(about: About, known: Sequence[OpenException]) -> About | None:
+    """As what it is kept: itself, one of the others once the places are taken, or None if it is
+    open already."""
+    if _open(about.kind, about.subject, known):
+        return None
+    if len(known) < MOST - 1:
+        return about
+    return None if _open(OTHERS, "", known) else About(OTHERS, "", about.kind)
 
 
-def without(kind: str, subject: str, known: list[OpenException]) -> list[OpenException]:
-    """Without that one, if it is open."""
-    return [e for e in known if (e["kind"], e["subject"]) != (kind, subject)] if known else known
+def scope(record: Mapping[str, Any], figures: OrderFigures | None) -> Scope:
+    """What a shipment holds that the record is about, and its share of the order's total by units;
+    the whole order where the record does not say."""
+    ordered, total, currency = 0, 0, ""
+    if figures is not None:
+        ordered, total, currency = figures["ordered"], figures["value_minor"], figures["currency"]
+    held = record.get("lines", ()) if "shipment_id" in record else ()
+    units = sum([line["quantity"] for line in held])
+    if 0 < units < ordered:
+        total = total * units // ordered
+    return Scope(sorted({line["line"] for line in held}), units, total, currency)
 
 
-def left(status: str, known: list[OpenException]) -> list[OpenException]:
-    """Without what was overdue of a status that the order has left."""
-    return without(OVERDUE, status, known)
+def grade(
+    kind: str, minor: int, currency: str, marks: Sequence[str], policy: TrackingPolicy
+) -> ExceptionGrade:
+    """By its kind; one grade worse where much money is at stake, or the order is marked as one of
+    customers or goods that nobody keeps waiting (IN-08)."""
+    usual = policy.exceptions[kind].grade
+    much = policy.much_money_minor.get(currency)
+    if (much is None or minor < much) and not set(policy.important_marks) & set(marks):
+        return usual
+    return GRADES[min(GRADES.index(usual) + 1, len(GRADES) - 1)]
+
+
+def role(one: OpenException, owner: str, policy: TrackingPolicy) -> str:
+    """Who sees to it. `owner`: whose turn it is with the order."""
+    if one["escalations"]:
+        return policy.grades[one["grade"]].then[one["escalations"] - 1]
+    return policy.exceptions[one["kind"]].owner or owner
+
+
+def due(one: OpenException, policy: TrackingPolicy) -> int | None:
+    """When the next role hears of it; None: all have."""
+    left = one["escalations"] < len(policy.grades[one["grade"]].then)
+    return one["deadline_at"] if left else None
+
+
+def without_former(state: TrackingState) -> TrackingState:
+    """Without those of which former code told nobody: they open anew at the next fact."""
+    if all(e["deadline_at"] for e in state["exceptions"]):
+        return state
+    return {**state, "exceptions": [e for e in state["exceptions"] if e["deadline_at"]]}
+
+
+def _open(kind: str, subject: str, known: Sequence[OpenException]) -> bool:
+    return any(e["kind"] == kind and e["subject"] == subject for e in known)
 
 
 def _subject(about: About, record: Mapping[str, Any]) -> str:
-    return str(record[about.subject]) if about.subject else ""
+    return str(record[about.subject]).removeprefix(REFUSED_RETURN) if about.subject else ""

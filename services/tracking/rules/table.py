@@ -162,8 +162,22 @@ TABLE = (
         until="expected_at",
     ),
     Row(r.ShipmentDelivered, "shipping", steps.DELIVERED, "delivered", ("shipment_id", "proof")),
-    Row(r.DeliveryRefused, "shipping", steps.REFUSED, "refused", ("shipment_id", "because")),
-    Row(r.ShipmentLost, "shipping", steps.LOST, "lost", ("shipment_id", "because")),
+    Row(
+        r.DeliveryRefused,
+        "shipping",
+        steps.REFUSED,
+        "refused",
+        ("shipment_id", "because"),
+        code="decision",
+    ),
+    Row(
+        r.ShipmentLost,
+        "shipping",
+        steps.LOST,
+        "lost",
+        ("shipment_id", "because"),
+        code="decision",
+    ),
     Row(r.ProofChased, "shipping", because=("shipment_id", "times", "because")),
     Row(r.ShipmentRecallRequested, "shipping", because=("shipment_id", "because")),
     Row(r.RecallRefused, "shipping", because=("shipment_id", "because")),
@@ -205,7 +219,9 @@ TABLE = (
         r.PromiseEndangered, "", because=("owner_role", "decide_by_at", "decision"), code="decision"
     ),
     Row(r.RefundRequested, "review", because=("refund_id", "because")),
-    Row(r.UnitsCredited, "aftersales", because=("credit_id", "because")),
+    Row(
+        r.UnitsCredited, "aftersales", because=("credit_id", "because", "shipment_id", "return_id")
+    ),
 )
 """Everything that a timeline tells, but stops and messages. UnitsDispatched, UnitsReturned and
 OrderFinished repeat what stands here."""

@@ -1,11 +1,13 @@
-"""Whose turn it is while an order stands at a status, and until when (TR-08)."""
+"""Whose turn it is while an order stands at a status, until when, and when somebody is to hear of
+it (TR-08)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from orders.business.times import HOUR
-from orders.contracts.records import TrackingStatus
+from orders.business.times import HOUR, earliest
+from orders.contracts.records import TrackingState, TrackingStatus
 from services.tracking.policy import TrackingPolicy
+from services.tracking.rules.exceptions import due
 
 Until = Callable[[Mapping[str, Any]], int | None]
 
@@ -35,3 +37,38 @@ def owner(status: TrackingStatus, policy: TrackingPolicy) -> str:
     """The team or stage whose turn it is; empty: nobody's, as at the end."""
     turn = policy.turns.get(status)
     return turn.owner if turn is not None else ""
+
+
+def answerable(status: TrackingStatus, policy: TrackingPolicy) -> str:
+    """Who of the house sees to it that the order goes on."""
+    turn = policy.turns.get(status)
+    return (turn.answers or turn.owner) if turn is not None else ""
+
+
+def warning_at(head: TrackingState, policy: TrackingPolicy) -> int | None:
+    """When whoever's turn it is hears that the time is nearly over: after so much of it as policy
+    says. None: nobody does."""
+    turn, planned, since = (
+        policy.turns.get(head["status"]),
+        head["planned_end_at"],
+        head["since_at"],
+    )
+    if turn is None or planned is None or turn.warn_percent >= 100 or planned <= since:
+        return None
+    return since + (planned - since) * turn.warn_percent // 100
+
+
+def next_due(head: TrackingState, policy: TrackingPolicy) -> int | None:
+    """When the first is due of what is to be told of an order under way: one timer for all."""
+    turn = _turn_due(head, policy)
+    if not head["exceptions"]:
+        return turn
+    return earliest(turn, *[due(one, policy) for one in head["exceptions"]])
+
+
+def _turn_due(head: TrackingState, policy: TrackingPolicy) -> int | None:
+    """The warning, then the end; the one comes before the other."""
+    if head["overdue"]:
+        return None
+    warning = None if head["warned"] else warning_at(head, policy)
+    return head["planned_end_at"] if warning is None else warning

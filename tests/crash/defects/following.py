@@ -1,8 +1,11 @@
-"""What is told of an order's way must be all of it, once (docs/decisions/0089)."""
+"""What is told of an order's way must be all of it, once (docs/decisions/0089), and so must
+what is not as it should be (docs/decisions/0098)."""
 
 from typing import Any
 
-from services.tracking.decide import facts
+from orders.contracts.records import ExceptionClosed
+from services.tracking.decide import exceptions, facts
+from services.tracking.rules import exceptions as rules
 from tests.crash.defects.registry import Patch, defect
 
 
@@ -34,3 +37,26 @@ def facts_that_share_a_place(patch: Patch) -> None:
         return handling
 
     patch.setattr(facts, "advance", lazy)
+
+
+@defect()
+def what_is_over_left_open(patch: Patch) -> None:
+    """Tracking forgets what was not as it should be when it is over, and tells nobody."""
+    closed = exceptions.closed
+
+    def silent(*of: Any) -> Any:
+        return [event for event in closed(*of) if event.record is not ExceptionClosed]
+
+    patch.setattr(exceptions, "closed", silent)
+
+
+@defect()
+def goods_that_are_gone_unnoticed(patch: Patch) -> None:
+    """Tracking follows the status of an order whose goods were lost or refused, and opens nothing
+    for them: nobody answers for it."""
+    opening = rules.opening
+
+    def blind(name: str, record: Any) -> Any:
+        return None if name in ("ShipmentLost", "DeliveryRefused") else opening(name, record)
+
+    patch.setattr(rules, "opening", blind)
