@@ -219,6 +219,8 @@ FACTS = frozenset(
         "ClarificationRequested",
         "ClarificationClosed",
         "PromiseMade",
+        "DeliveryDelayed",
+        "CarrierHeard",
         "ProofChased",
         "GateSettled",
         "ShipmentRecallRequested",

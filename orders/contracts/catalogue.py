@@ -226,6 +226,8 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.shipping.v1", records.OrderGated),
             RecordType("orders.shipping.v1", records.GateSettled),
             RecordType("orders.shipping.v1", records.Heartbeat),
+            RecordType("orders.shipping.v1", records.DeliveryDelayed),
+            RecordType("orders.shipping.v1", records.CarrierHeard),
         ),
     ),
     "orders.aftersales.v1": Topic(

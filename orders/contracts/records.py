@@ -81,6 +81,20 @@ approve it. REFUSED: it is not booked. SUPERSEDED: a later count says more.
 """
 CountVerdict = Literal["UNKNOWN", "APPROVE", "REFUSE"]
 """APPROVE: it is to be posted. REFUSE: it is not."""
+DelayCause = Literal[
+    "UNKNOWN",
+    "weather",
+    "traffic",
+    "breakdown",
+    "accident",
+    "customs",
+    "address",
+    "absent",
+    "volume",
+    "strike",
+    "sorting",
+]
+"""Why a shipment is late, normalised over carriers (TR-04). absent: nobody took it in."""
 DisputeKind = Literal["UNKNOWN", "DAMAGED", "MISSING"]
 """What is wrong with goods that have come."""
 DuplicateVerdict = Literal["UNKNOWN", "KEEP", "MERGE"]
@@ -1309,6 +1323,9 @@ class ShipmentState(TypedDict):
     mode: str  # Mode.
     transit_days: int  # Days.
     tracking_number: str  # Number.
+    # When it is expected, as was told last; null: not on its way, or nobody knows.
+    expected_at: int | None
+    delayed_by: DelayCause  # Why it is late, as was told last.
     due_at: int | None  # When the next event is due.
     # How often the warehouse (then its manager) or, once under way, the carrier was asked about
     # what is due.
@@ -2783,6 +2800,31 @@ class GateSettled(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class DeliveryDelayed(TypedDict):
+    """A shipment comes later than was told last, or for another reason: a new day or cause,
+    not each scan (TR-04).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse code.
+    cause: DelayCause  # Why, as texts for customers know it.
+    expected_at: int | None  # When it is expected now; null: nobody knows.
+    said_by: str  # Who says so: carrier, or house, which worked it out; empty: nobody does.
+    at: int  # When it happened, business clock.
+
+
+class CarrierHeard(TypedDict):
+    """A sign of life of a shipment of which the carrier was asked."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse code.
+    at: int  # When it happened, business clock.
+
+
 class ReturnAuthorised(TypedDict):
     """The return is accepted; goods may come (AS-04)."""
 
@@ -3126,6 +3168,7 @@ class CarrierScanned(TypedDict):
     proof: str  # Kind of proof, with DELIVERED.
     proof_reference: str  # Where the proof is kept.
     expected_at: int | None  # New expected delivery, with DELAYED.
+    cause: DelayCause  # Why, with DELAYED.
     because: str  # Reason.
     at: int  # When it happened, business clock.
     # What of the shipment was not taken, with DELIVERED, REFUSED or DAMAGED; the rest was. Empty:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from orders.business.endangered import SettleRule
 from orders.business.life import LifePolicy
+from orders.contracts.records import DelayCause
 from orders.engine.policy import Policy
 from services.shipping.gates_policy import GatesPolicy
 
@@ -120,6 +121,10 @@ class ShippingPolicy(Policy):
         description="roles that hear at once, too, that a promise is endangered (CF-05)",
     )
 
+    delay_days: dict[DelayCause, Annotated[int, Field(ge=1)]] = Field(
+        description="cause of a delay -> how much longer it takes, days, where the carrier names "
+        "no day; of a cause that is not here nobody knows (TR-04)"
+    )
     proof_within_hours: int = Field(
         ge=0,
         description="after the expected delivery, before the carrier is asked for proof (DL-01)",

@@ -11,8 +11,11 @@ from orders.business.notices import quantities
 from orders.business.notices import stopped as notice
 from orders.business.times import days_begun, moment
 from orders.contracts.records import (
+    CarrierHeard,
+    CarrierScanned,
     Decision,
     DeliveryCompleted,
+    DeliveryDelayed,
     DeliveryProof,
     DeliveryRefused,
     Endangered,
@@ -33,6 +36,7 @@ from orders.engine.context import Context
 from orders.engine.handling import Event
 from services.shipping.policy import ShippingPolicy
 from services.shipping.rules.deadlines import leave_by
+from services.shipping.rules.delays import Expected
 
 Ctx = Context[ShippingPolicy]
 
@@ -92,6 +96,38 @@ def dispatched(
             ctx,
         ),
     ]
+
+
+def delayed(
+    late: ShipmentState, now: Expected, scan: CarrierScanned, state: ShippingState, ctx: Ctx
+) -> list[Event]:
+    """Another day than was told, or another reason: the customer hears both, or that nobody knows
+    a day (TR-04)."""
+    fact = {
+        "cause": late["delayed_by"],
+        "expected_at": now.at,
+        "said_by": now.said_by,
+        "at": ctx.now,
+    }
+    values = {
+        "shipment": late["shipment_id"],
+        "cause": late["delayed_by"],
+        "because": scan["because"],
+        "expected_at": moment(now.at),
+        "said_by": now.said_by,
+    }
+    message_id = f"delayed-{late['shipment_id']}-{scan['document_id']}"
+    return [
+        Event(DeliveryDelayed, {**_about(late, state, ctx), **fact}),
+        message("customer", "delivery-delayed", message_id, values, state, ctx),
+    ]
+
+
+def heard(shipment: ShipmentState, state: ShippingState, ctx: Ctx) -> list[Event]:
+    """A sign of life, if the carrier was asked for one."""
+    if not shipment["chased"]:
+        return []
+    return [Event(CarrierHeard, {**_about(shipment, state, ctx), "at": ctx.now})]
 
 
 def delivered(

@@ -40,9 +40,10 @@ class ExceptionRule(BaseModel):
     owner: str = Field(
         default="", description="role that sees to it; empty: who answers for the status"
     )
-    told: tuple[Literal["owner", "customer"], ...] = Field(
+    told: tuple[Literal["owner", "customer", "customer_at_end"], ...] = Field(
         default=(),
-        description="who is written to when it opens; a customer who was hears of its end, too",
+        description="who is written to when it opens; a customer who was hears of its end, too; "
+        "customer_at_end: of its end alone, as another stage tells the rest",
     )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from orders.contracts.records import (
     ChangeRefused,
+    DeliveryDelayed,
     ExceptionClosed,
     ExceptionEscalated,
     ExceptionOpened,
@@ -36,6 +37,7 @@ from services.tracking.rules.table import TABLE
 
 SPECIAL = {
     ChangeRefused: facts.change_refused,
+    DeliveryDelayed: facts.delayed,
     OrderReceived: facts.received,
     OrderRejected: facts.rejected,
 }

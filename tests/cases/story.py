@@ -125,6 +125,7 @@ def scanned(
         proof="signature" if delivered else "",
         proof_reference="pod" if delivered else "",
         expected_at=None,
+        cause="UNKNOWN",
         because="",
         at=NOW,
         **{**UNSEEN, "refused_lines": _lines(refused)},

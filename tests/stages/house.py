@@ -240,6 +240,7 @@ def scan(status: str, n: int = 1, **changes: Any) -> CarrierScanned:
         "proof": "signature" if status == "DELIVERED" else "",
         "proof_reference": "pod/1" if status == "DELIVERED" else "",
         "expected_at": None,
+        "cause": "UNKNOWN",
         "because": "",
         "at": AT,
         **UNSEEN,

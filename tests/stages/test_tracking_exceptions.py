@@ -9,6 +9,8 @@ from orders.contracts.blank import blank
 from orders.contracts.catalogue import record_type
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
+    CarrierHeard,
+    DeliveryDelayed,
     DeliveryRefused,
     ExceptionClosed,
     ExceptionEscalated,
@@ -23,6 +25,7 @@ from orders.contracts.records import (
     RecordIgnored,
     ReturnInspected,
     ShipmentDelivered,
+    ShipmentDispatched,
     ShipmentLost,
     TimelineAdded,
     TrackingState,
@@ -157,6 +160,28 @@ def test_it_closes_when_the_goods_are_there_and_the_customer_hears_of_it(room: R
     assert closed["how"] == "ShipmentDelivered"
     assert closed["since_at"] == opened["since_at"]
     assert written(room, "customer") == ["delivery-problem", "delivery-problem-over"]
+
+
+def test_a_delay_is_open_until_the_goods_are_there_and_moves_the_planned_end(room: Room):
+    """TR-04, TR-08: who tells of the delay tells the customer; of its end tracking does."""
+    room.send(ShipmentDispatched, about(ShipmentDispatched, step=54, expected_at=room.now + HOUR))
+    until = room.now + 100 * HOUR
+    room.send(DeliveryDelayed, about(DeliveryDelayed, cause="weather", expected_at=until))
+    (one,) = told(room, ExceptionOpened)
+    assert (one["kind"], one["cause"], one["owner"]) == ("late", "weather", "carrier desk")
+    assert room.state(KEY)["planned_end_at"] == until
+    room.send(DeliveryDelayed, about(DeliveryDelayed, cause="customs", expected_at=None))
+    assert len(told(room, ExceptionOpened)) == 1
+    room.send(ShipmentDelivered, about(ShipmentDelivered))
+    assert open_now(room) == []
+    assert written(room, "customer") == ["delivery-problem-over"]
+
+
+@pytest.mark.parametrize("record", [CarrierHeard, DeliveryDelayed])
+def test_a_sign_of_life_ends_the_silence(room: Room, record: type):
+    room.send(ProofChased, chased(1))
+    room.send(record, about(record, expected_at=None))
+    assert ("silent", "N-1") not in open_now(room)
 
 
 def test_goods_that_are_paid_back_are_missed_no_more_whatever_is_read_first(room: Room):

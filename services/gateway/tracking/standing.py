@@ -154,6 +154,9 @@ def _day(timeline: Sequence[Fact]) -> int | None:
     for fact in reversed(timeline):
         if fact["event"] == "ShipmentDispatched" and fact.get("planned_end_at"):
             return int(fact["planned_end_at"])
+        if fact["event"] == "DeliveryDelayed":
+            until = fact["parameters"].get("expected_at")
+            return int(until) if until else None
         promised = fact.get("parameters", {}).get("promised_at", "")
         if promised.isdecimal():
             return int(promised)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from orders.business.times import DAY, moment
+from orders.business.times import DAY
 from orders.contracts.records import CarrierScanned, ShipmentState, ShippingState
 from orders.engine.handling import Event, Handling
 from services.shipping import gating, records
 from services.shipping import state as life
 from services.shipping.decide.door import brought
 from services.shipping.records import Ctx
-from services.shipping.rules import deadlines
+from services.shipping.rules import deadlines, delays
 
 Follow = Callable[[CarrierScanned, ShipmentState, ShippingState, list[Event], Ctx], Handling]
 Away = tuple[ShipmentState, ShippingState, list[Event]]
@@ -44,6 +44,7 @@ def _handed_over(
         "status": deadlines.ON_THE_WAY,
         "carrier": scan["carrier"] or shipment["carrier"],
         "tracking_number": scan["tracking_number"] or shipment["tracking_number"],
+        "expected_at": expected_at,
         "recalling": False,
         "dispatched_at": at,
     }
@@ -64,9 +65,10 @@ def _under_way(
     ctx: Ctx,
 ) -> Handling:
     """A sign of life: the carrier has its time anew."""
+    heard = records.heard(shipment, state, ctx)
     alive = life.expecting(shipment, deadlines.next_sign_due(shipment, ctx.now, ctx.policy))
     return life.conclude(
-        "dispatched" if events else "under_way", life.put(state, alive), events, ctx
+        "dispatched" if events else "under_way", life.put(state, alive), [*events, *heard], ctx
     )
 
 
@@ -77,21 +79,23 @@ def _delayed(
     events: list[Event],
     ctx: Ctx,
 ) -> Handling:
-    """Later than expected, and the carrier says when: proof is due after that; the customer is
-    told."""
-    expected_at = scan["expected_at"]
+    """Later than expected: proof is due after the new day. The customer is told of a new day or
+    cause, not of each scan (TR-04)."""
+    now = delays.expected(scan, shipment, ctx.now, ctx.policy)
     due = deadlines.next_sign_due(shipment, ctx.now, ctx.policy)
-    if expected_at is not None:
-        due = max(due, deadlines.proof_due(expected_at, ctx.policy))
-    values = {
-        "shipment": shipment["shipment_id"],
-        "because": scan["because"],
-        "expected_at": moment(expected_at),
+    if now.at is not None:
+        due = max(due, deadlines.proof_due(now.at, ctx.policy))
+    late: ShipmentState = {
+        **life.expecting(shipment, due),
+        "expected_at": now.at,
+        "delayed_by": scan["cause"],
     }
-    fact = f"delayed-{shipment['shipment_id']}-{scan['document_id']}"
-    told = records.message("customer", "delivery-delayed", fact, values, state, ctx)
-    late = life.expecting(shipment, due)
-    return life.conclude("delayed", life.put(state, late), [*events, told], ctx)
+    if delays.same(late, shipment):
+        known: ShipmentState = {**late, "expected_at": shipment["expected_at"]}
+        events = [*events, *records.heard(shipment, state, ctx)]
+        return life.conclude("delayed", life.put(state, known), events, ctx, reason="known_already")
+    told = records.delayed(late, now, scan, state, ctx)
+    return life.conclude("delayed", life.put(state, late), [*events, *told], ctx)
 
 
 def _lost(

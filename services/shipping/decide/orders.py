@@ -97,6 +97,8 @@ def _released(
         "mode": choice.offer["mode"],
         "transit_days": choice.offer["transit_days"],
         "tracking_number": "",
+        "expected_at": None,
+        "delayed_by": "UNKNOWN",
         "due_at": due_at,
         "chased": 0,
         "recalling": False,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from orders.contracts.records import CarrierScanned, CarrierStatus, LineQuantity
+from orders.contracts.records import CarrierScanned, CarrierStatus, DelayCause, LineQuantity
 from services.simulator.actors.warehouses import found, handed_over, nothing_left, recalled, times
 from services.simulator.chance import pick
 from services.simulator.plans import Json, Planned, Scene
@@ -63,7 +63,14 @@ def on_dispatched(dispatched: Json, scene: Scene) -> list[Planned]:
         known = arrival
         arrival += policy.delay.ms(scene.chance("delay", order_id, shipment))
         plans.append(
-            _of(dispatched, "DELAYED", known, because="vehicle breakdown", expected_at=arrival)
+            _of(
+                dispatched,
+                "DELAYED",
+                known,
+                because="vehicle breakdown",
+                cause="breakdown",
+                expected_at=arrival,
+            )
         )
     return plans + _end(dispatched, arrival, scene)
 
@@ -166,6 +173,7 @@ def _of(
     due: int,
     *,
     because: str = "",
+    cause: DelayCause = "UNKNOWN",
     expected_at: int | None = None,
     refused_lines: Sequence[LineQuantity] = (),
 ) -> Planned:
@@ -178,6 +186,7 @@ def _of(
         status,
         due,
         because=because,
+        cause=cause,
         expected_at=expected_at,
         refused_lines=refused_lines,
     )
@@ -193,6 +202,7 @@ def _scan(
     *,
     proof: str = "",
     because: str = "",
+    cause: DelayCause = "UNKNOWN",
     expected_at: int | None = None,
     refused_lines: Sequence[LineQuantity] = (),
     void: tuple[str, ...] = (),
@@ -209,6 +219,7 @@ def _scan(
         "proof": proof,
         "proof_reference": f"proof:{shipment}" if proof else "",
         "expected_at": expected_at,
+        "cause": cause,
         "because": because,
         "at": due,
         "refused_lines": list(refused_lines),

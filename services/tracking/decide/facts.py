@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from orders.business.notices import AMENDED
 from orders.business.steps import STOPPED
 from orders.contracts.records import (
+    DeliveryDelayed,
     OrderReceived,
     OrderRejected,
     OrderStatus,
@@ -73,6 +74,22 @@ def rejected(row: Row) -> Follow:
             return follow(record, state, ctx)
         fact = Fact("OrderRejected", "intake", record["at"], record["version"], 0, *tell(record))
         return noted("", fact, *opened(state, ctx), ctx)
+
+    return take
+
+
+def delayed(row: Row) -> Follow:
+    """A shipment comes later: an order that is under way has until then (TR-04, TR-08)."""
+    follow = follower(row)
+
+    def take(record: DeliveryDelayed, state: TrackingState | None, ctx: Ctx) -> Handling:
+        handling = follow(record, state, ctx)
+        until = record["expected_at"]
+        new: Any = handling.state  # made for this record
+        if until is not None and new["status"] == "dispatched" and not new["final"]:
+            new |= {"planned_end_at": until, "warned": False, "overdue": False}
+            new["wake_at"] = turns.next_due(new, ctx.policy)
+        return handling
 
     return take
 

@@ -10,6 +10,8 @@ from orders.engine.handling import Event
 from services.tracking.decide.timeline import Ctx
 
 CUSTOMER = "customer"
+AT_END = frozenset((CUSTOMER, "customer_at_end"))
+"""Who policy says is told is told of the end by one of these."""
 
 
 def opened(
@@ -35,7 +37,7 @@ def assigned(
 
 def closed(one: OpenException, how: str, head: TrackingState, ctx: Ctx) -> list[Event]:
     """A customer who was told of it hears that it is over."""
-    if CUSTOMER not in ctx.policy.exceptions[one["kind"]].told:
+    if not AT_END.intersection(ctx.policy.exceptions[one["kind"]].told):
         return []
     values = {"how": how}
     return [_message(CUSTOMER, "delivery-problem-over", "closed", one, values, head, ctx)]

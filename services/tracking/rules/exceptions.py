@@ -45,6 +45,7 @@ class Scope(NamedTuple):
 
 
 OPENS: Mapping[str, About] = {
+    "DeliveryDelayed": About("late", "shipment_id"),
     "ProofChased": About("silent", "shipment_id", "no_sign_of_life"),
     "ShipmentLost": About("lost", "shipment_id"),
     "DeliveryRefused": About("refused", "shipment_id"),
@@ -56,6 +57,8 @@ OPENS: Mapping[str, About] = {
 BACK = (About("refused", "return_id"), About("damaged", "return_id"))
 ARRIVED = (About("silent", "shipment_id"), About("late", "shipment_id"))
 CLOSES: Mapping[str, tuple[About, ...]] = {
+    "DeliveryDelayed": (About("silent", "shipment_id"),),
+    "CarrierHeard": (About("silent", "shipment_id"),),
     "ShipmentDelivered": ARRIVED,
     "DeliveryRefused": ARRIVED,
     "ShipmentLost": ARRIVED,

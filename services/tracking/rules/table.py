@@ -178,6 +178,13 @@ TABLE = (
         ("shipment_id", "because"),
         code="decision",
     ),
+    Row(
+        r.DeliveryDelayed,
+        "shipping",
+        because=("shipment_id", "expected_at", "said_by"),
+        code="cause",
+    ),
+    Row(r.CarrierHeard, "shipping", because=("shipment_id",)),
     Row(r.ProofChased, "shipping", because=("shipment_id", "times", "because")),
     Row(r.ShipmentRecallRequested, "shipping", because=("shipment_id", "because")),
     Row(r.RecallRefused, "shipping", because=("shipment_id", "because")),

@@ -69,6 +69,7 @@ CODES: dict[str, Callable[[Any], str]] = {
     "holds": _each("kind"),
     "shortages": _each("sku"),
     "marks": ",".join,
+    "expected_at": lambda at: "" if at is None else str(at),
 }
 """Fields that are no plain words or numbers. Of changes only which fields: what they said is
 personal data."""

@@ -58,6 +58,7 @@ WORDS: dict[str, Explain] = {
     "shortages": _shortages,
     "first_asked_at": moment,
     "promised_at": moment,
+    "expected_at": moment,
     "marks": ", ".join,
 }
 """Fields that are no plain words or numbers."""
