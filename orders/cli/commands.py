@@ -31,6 +31,7 @@ from orders.cli.dlq import commands as dlq
 from orders.cli.doctor import command as doctor
 from orders.cli.documents import commands as documents
 from orders.cli.duplicates import commands as duplicates
+from orders.cli.exceptions import commands as exceptions
 from orders.cli.failing import Failing
 from orders.cli.file import command as order_file
 from orders.cli.gates import commands as gates
@@ -101,6 +102,7 @@ cli.add_typer(duplicates.app, name="duplicates")
 cli.add_typer(papers.app, name="papers")
 cli.add_typer(payments.app, name="payments")
 cli.add_typer(people.app, name="people")
+cli.add_typer(exceptions.app, name="exceptions")
 cli.add_typer(documents.app, name="documents")
 cli.add_typer(offers.app, name="offers")
 cli.add_typer(stock.app, name="stock")

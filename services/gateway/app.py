@@ -29,6 +29,7 @@ from services.gateway.routes import (
     desk,
     documents,
     drafts,
+    exceptions,
     explaining,
     gates,
     health,
@@ -76,6 +77,7 @@ def make_app(edge: Edge) -> FastAPI:
     app.include_router(payments.router(edge))
     app.include_router(counts.router(edge))
     app.include_router(gates.router(edge))
+    app.include_router(exceptions.router(edge))
     app.include_router(desk.router(edge))
     app.include_router(signing_in.router(edge))
     app.include_router(clarifications.router(edge))

@@ -15,6 +15,7 @@ from services.gateway.desk.forms import (
     DocumentSaid,
     DuplicateSaid,
     GateSaid,
+    ExceptionSaid,
     LeaseWanted,
     PaymentSaid,
     SampleJudged,
@@ -42,6 +43,7 @@ FORMS_OF_BODIES = (
     PaymentSaid,
     CountSaid,
     GateSaid,
+    ExceptionSaid,
     OfferSaid,
     ClarificationSaid,
 )
@@ -54,6 +56,7 @@ FOR_STAFF = (
     "/v1/books",
     "/v1/counts",
     "/v1/gates",
+    "/v1/exceptions",
 )
 KEY = {
     "type": "http",

@@ -180,7 +180,8 @@ async def _edge(settings: Settings, access: Access, ending: threading.Event) -> 
     searches = Searches(Filed(settings, codec, store).find)
     follows = agreements.follow(lambda: read_references(settings, codec, Channel))
     people = People()
-    desk = join(settings, states, people, now)
+    file = OrderFile(folder_of(settings))
+    desk = join(settings, states, people, file, now)
     staff = people.follow(lambda: known(settings, codec))
     workshop = Workshop(settings.papers_house_file)
     table = StockTable()
@@ -198,7 +199,7 @@ async def _edge(settings: Settings, access: Access, ending: threading.Event) -> 
             about=listener.about,
             standing=lambda order_id: states.of("tracking", order_id),
             story=lambda order_id, head: timelines.of(order_id, head, bounded=True),
-            filed=FiledTimelines(OrderFile(folder_of(settings)), codec),
+            filed=FiledTimelines(file, codec),
             asking=states.of,
             history=lambda order_id: _history(settings, order_id),
             closing=lambda order_id: _closing(settings, order_id),

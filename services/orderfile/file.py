@@ -36,6 +36,15 @@ _OFFSETS = """
 SELECT name, partition, offset FROM facts JOIN topics USING (topic) WHERE order_id = ?
 """
 _TERM = "INSERT OR IGNORE INTO terms VALUES (?, ?, ?)"
+_NAMED = "order_id = :order_id AND kind = :kind AND subject = :subject"
+_EXCEPTIONS = {
+    "ExceptionOpened": """INSERT OR REPLACE INTO exceptions VALUES (:order_id, :kind, :subject,
+        :since_at, :number, :grade, :owner, :deadline_at, 0, :cause, :plan, :units, :amount_minor,
+        :currency)""",
+    "ExceptionEscalated": f"""UPDATE exceptions SET owner = :owner, deadline_at = :deadline_at,
+        escalations = :escalations WHERE {_NAMED}""",
+    "ExceptionClosed": f"DELETE FROM exceptions WHERE {_NAMED}",
+}
 _WRITTEN = "INSERT OR REPLACE INTO written VALUES (1, ?)"
 _PLACE = "INSERT OR REPLACE INTO places VALUES (?, ?, ?)"
 
@@ -116,6 +125,8 @@ class OrdersDatabase:
         execute(_MARKS, ((marks, order_id) for order_id, marks in rows.marks.items()))
         execute(_TERM, rows.terms)
         execute(_ENDED, [(order_id,) for order_id in rows.seen])
+        for record, told in rows.exceptions:
+            self.connection.execute(_EXCEPTIONS[record], _bound(told))
         reached("orderfile: rows written")
 
     def read_to(self, places: Mapping[Place, int]) -> None:
@@ -171,6 +182,11 @@ class OrdersDatabase:
             same = False
         if not same:
             raise Gone(f"{self.path} was deleted")
+
+
+def _bound(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What SQLite takes: its lines stand in the record."""
+    return {name: value for name, value in told.items() if name != "lines"}
 
 
 @contextmanager

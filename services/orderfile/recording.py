@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from orders.client.orderfile.layout import STATUS
+from orders.client.orderfile.layout import EXCEPTIONS, STATUS
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 from orders.engine.ports.log import Message
@@ -19,13 +19,14 @@ Seen = list[int]
 
 class Rows(NamedTuple):
     """What records come to: `facts` as the table has them, but for the topic's number; `seen`,
-    `statuses` and `marks` by order."""
+    `statuses` and `marks` by order; `exceptions`: what was said of them, one after the other."""
 
     facts: list[tuple[Any, ...]]
     seen: dict[str, Seen]
     statuses: dict[str, dict[str, Any]]
     marks: dict[str, str]
     terms: set[tuple[str, str, str]]
+    exceptions: list[tuple[str, dict[str, Any]]]
 
 
 class Recording:
@@ -36,7 +37,7 @@ class Recording:
 
     def rows(self, messages: Iterable[Message]) -> Rows:
         """Of records that are read one after the other."""
-        rows = Rows([], {}, {}, {}, set())
+        rows = Rows([], {}, {}, {}, set(), [])
         for message in messages:
             if is_about_an_order(message):
                 self._add(message, order_of(message), rows)
@@ -59,6 +60,8 @@ class Recording:
         rows.facts.append(
             (order_id, topic, partition, offset, at, record, value, headers_text(headers))
         )
+        if topic == EXCEPTIONS and (told := self._decoded(value, topic)) is not None:
+            rows.exceptions.append((record, told))
         if record in SOUGHT and (said := self._decoded(value, topic)) is not None:
             rows.terms.update((*term, order_id) for term in terms(record, said))
             if record == "OrderReceived":

@@ -110,5 +110,5 @@ def forget(file: OrdersDatabase, orders: Sequence[str]) -> None:
         return
     rows = [(order_id,) for order_id in orders]
     with file.commit():
-        for table in ("facts", "terms", "heads", "unarchived"):
+        for table in ("facts", "terms", "exceptions", "heads", "unarchived"):
             file.connection.executemany(f"DELETE FROM {table} WHERE order_id = ?", rows)

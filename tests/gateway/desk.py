@@ -9,6 +9,7 @@ from orders.business.facts import beside
 from orders.client import counts, duplicates, gates, questioned, unplaced
 from orders.client.holds import queue
 from orders.client.leases import Lease
+from orders.client.orderfile.exceptions import Exceptional
 from orders.client.samples import samples
 from orders.client.scan import Found
 from orders.contracts.blank import blank
@@ -38,8 +39,8 @@ TOKENS = {staff_id: new_key() for staff_id in (*ROLES, "gone")}
 
 class FakeDesk:
     """`tokens`: staff id -> token; `leases`: order id -> who has it; `says`: what review makes of
-    the next verdicts, None for nothing in time; `earlier`: what was said about orders before.
-    `let_in` changes who is let in."""
+    the next verdicts, None for nothing in time; `exceptional`: what is not as it should be;
+    `earlier`: what was said about orders before. `let_in` changes who is let in."""
 
     def __init__(
         self,
@@ -53,6 +54,7 @@ class FakeDesk:
         self.leases: dict[str, Lease] = {}
         self.says: Sequence[Sequence[Found]] | None = None
         self.earlier: list[Found] = []
+        self.exceptional: list[Exceptional] = []
         self.people = People()
         self.let_in()
         rates = References({ExchangeRate: {"EUR": RATE}})
@@ -74,6 +76,7 @@ class FakeDesk:
             ),
             gates=Waiting(lambda: gates.waiting(shipped.items()), lambda: now, threads, seconds=0),
             counts=Waiting(lambda: counted(shelves), lambda: now, threads, seconds=0),
+            exceptions=Waiting(lambda: self.exceptional, lambda: now, threads, seconds=0),
             came_of=lambda stage, order_id, positions, left: self.says,
             said=lambda order_id: self.earlier,
         )

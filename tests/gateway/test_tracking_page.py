@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from orders.client.orderfile.asking import Head
-from orders.contracts.records import TrackingStatus
+from orders.contracts.records import DelayCause, TrackingStatus
 from orders.explain.texts import catalogue
 from services.gateway.pages import TEXTS
 from services.gateway.tracking import updates
@@ -94,6 +94,28 @@ def test_there_are_words_for_every_status(language: str):
     assert not [one for one in get_args(TrackingStatus) if f"status_{one}" not in words]
     events = {row.record.__name__ for row in TABLE if row.step}
     assert not [one for one in events if f"told_{one}" not in words]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_there_are_words_for_every_cause_of_a_delay(language: str):
+    """TR-04: the cause in the customer's words."""
+    words = catalogue(TEXTS, language)
+    causes = [one for one in get_args(DelayCause) if one != "UNKNOWN"]
+    assert not [one for one in causes if f"told_DeliveryDelayed_{one}" not in words]
+    assert words["told_DeliveryDelayed"]
+
+
+def test_a_delay_is_told_with_its_cause_and_the_new_day(fakes: Fakes):
+    """TR-04: the carrier's day, or that nobody knows one."""
+    day = {"shipment_id": "N-1", "expected_at": str(AT + 10 * 86_400_000), "said_by": "carrier"}
+    late = fact("DeliveryDelayed", 2, code="weather", parameters=day)
+    stands(fakes, "dispatched", False, fact("OrderReceived"), late)
+    page = see(fakes).text
+    assert "delayed by the weather. Expected by Thursday, October 1, 2026" in page
+    unknown = fact("DeliveryDelayed", 3, code="UNKNOWN", parameters={"shipment_id": "N-1"})
+    stands(fakes, "dispatched", False, fact("OrderReceived"), late, unknown)
+    page = see(fakes).text
+    assert "A parcel comes later than expected. There is no delivery day yet" in page
 
 
 def test_both_languages_have_the_same_texts():

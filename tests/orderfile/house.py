@@ -37,6 +37,7 @@ TABLES = {
     "FROM facts JOIN topics USING (topic)",
     "heads": "SELECT * FROM heads",
     "terms": "SELECT * FROM terms",
+    "exceptions": "SELECT * FROM exceptions",
 }
 STATUSES = ("received", "confirmed", "reserved", "allocated")
 

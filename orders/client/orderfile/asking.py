@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from orders.client.orderfile.exceptions import MOST, OF_ALL, Exceptional
 from orders.client.orderfile.layout import TIMELINE, newest
 from orders.client.orderfile.opening import storage, to_read
 from orders.client.reading import Place
@@ -159,6 +160,10 @@ class OrderFile:
             for _, told in groupby(map(_message, rows), key=lambda one: one.key):
                 yield list(told)
             after = page[-1]
+
+    def exceptions(self) -> list[Exceptional]:
+        """What is not as it should be now, the worst first, then the nearest deadline."""
+        return [Exceptional(*row) for row in self._ask(OF_ALL, MOST)]
 
     def close(self) -> None:
         """Let it go."""

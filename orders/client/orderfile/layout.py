@@ -11,6 +11,7 @@ FOLLOWED = tuple(name for name, one in TOPICS.items() if one.key == "order" and 
 """Topics that tell of orders. States and journals repeat what these led to."""
 STATUS, TIMELINE = "orders.status.v1", "orders.timeline.v1"
 """Of the first, which Kafka compacts, the last record of an order is kept, as its head."""
+EXCEPTIONS = "orders.exceptions.v1"
 VERSION = 1
 """Of the tables: a file of another one is built anew."""
 TABLES = """
@@ -53,6 +54,12 @@ CREATE INDEX IF NOT EXISTS unarchived_by_time ON unarchived (last_at, order_id);
 CREATE TABLE IF NOT EXISTS archive (
     one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS exceptions (
+    order_id TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, since_at INTEGER NOT NULL,
+    number TEXT NOT NULL, grade TEXT NOT NULL, owner TEXT NOT NULL, deadline_at INTEGER NOT NULL,
+    escalations INTEGER NOT NULL, cause TEXT NOT NULL, plan TEXT NOT NULL, units INTEGER NOT NULL,
+    amount_minor INTEGER NOT NULL, currency TEXT NOT NULL, PRIMARY KEY (order_id, kind, subject)
+) WITHOUT ROWID;
 """
 """
 topics  numbers for names, and what tells a topic from another one of its name
@@ -65,6 +72,7 @@ heads   where an order stands; first_at, last_at: wall clock of its records, ms
 terms   what an order is found by: number, customer, tracking number, document
 unarchived  orders that have ended of which the archive may not have all; last_at as in heads
 archive     the index of the archive that was told of all others
+exceptions  what is not as it should be now, as tracking told last (TR-03)
 """
 NAME = re.compile(r"orders-(\d+)\.db")
 

@@ -10,6 +10,7 @@ judging.py   the same of a sample                 reviewing.py durable, then wha
 joining.py   its network                          session.py   a browser's cookie, and its forms
 browsing.py  what its routes have in common       threads.py   on which it looks and waits
 settling.py  what waits in intake: duplicates, documents; telling_apart.py payments that two tell of
+closing.py   what was not as it should be, from the order file; closing_pages.py shows it
 pages.py     what it shows of review, settling_pages.py of intake, by frame.py, page.html, html.py
              and texts/
 """

@@ -8,6 +8,7 @@ from orders.client import counts, gates
 from orders.client.duplicates import Suspected
 from orders.client.holds import Held
 from orders.client.leases import Lease
+from orders.client.orderfile.exceptions import Exceptional
 from orders.client.questioned import Questioned
 from orders.client.samples import Sample
 from orders.client.scan import Found
@@ -42,6 +43,7 @@ class Desk:
     questioned  payments that two tell of
     counts   differences of warehouses' lists that wait
     gates    gates at which goods wait
+    exceptions  what is not as it should be with orders
     leases   who looks at which; may take a while, and raises TransientError
     came_of  (stage, key, positions of verdicts, seconds that are left) -> what it made of each,
              None if it does not say in time; takes a while, and ends with it
@@ -58,6 +60,7 @@ class Desk:
     questioned: Waiting[Questioned]
     counts: Waiting[counts.Waiting]
     gates: Waiting[gates.Waiting]
+    exceptions: Waiting[Exceptional]
     leases: Leases
     came_of: Callable[[str, str, Sequence[str], Left], Sequence[Sequence[Found]] | None]
     said: Callable[[str], Sequence[Found]]

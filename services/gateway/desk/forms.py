@@ -90,6 +90,15 @@ class DuplicateSaid(Form):
     because: Text = ""
 
 
+class ExceptionSaid(Form):
+    """Nothing more is to be done about what was not as it should be; `kind` and `subject` say which
+    of the order's it is."""
+
+    kind: Annotated[str, Field(min_length=1, max_length=40)]
+    subject: Annotated[str, Field(max_length=300, pattern=r"^[^\x00]*$")] = ""
+    because: Text = ""
+
+
 class DocumentSaid(Form):
     """What becomes of a document that nobody could read: it is read again and placed, or no order
     comes of it."""

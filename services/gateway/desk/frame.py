@@ -24,6 +24,7 @@ QUEUES = {
     "payments": "/payments",
     "counts": "/counts",
     "gates": "/gates",
+    "exceptions": "/exceptions",
 }
 """What waits for people -> where its page is."""
 

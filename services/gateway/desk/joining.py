@@ -9,6 +9,7 @@ from orders.client.asking import Answers, Asked, outputs
 from orders.client.holds import queue
 from orders.client.leases import Leases
 from orders.client.masterdata import read_references
+from orders.client.orderfile.asking import OrderFile
 from orders.client.samples import samples
 from orders.client.scan import Found, Scan
 from orders.client.states import States
@@ -37,7 +38,13 @@ DAY_MS = 86_400_000
 """So long a repeat is known as one."""
 
 
-def join(settings: Settings, states: States, people: People, now: Callable[[], int]) -> Desk:
+def join(
+    settings: Settings,
+    states: States,
+    people: People,
+    file: OrderFile,
+    now: Callable[[], int],
+) -> Desk:
     """The desk of a gateway. `now`: business time, ms."""
     threads = Threads()
     return Desk(
@@ -51,6 +58,7 @@ def join(settings: Settings, states: States, people: People, now: Callable[[], i
         questioned=Waiting(lambda: questioned.queue(states.all(STAGE)), now, threads),
         counts=Waiting(lambda: counts.waiting(states), now, threads, COUNTS_SECONDS),
         gates=Waiting(lambda: gates.waiting(states.all(gates.STAGE)), now, threads, COUNTS_SECONDS),
+        exceptions=Waiting(file.exceptions, now, threads),
         came_of=partial(_came_of, settings),
         said=lambda order_id: Scan(settings).about(
             order_id, TOLD, int(time.time() * 1000) - DAY_MS

@@ -89,10 +89,22 @@ def _day(standing: Standing, words: Mapping[str, str], language: str) -> str:
 
 def _steps(timeline: Sequence[Fact], words: Mapping[str, str]) -> list[Fact]:
     """Newest first; what customers have no words for is the house's own."""
-    return [fact for fact in reversed(timeline) if f"told_{fact['event']}" in words]
+    return [fact for fact in reversed(timeline) if _sentence(fact, words)]
 
 
 def _step(fact: Fact, words: Mapping[str, str], language: str) -> str:
     when = days.time(fact["at"], NOWHERE, language)
-    said = words[f"told_{fact['event']}"]
+    said = _sentence(fact, words)
+    until = fact.get("parameters", {}).get("expected_at", "")
+    if until.isdecimal():
+        expected = days.day(int(until), NOWHERE, language)
+        said = f"{said} {words['tracking_day'].format(day=expected)}"
+    elif fact["event"] == "DeliveryDelayed":
+        said = f"{said} {words['tracking_no_day']}"
     return f"<li><time>{escape(when)}</time> {escape(said)}</li>"
+
+
+def _sentence(fact: Fact, words: Mapping[str, str]) -> str:
+    """What customers read of it: by kind and code, else by its kind; empty: nothing."""
+    named = f"told_{fact['event']}"
+    return words.get(f"{named}_{fact.get('code', '')}") or words.get(named, "")
