@@ -52,7 +52,16 @@ def taken(gated: Mapping[str, Any]) -> Iterator[Planned]:
             "proof": "",
             "proof_reference": "",
             "because": "",
+            "cause": "UNKNOWN",
             "expected_at": None,
             "at": due,
+            "refused_lines": [],
+            "proof_hash": "",
+            "signer_initials": "",
+            "place": "",
+            "latitude_e7": None,
+            "longitude_e7": None,
+            "temperature_tenths": None,
+            "return_id": "",
         }
         yield Planned(due, CarrierScanned, gated["order_id"], value)
