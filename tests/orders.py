@@ -85,6 +85,7 @@ def agreed(channel: str, **changes: Any) -> Channel:
         "zone": "UTC",
         "country": "",
         "stock": [],
+        "messages": [],
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
@@ -343,6 +344,8 @@ def customer(customer_id: str = "C-1", limit: int = 0, **changes: Any) -> Custom
         "since_at": None,
         "guarantee_minor": 0,
         "guarantee_until_at": None,
+        "declines": [],
+        "zone": "",
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

@@ -1,4 +1,5 @@
-"""What channels ask to be told, from the history of `ref.channels.v1`."""
+"""What channels ask to be told, and what their customers are told by the house: from the history of
+`ref.channels.v1`."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,6 +17,7 @@ class Agreed:
     def __init__(self, source: Source, codec: Codec, step: Callable[[], None]) -> None:
         self._source, self._codec, self._step = source, codec, step
         self._changes: dict[str, list[tuple[int, frozenset[str]]]] = {}
+        self._messages: dict[str, frozenset[str]] = {}
 
     def read(self) -> None:
         """All of the topic."""
@@ -24,11 +26,17 @@ class Agreed:
             self._step()
             row = self._codec.decode(record.value, TOPIC)[1] if record.value is not None else {}
             self.add(record, row.get("answers", ()))
+            channel, messages = (record.key or b"").decode(), frozenset(row.get("messages", ()))
+            self._messages[channel] = messages & self._messages.get(channel, messages)
 
     def add(self, record: Record, kinds: Sequence[str]) -> None:
         """One row; without kinds if it was withdrawn."""
         changes = self._changes.setdefault((record.key or b"").decode(), [])
         changes.append((record.timestamp, frozenset(kinds)))
+
+    def told(self, channel: str) -> frozenset[str]:
+        """Messages that the house tells its customers, by every agreement that there ever was."""
+        return self._messages.get(channel, frozenset())
 
     def owed(self, channel: str, first_at: int) -> frozenset[str]:
         """What the partner of an order is owed whose first fact was written then: what was agreed

@@ -44,6 +44,8 @@ STORY = (
     "orders.measures.v1",
     "orders.timeline.v1",
     "orders.exceptions.v1",
+    "orders.effects.v1",
+    "connector.reports.v1",
     *REPORTS,
     "stock.events.v1",
     "orders.answers.v1",
@@ -54,7 +56,7 @@ STORY = (
 """Topics that are read from their beginning, all but those of stock keyed by order; of the others
 only what a stage has still to read. Of answers what is said in a customer's name counts."""
 
-UNTOLD = frozenset({"MessageRequested", "Heartbeat", "StockListFiled"})
+UNTOLD = frozenset({"Heartbeat", "StockListFiled"})
 """Records of these topics that say nothing of what became of an order; they are not decoded."""
 JUDGED = frozenset({"OrderHeld", "OrderApproved", "OrderDeclined"})
 """By each of these review says that it knows the order."""

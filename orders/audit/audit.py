@@ -18,6 +18,7 @@ from orders.audit.checks import (
     documents,
     dues,
     duplicates,
+    effects,
     exceptions,
     gates,
     interchanges,
@@ -128,6 +129,7 @@ class _Audit:
             self._check_workload(portion)
             self._check_keys(portion)
             self._check_lists(portion)
+            self._check_effects(portion)
             self._check_materials(portion)
             self._books.take_reports(portion)
             self._books.take_stories(portion)
@@ -289,6 +291,21 @@ class _Audit:
         listed, result = portion.listed, self.report.results["lists"]
         result.take(len(listed.lines), lists.misjudged(listed, read))
         result.take(0, lists.forgotten(listed, heard_until))
+
+    def _check_effects(self, portion: Portion) -> None:
+        """What is not over is looked for where all of it is still there."""
+        result, standings = self.report.results["effects"], portion.standings["effects"]
+        for effect, said in portion.effects.told.items():
+            about = effect[0]
+            result.take(bool(said.attempts), effects.misdone(effect, said))
+            if not self._complete:
+                continue
+            result.take(0, effects.unasked(effect, said))
+            if portion.up_to_date("effects", about):
+                agreed = self._agreed.told(about.partition(":")[0])
+                standing = standings.get(about)
+                timer = None if standing is None else standing.due
+                result.take(0, effects.forgotten(effect, said, agreed, timer))
 
     def _check_plans(self) -> None:
         """Where all that was ever planned is still there, and all that was said to come."""

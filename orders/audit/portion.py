@@ -10,6 +10,7 @@ from orders.audit.agreement import CHAIN, INPUTS, STORY, UNTOLD
 from orders.audit.checks.submissions import SUBMISSIONS, Known
 from orders.audit.crossing import KEEPERS
 from orders.audit.cut import Cut, take_cut
+from orders.audit.effects import TELL, Effects
 from orders.audit.goods import ABOUT_ORDERS, QUALITY, REPORTS, Report, Said, report_of, said_of
 from orders.audit.latency import Latency
 from orders.audit.letters import Letters
@@ -45,6 +46,7 @@ class Portion:
     ends                what was read of each topic
     words               where each stands that was said in a customer's name -> whether it bears a
                         proof, or the name of who heard it
+    effects             what was to leave the house
     moved_at            partition -> business time at which tracking moved a status last
     at                  (stage, partition) -> business time up to which its states know everything
     """
@@ -55,6 +57,7 @@ class Portion:
     by_place: dict[Place, Mapping[str, Standing]] = field(default_factory=dict)
     standings: dict[str, dict[str, Standing]] = field(default_factory=dict)
     stories: Stories = field(default_factory=Stories)
+    effects: Effects = field(default_factory=Effects)
     letters: Letters = field(default_factory=Letters)
     unread: dict[str, set[str]] = field(default_factory=lambda: {stage: set() for stage in CHAIN})
     waiting: Counter[str] = field(default_factory=Counter)
@@ -214,11 +217,14 @@ class Reader:
         known = self._codec.record_of(record.value, topic)
         if known is not None and known.name in UNTOLD:
             return
-        if topic == PEOPLE and (known is None or known.name not in SPOKEN):
+        if topic == PEOPLE and (known is None or known.name not in SPOKEN | TELL):
             return
         try:
             kind, value = self._codec.decode(record.value, topic)
-            self._take(portion, record, kind, value, key)
+            if kind.name in TELL:
+                portion.effects.take(kind.name, value)
+            else:
+                self._take(portion, record, kind, value, key)
         except UndecodableRecord:
             portion.garbage.append((topic, record.partition, record.offset, known is not None))
         if topic == STATUSES:

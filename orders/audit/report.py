@@ -14,6 +14,7 @@ CHECKS: Mapping[str, str] = {
     "offers": "what was asked is closed once, or time will close it",
     "spoken": "what is done on a customer's word bears a proof, or who heard it",
     "answers": "partners are told what was agreed, once",
+    "effects": "what leaves the house leaves it once, and is brought to an end",
     "promises": "what is promised is handed on, extended by consent, and scored as it came",
     "status": "tracking says what the stages say",
     "timeline": "each fact is told once, in order and without gaps",

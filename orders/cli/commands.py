@@ -6,6 +6,7 @@ from orders.audit import command as audit
 from orders.cli import (
     answers,
     cancel,
+    connectors,
     drain,
     explain,
     gateway,
@@ -31,6 +32,7 @@ from orders.cli.dlq import commands as dlq
 from orders.cli.doctor import command as doctor
 from orders.cli.documents import commands as documents
 from orders.cli.duplicates import commands as duplicates
+from orders.cli.effects import commands as effects
 from orders.cli.exceptions import commands as exceptions
 from orders.cli.failing import Failing
 from orders.cli.file import command as order_file
@@ -119,4 +121,6 @@ cli.add_typer(learn.app, name="learn")
 cli.add_typer(lake.app, name="lake")
 cli.add_typer(orderfile.app, name="orderfile")
 cli.add_typer(archive.app, name="archive")
+cli.add_typer(connectors.app, name="connectors")
+cli.add_typer(effects.app, name="effects")
 cli.add_typer(imports.app, name="import")

@@ -10,6 +10,7 @@ import typer
 import yaml
 
 from deploy.local.ports import a_free_one
+from orders.cli import connectors
 from orders.cli.children import EXIT_CONFIG, Child, Children
 from orders.cli.targets import GATEWAY, METRICS, announced
 from orders.contracts.catalogue import STAGES
@@ -134,8 +135,9 @@ def run(
     """Run stages as children with prefixed logs; what dies is started again. Ctrl-C or SIGTERM
     stops them after their batch.
 
-    Where all stages run the lookout, insight and the order file run, too, and `orders spans` if
-    ORDERS_SPANS_URL is set.
+    Where all stages run the lookout, insight and the order file run, too, `orders spans` if
+    ORDERS_SPANS_URL is set, and `orders connectors run` if ORDERS_MAIL_HOST is; with --simulator
+    mails go to a file of the data folder, mails.jsonl, unless it is.
     Prometheus finds the children by the files in obs/targets of the data folder. Exit code 2: a
     child was given up, as its configuration is wrong; the others went on.
     """
@@ -149,6 +151,8 @@ def run(
         children.append(Child("spans", "services.spans", serves=METRICS))
     if simulator:
         children.append(Child("simulator", "services.simulator", {}, ("--seed", str(seed))))
+    if not stages:
+        children += connectors.children(settings, simulator)
     if gateway:
         children += gateway_children(settings)
     with announced(children, settings):

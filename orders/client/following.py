@@ -52,18 +52,23 @@ class Follower:
         self._next[taken.topic, taken.partition] = taken.offset + 1
         return taken
 
-    def done(self, taken: Taken) -> None:
-        """It needs no more work; one whose partition went to another member meanwhile is that
-        member's. Raises TransientError."""
-        place = (taken.topic, taken.partition)
-        if taken.offset not in self._open[place]:
-            return
-        self._open[place].discard(taken.offset)
-        until = min(self._open[place], default=self._next[place])
+    def done(self, *taken: Taken) -> list[Taken]:
+        """They need no more work. Returns those of which that is noted now; one whose partition
+        went to another member meanwhile is that member's. Raises TransientError."""
+        ours = [one for one in taken if one.offset in self._open[one.topic, one.partition]]
+        for one in ours:
+            self._open[one.topic, one.partition].discard(one.offset)
+        places = {(one.topic, one.partition) for one in ours}
+        offsets = [TopicPartition(*place, self._until(place)) for place in sorted(places)]
         try:
-            self._consumer.commit(offsets=[TopicPartition(*place, until)], asynchronous=False)
+            if offsets:
+                self._consumer.commit(offsets=offsets, asynchronous=False)
         except KafkaException as error:
-            raise TransientError(f"committing {taken.topic}: {reason(error).str()}") from error
+            raise TransientError(f"committing work that is done: {reason(error).str()}") from error
+        return ours
+
+    def _until(self, place: Place) -> int:
+        return min(self._open[place], default=self._next[place])
 
     def close(self) -> None:
         """Leave the group."""

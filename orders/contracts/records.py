@@ -34,6 +34,8 @@ AnswerKind = Literal[
     "SUBSTITUTED",
 ]
 """What a partner is told of an order."""
+AttemptOutcome = Literal["UNKNOWN", "DONE", "REFUSED", "AWAY", "EXPIRED", "ABSENT", "DOUBTFUL"]
+"""What came of an attempt."""
 CarrierStatus = Literal[
     "UNKNOWN",
     "PICKED_UP",
@@ -99,6 +101,14 @@ DisputeKind = Literal["UNKNOWN", "DAMAGED", "MISSING"]
 """What is wrong with goods that have come."""
 DuplicateVerdict = Literal["UNKNOWN", "KEEP", "MERGE"]
 """Whether it is an order of its own."""
+EffectOutcome = Literal["UNKNOWN", "done", "refused", "in_doubt", "left", "superseded", "void"]
+"""What came of an effect."""
+EffectStatus = Literal["UNKNOWN", "planned", "ordered", "refused", "in_doubt"]
+"""Where an effect stands that is not over."""
+EffectVerdict = Literal["UNKNOWN", "DONE", "AGAIN", "LEAVE"]
+"""What becomes of an effect."""
+EffectsStatus = Literal["UNKNOWN", "open", "finished"]
+"""Where the effects of an order stand."""
 ExceptionGrade = Literal["UNKNOWN", "minor", "major", "critical"]
 """How bad an exception is (TR-03); policy says what is done at each."""
 ExceptionKind = Literal[
@@ -164,6 +174,8 @@ InventoryStatus = Literal[
     "awaiting_production",
 ]
 """Where an order stands in inventory."""
+MessageCategory = Literal["UNKNOWN", "PROGRESS", "DELAY", "QUESTION", "MONEY", "RETURNS", "TEAM"]
+"""What messages are about: by it channels agree to them and customers decline them."""
 OfferEnd = Literal[
     "UNKNOWN",
     "accepted",
@@ -539,6 +551,33 @@ class EarlyChange(TypedDict):
     until_at: int  # Until when it waits for its order.
     whole: WantedOrder | None  # How the order is to be; null: parts are.
     parts: ChangeRequested | None  # What of it is to be otherwise; null: the whole is.
+
+
+class Effect(TypedDict):
+    """An effect outside the house that is not over, or that waits for a person."""
+
+    effect_id: str  # The id of the message that asked for it; unique in the order.
+    # planned: its next attempt is still to be ordered. ordered: an attempt was, and nothing is
+    # known of it. refused: nobody takes it. in_doubt: an attempt may have succeeded, and no more is
+    # done by itself.
+    status: EffectStatus
+    to: str  # customer, or a role.
+    template: str  # Which text.
+    language: str  # BCP 47.
+    values: dict[str, str]  # What the text shows.
+    connector: str  # Who was ordered to do it last; empty before the first attempt.
+    attempt: int  # Attempts that were ordered so far; their numbers count from 1.
+    failures: int  # How many came to nothing, or are in doubt, with this connector.
+    asks: bool  # The last attempt only asks whether an earlier one was done.
+    doubtful: bool  # An attempt may have succeeded of which nothing was heard.
+    # A later message on its subject was asked for: unless it may have been told already, it is not
+    # told any more.
+    outdated: bool
+    # planned: not before; null: as soon as the order's contacts are known. ordered: then it is in
+    # doubt.
+    due_at: int | None
+    because: str  # Why it stands there.
+    asked_at: int  # When it was asked for, business clock.
 
 
 class Endangered(TypedDict):
@@ -1949,6 +1988,18 @@ class ExceptionSettled(TypedDict):
     subject: str  # What it is about.
     settled_by: str  # Staff id.
     because: str  # Why nothing more is to be done.
+    at: int  # When it happened, business clock.
+
+
+class EffectDecided(TypedDict):
+    """A person settles an effect that is in doubt, or that nobody takes."""
+
+    order_id: str  # <channel>:<reference>, or the key of whatever else a message is about.
+    effect_id: str  # Which effect of the order: the id of the message that asked for it.
+    # DONE: it has been done. AGAIN: one more attempt. LEAVE: nothing more is done.
+    verdict: EffectVerdict
+    decided_by: str  # Staff id.
+    because: str  # Reason.
     at: int  # When it happened, business clock.
 
 
@@ -3761,6 +3812,63 @@ class AnswerIssued(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class AttemptOrdered(TypedDict):
+    """A connector is to do something outside the house: once, and not after `not_after`. It
+    was committed before anything is done.
+    """
+
+    order_id: str  # <channel>:<reference>, or the key of whatever else a message is about.
+    effect_id: str  # Which effect of the order: the id of the message that asked for it.
+    attempt: int  # Number of the attempt, from 1. A connector acts once for each at most.
+    connector: str  # Who is to act: mail.
+    # By which the partner knows it again: the same for every attempt of an effect (idempotency key,
+    # local part of Message-ID).
+    reference: str
+    asks: bool  # Do nothing: ask the partner whether what has this reference was done.
+    not_after: int  # From then on nothing may be done, business clock.
+    category: MessageCategory  # What it is about.
+    template: str  # Which text.
+    language: str  # BCP 47.
+    values: dict[str, str]  # What the text shows.
+    to: str  # customer, or a role.
+    address: str  # Where it goes.
+    name: str  # Name of the recipient; may be empty.
+    at: int  # When it happened, business clock.
+
+
+class EffectEnded(TypedDict):
+    """What came of an effect. In doubt is an end unless a person says more."""
+
+    order_id: str  # <channel>:<reference>, or the key of whatever else a message is about.
+    effect_id: str  # Which effect of the order: the id of the message that asked for it.
+    # done: a partner took it. refused: nobody takes it. in_doubt: it may have been done. left: a
+    # person leaves it. superseded: a later message said more before it went. void: it was not to be
+    # done.
+    outcome: EffectOutcome
+    template: str  # Which text.
+    connector: str  # Who was ordered last; empty if nobody was.
+    attempts: int  # How many were ordered.
+    reason: str  # Why, a stable code such as no_contact; may be empty.
+    because: str  # Why, in the partner's words or a person's; may be empty.
+    decided_by: str  # Staff id of the person who decided; empty if nobody had to.
+    at: int  # When it happened, business clock.
+
+
+class AttemptSettled(TypedDict):
+    """What came of one attempt, as the connector tells it."""
+
+    order_id: str  # <channel>:<reference>, or the key of whatever else a message is about.
+    effect_id: str  # Which effect of the order: the id of the message that asked for it.
+    attempt: int  # Which one.
+    connector: str  # Who tells.
+    # DONE: the partner took it, or has it. REFUSED: it never will. AWAY: nothing was done, later it
+    # may. EXPIRED: nothing was done, as it was too late. ABSENT: the partner was asked, and has
+    # nothing of this reference. DOUBTFUL: the partner's answer was lost.
+    outcome: AttemptOutcome
+    because: str  # The partner's words; may be empty.
+    at: int  # When it happened, business clock.
+
+
 class OrderStatus(TypedDict):
     """Where an order stands (TR-01)."""
 
@@ -4096,6 +4204,9 @@ class Channel(TypedDict):
     # What it leaves of goods to others; none: it may sell all that there is (IV-01). Estimates go
     # by it, no reservation does.
     stock: list[ChannelStock]
+    # What the house itself tells its customers of their orders; none: nothing, the channel does it
+    # (TR-02).
+    messages: list[MessageCategory]
 
 
 class Partner(TypedDict):
@@ -4155,6 +4266,9 @@ class Customer(TypedDict):
     # What a guarantor, such as a bank, stands in for beside the limit, minor units of its currency.
     guarantee_minor: int
     guarantee_until_at: int | None  # Until when the guarantee holds; null: without end.
+    # Messages that they do not want; questions and money are told all the same (TR-02).
+    declines: list[MessageCategory]
+    zone: str  # By whose clock their day goes, a time zone of the IANA; empty: that of the policy.
 
 
 class Staff(TypedDict):
@@ -4670,6 +4784,26 @@ class CorrespondenceState(StateFields):
     lines: list[AnswerLine]  # Its lines, as they were ordered.
     stopped: list[LineQuantity]  # What of its version was stopped.
     instead: list[InsteadLine]  # What goes in the place of lines of its version (IV-05).
+
+
+class EffectsState(StateFields):
+    """The effects outside the house that an order has caused. Orders of which nobody is told
+    by the house have none.
+    """
+
+    # UNKNOWN: nothing was taken yet (parked at once); finished: the order has ended.
+    status: EffectsStatus
+    known: bool  # Who bought is known: the order was received.
+    customer_id: str  # Who bought.
+    name: str  # Their name.
+    country: str  # Where the goods go, ISO 3166-1 alpha-2.
+    contacts: list[Contact]  # Where they are reached, one of each kind.
+    # Those that are not over, or wait for a person, in the order in which they were asked for.
+    effects: list[Effect]
+    over: list[int]  # Digests of the ids of those that are over: none of them happens again.
+    # Day (ISO 8601, the recipient's zone) of the last message that counts for the daily cap.
+    told_on: str
+    told: int  # How many of that day.
 
 
 class TrackingState(StateFields):

@@ -74,6 +74,8 @@ def customer(
         "since_at": since_at,
         "guarantee_minor": 0,
         "guarantee_until_at": None,
+        "declines": [],
+        "zone": "",
     }
     return reference(Customer, value)
 

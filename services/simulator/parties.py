@@ -94,6 +94,8 @@ def _customer(rng: Random, customer_id: str, group: str, at: int) -> tuple[Party
         "since_at": at - rng.randrange(30, 3000) * _DAY,
         "guarantee_minor": 0,
         "guarantee_until_at": None,
+        "declines": [],
+        "zone": "",
     }
 
 

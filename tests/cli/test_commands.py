@@ -26,12 +26,13 @@ WITHOUT_JSON = {
     "orders gateway deliver",
     "orders lake write",
     "orders orderfile run",
+    "orders connectors run",
     "orders lookout",
     "orders spans",
     "orders insight",
     "orders topics tail",
 }
-"""Eight print logs, the other JSON Lines always."""
+"""Nine print logs, the other JSON Lines always."""
 
 MENDS = {
     *(f"orders dlq {what}" for what in ("redrive", "skip", "discard", "reset-breaker")),

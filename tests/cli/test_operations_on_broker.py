@@ -25,7 +25,7 @@ FORESEEN = {
     "skip": "would be skipped",
     "discard": "would be discarded",
 }
-KEEPS_NOTHING = ("correspondence", "tracking")
+KEEPS_NOTHING = ("correspondence", "effects", "tracking")
 READERS = ("review", *KEEPS_NOTHING)
 """Of what intake publishes."""
 
@@ -188,6 +188,7 @@ def test_lag_counts_what_waits_and_nothing_else(house: House):
         "shipping",
         "aftersales",
         "correspondence",
+        "effects",
         "tracking",
     }
     assert all(lag["oldest_seconds"] is None for lag in lags), (

@@ -35,18 +35,19 @@ from orders.engine.policy import Policy
 from orders.engine.stage import Stage
 from services.allocation.policy import AllocationPolicy
 from services.allocation.stage import STAGE as ALLOCATION
+from services.effects.stage import STAGE as EFFECTS
 from services.review.approval_policy import Tier
 from services.review.policy import ReviewPolicy
 from services.review.stage import STAGE as REVIEW
 from services.review.velocity_policy import Pace
 from services.simulator.actors.consents import no_to
-from services.simulator.agreements import ANSWERS
+from services.simulator.agreements import ANSWERS, MESSAGES
 from services.simulator.changes import one_more
 from services.simulator.plans import Planned
 from services.simulator.policy import Delay, SimulatorPolicy, load_policy
 from services.simulator.staff import staff
 from tests import orders as made
-from tests.crash import drafting, shelves
+from tests.crash import connecting, drafting, shelves
 from tests.crash.changing import changes, early, in_warehouses, whole
 from tests.crash.delays import slow, wavering
 from tests.crash.remembering import Remembering
@@ -194,11 +195,12 @@ def trader(guarantee: int) -> Letter:
 
 
 def channels() -> Iterator[Channel]:
-    """Sales have agreed to say some, a shop and a partner are told all of their orders."""
+    """Sales have agreed to say some, a shop and a partner are told all of their orders, and the
+    house tells their customers."""
     mandatory = ["wished_delivery_at", "lines[].sku"]
     yield made.agreed("sales", mandatory=mandatory, answers=["CHANGED", "CANCELLED"])
     for channel in ("shop", "edi"):
-        yield made.agreed(channel, answers=list(ANSWERS))
+        yield made.agreed(channel, answers=list(ANSWERS), messages=list(MESSAGES))
 
 
 @cache
@@ -301,6 +303,8 @@ def policy(stage: Stage) -> Policy:
     card, and differences of lists are soon large."""
     if stage.name == ALLOCATION.name:
         return _allocation()
+    if stage.name == EFFECTS.name:
+        return connecting.policy()
     return _review() if stage.name == REVIEW.name else usual(stage)
 
 

@@ -7,7 +7,7 @@ from services.simulator.agenda import Agenda
 from services.simulator.outside import HEARD
 from services.simulator.plans import Planned, Scene
 from tests import orders as made
-from tests.crash import gated, house
+from tests.crash import connecting, gated, house
 from tests.crash.house import CODEC, Letter
 from tests.fakes.broker import Broker
 from tests.stages.house import warehouse
@@ -39,8 +39,11 @@ class Outside:
         self._scene = Scene(seed, partners, articles, warehouses, staff)
         self._agenda = Agenda(CODEC)
         self.positions = {
-            (topic, partition): 0 for topic in HEARD for partition in range(broker.partitions)
+            (topic, partition): 0
+            for topic in (*HEARD, connecting.TOPIC)
+            for partition in range(broker.partitions)
         }
+        self.connectors = connecting.Connectors(seed)
 
     def turn(self, now: int) -> None:
         """Hear everything new, then send what is due."""
@@ -56,7 +59,11 @@ class Outside:
 
     def _hear(self, record: type, payload: bytes, topic: str) -> None:
         """Whoever reacts to it plans what they will say; so does a shop whose customer agrees to
-        less, and somebody who has got something for a later day."""
+        less, somebody who has got something for a later day, and a connector."""
+        if topic == connecting.TOPIC:
+            for planned in self.connectors.hear(record, CODEC.decode(payload, topic)[1]):
+                self._agenda.plan(planned)
+            return
         more = AGREED.get(record)
         if record in REACTIONS or more is not None:
             value = CODEC.decode(payload, topic)[1]

@@ -9,7 +9,7 @@ from orders.engine.core.labels import OTHER, closed_lists
 from orders.engine.errors import Refused
 from orders.engine.stage import Stage
 from tests.audit.fakes import audit_of
-from tests.crash import beats, once, passes, spoken
+from tests.crash import beats, connecting, once, passes, spoken
 from tests.crash.house import CODEC
 from tests.crash.reference import Reference
 from tests.crash.schedule import Schedule
@@ -67,6 +67,8 @@ def violations(simulation: Simulation) -> Iterator[str]:
     broker, last = simulation.broker, simulation.beats.last
     yield from _caught("offers", lambda: spoken.unentitled(source, CODEC))
     yield from _caught("recalls", lambda: spoken.unheard(source, CODEC))
+    arrived = simulation.outside.connectors.arrived
+    yield from _caught("effects", lambda: connecting.wrongly_done(source, CODEC, arrived))
     yield from _caught("heartbeats", lambda: simulation.beats.unlike(WIRINGS))
     yield from _caught("heartbeats", lambda: beats.missing(broker, WIRINGS, last))
     yield from _caught("codes", lambda: _undeclared(source, simulation.partitions))

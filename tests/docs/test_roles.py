@@ -19,6 +19,7 @@ ALONE = {
     *("demo", "run", "lookout", "spans", "insight", "gateway"),  # programs, with own logins
     *(f"lake {what}" for what in ("write", "check", "compact", "backfill")),  # one, called lake
     *(f"orderfile {what}" for what in ("run", "check", "rebuild")),  # one, called orderfile
+    "connectors run",  # one, called connectors
     "orderfile find",  # asks the file, and no server
     "summary",  # as trace, of what the order file has
     *(f"archive {what}" for what in ("get", "ls", "verify")),  # ask the folder, and no server

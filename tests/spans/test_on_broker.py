@@ -47,7 +47,7 @@ def test_the_trace_of_an_order_is_whole(open_house: OpenHouse) -> None:
         house.rest()
         house.until("each is whole", lambda: _trees(collector) == 10)
         stages = {span.service for span in collector.by_id().values()}
-        assert stages >= set(STAGES) - {"aftersales", "correspondence"}
+        assert stages >= set(STAGES) - {"aftersales", "correspondence", "effects"}
         missed = "orders_spans_missed_records_total 0.0"
         house.until("none", lambda: missed in (house.family._ask("spans", "/metrics") or ""), 90)
         house.family.end("spans")

@@ -147,6 +147,13 @@ def orderfile(user: str) -> Iterator[Rule]:
     yield from reads_in(user, readers_of(user), readers_of(READER))
 
 
+def connectors(user: str) -> Iterator[Rule]:
+    """Read what is to be done outside the house, and report what came of it."""
+    yield from on_topics(user, "write", owned(user))
+    yield from on_topics(user, "read", ("orders.effects.v1",))
+    yield from reads_in(user, user)
+
+
 def auditor(user: str) -> Iterator[Rule]:
     """Reads every topic, and how far every stage is; writes nothing."""
     yield from on_topics(user, "read", TOPICS)
@@ -175,6 +182,7 @@ ROLES: Mapping[str, Callable[[str], Iterator[Rule]]] = {
     "insight": insight,
     "lake": lake,
     "orderfile": orderfile,
+    "connectors": connectors,
     "auditor": auditor,
     **dict.fromkeys(READABLE, data),
 }

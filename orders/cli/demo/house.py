@@ -13,6 +13,7 @@ from typing import Any
 
 from deploy.local import LocalStack
 from deploy.local.addresses import PARTITIONS
+from orders.cli import connectors
 from orders.cli.children import EXIT_CONFIG, Child, Children
 from orders.cli.demo.cpu import cpu_seconds
 from orders.cli.run import children_of
@@ -46,6 +47,7 @@ def own_stack(folder: Path, say: Say, keep: bool, secure: bool) -> Iterator[Loca
     try:
         stack.discard()
         shutil.rmtree(folder / "lake", ignore_errors=True)  # of topics that are gone now
+        (folder / connectors.MAILS).unlink(missing_ok=True)
         os.environ |= stack.up().settings() | {"ORDERS_PARTITIONS": str(PARTITIONS)}
         yield stack
     finally:
@@ -98,13 +100,14 @@ def family(
     edge: Iterable[Child],
     log: Path,
 ) -> Children:
-    """All stages, the edge and the simulated world, their log lines in one file."""
+    """All stages, the edge, mails and the simulated world, their log lines in one file."""
     log.parent.mkdir(parents=True, exist_ok=True)
     stream = log.open("w", encoding="utf-8")
     children = [
         *children_of(replicas, together),
         *edge,
         Child("insight", "services.insight"),
+        *connectors.simulated(log.parent),
         outside,
     ]
     return Children(children, lambda name, line: print(f"{name} | {line}", file=stream, flush=True))

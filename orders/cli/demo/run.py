@@ -9,6 +9,7 @@ from pathlib import Path
 from deploy.local import LocalStack
 from orders.audit.kafka import KafkaSource
 from orders.audit.lag import unread
+from orders.cli import connectors
 from orders.cli.children import Children
 from orders.cli.demo import house, kpis
 from orders.cli.demo.cpu import spent
@@ -18,6 +19,7 @@ from orders.cli.demo.followed import chosen, story
 from orders.cli.demo.goods_counted import counted
 from orders.cli.demo.lists import line
 from orders.cli.demo.load import Feed, steady_rate
+from orders.cli.demo.mailed import mailed
 from orders.cli.demo.plan import Plan
 from orders.cli.demo.recalling import Recalling
 from orders.cli.demo.show import Screen
@@ -86,12 +88,14 @@ def run(
         screen.say("stopping the processes")
         children.stop()
     screen.say(f"partners' systems were told, by what became of it: {gateway.told()}")
+    sent = mailed(settings, folder / connectors.MAILS)
+    screen.say(str(sent))
     if order and not as_json:
         screen.print(story(settings, order))
     progress = course.watch.progress
     goods = counted(settings, begun_at)
     took = time.monotonic() - begun
-    code = judge(settings, progress, street, figures, goods, took, as_json)
+    code = judge(settings, progress, street, figures, goods, sent, took, as_json)
     if not as_json:
         screen.print(next_commands(keep, folder, order or ""))
     return code

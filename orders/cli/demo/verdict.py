@@ -16,6 +16,7 @@ from orders.cli.demo.figures import Figures, table
 from orders.cli.demo.goods import Counting
 from orders.cli.demo.goods_counted import STRETCH_DAYS
 from orders.cli.demo.lists import agreement, received
+from orders.cli.demo.mailed import Mailed
 from orders.cli.demo.watch import Progress
 from orders.engine.settings import Settings
 from services.simulator.shops.shop import Shop
@@ -42,11 +43,12 @@ def judge(
     shops: Sequence[Shop],
     figures: Figures,
     goods: Counting,
+    sent: Mailed,
     seconds: float,
     as_json: bool,
 ) -> int:
-    """Audit, compare the shops' lists, count the KPIs again, print the result; exit code 0 if
-    nothing is wrong and every order is final, else 1."""
+    """Audit, compare the shops' lists and the mailbox, count the KPIs again, print the result; exit
+    code 0 if nothing is wrong and every order is final, else 1."""
     console = Console(stderr=as_json)
     console.print("auditing: everything is recomputed from the topics alone", highlight=False)
     report = inspect(settings, console)
@@ -58,7 +60,7 @@ def judge(
         told = {"still_open": still_open, "demo_seconds": round(seconds, 1)}
         compared = lists.as_json(shops, found)
         told |= kpis.as_json(counted, totals) | queued.as_json(queue)
-        told |= goods_table.as_json(goods.whole)
+        told |= goods_table.as_json(goods.whole) | {"mails": sent._asdict()}
         result = {**report_as_json(report), **compared, **told, **figures.as_json()}
         print(json.dumps(result, ensure_ascii=False))
     else:
@@ -71,12 +73,14 @@ def judge(
         console.print(table(figures))
         console.print(goods_table.table(goods.whole, goods.stretches, STRETCH_DAYS))
         kpis.show(counted, totals, console)
+        if not sent.ok:
+            console.print(f"[red]mails differ[/red]: {sent}")
         if still_open:
             console.print(
                 f"[red]{still_open} orders are still open[/red]: give them more time with "
                 "--patience, or see `orders get`"
             )
-    right = report.ok and found.ok and not counted.differences
+    right = report.ok and found.ok and sent.ok and not counted.differences
     return exits.OK if right and not still_open else exits.DIFFERENCE
 
 

@@ -14,7 +14,7 @@ from orders.engine.core.replica import Limits, Replica
 from orders.engine.core.together import Together
 from orders.engine.core.wiring import Wiring
 from orders.engine.host.about import tell_about
-from orders.engine.host.clock import build_clock
+from orders.engine.host.clock import build_clock, business_ms
 from orders.engine.host.registries import merged
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.host.standing import Standing
@@ -88,7 +88,7 @@ def open_house(name: str, stages: Sequence[Stage], settings: Settings) -> House:
 
 def _member(wiring: Wiring, ports: Ports, codec: Codec, records: int, settings: Settings) -> Member:
     stage = wiring.stage
-    policy = stage.policy.load(stage.policy_file)
+    policy = stage.policy.load(stage.policy_file).paced(business_ms(1, settings) / 1000)
     observer = Observer(wiring)
     topics = reference_topics(stage.references)
     feed = KafkaReferenceFeed(settings, stage.name, tuple(topics)) if topics else None

@@ -18,13 +18,14 @@ from orders.engine.settings.masks import masked
 from orders.engine.settings.of_edge import EdgeSettings
 from orders.engine.settings.of_lake import LakeSettings
 from orders.engine.settings.of_log import LogSettings
+from orders.engine.settings.of_mail import MailSettings
 from orders.engine.settings.secrets import secret_files
 from orders.engine.settings.sourced import Sourced
 
 __all__ = ["EdgeSettings", "LakeSettings", "LogSettings", "Settings", "load", "load_settings"]
 
 
-class Settings(EdgeSettings, LakeSettings, LogSettings):
+class Settings(EdgeSettings, LakeSettings, LogSettings, MailSettings):
     """All settings of a process. Made by `load_settings`; a test may also call it with keywords."""
 
     redis_url: SecretStr = Field(

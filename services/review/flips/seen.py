@@ -42,6 +42,8 @@ def customer(seen: Seen, **fields: Any) -> Seen:
         "since_at": None,
         "guarantee_minor": 0,
         "guarantee_until_at": None,
+        "declines": [],
+        "zone": "",
     }
     known = seen.references.table(Customer).get(key, nobody)
     return row(seen, Customer, key, {**known, **fields})

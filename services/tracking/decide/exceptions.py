@@ -4,6 +4,7 @@ customer, passed on when nobody has seen to it, closed by the fact that ends it 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from orders.business.digests import digest
 from orders.business.times import HOUR
 from orders.contracts.records import (
     ExceptionClosed,
@@ -14,7 +15,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event
 from services.tracking.decide import writing
-from services.tracking.decide.timeline import Ctx, Fact, digest, seen_after, told
+from services.tracking.decide.timeline import Ctx, Fact, seen_after, told
 from services.tracking.rules import exceptions as rules
 from services.tracking.rules import turns
 from services.tracking.rules.exceptions import About, Named, Scope

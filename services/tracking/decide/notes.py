@@ -1,9 +1,10 @@
 """Messages, and what was sent in vain: they stand on the timeline and leave the status alone."""
 
 from orders.business.accounts import ARTICLE_KEY
+from orders.business.digests import digest
 from orders.contracts.records import MessageRequested, RecordIgnored, TrackingState
 from orders.engine.handling import Handling
-from services.tracking.decide.timeline import Ctx, Fact, digest, noted, opened, seen_after
+from services.tracking.decide.timeline import Ctx, Fact, noted, opened, seen_after
 from services.tracking.decide.writing import CUSTOMER
 
 

@@ -1,9 +1,9 @@
 """The story of an order: told fact by fact, and not kept (docs/decisions/0089)."""
 
 from collections.abc import Callable, Mapping
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from orders.business.digests import digest
 from orders.business.times import DAY
 from orders.contracts.blank import blank
 from orders.contracts.records import TimelineAdded, TimelineEntry, TrackingState, TrackingStatus
@@ -102,11 +102,6 @@ def told(fact: Fact, head: TrackingState, ctx: Ctx) -> Event:
 def horizon(ctx: Ctx) -> int:
     """When what has ended, or never began, is forgotten."""
     return ctx.now + ctx.policy.horizon_days * DAY
-
-
-def digest(text: str) -> int:
-    """By which a text is known again: 48 bits, so few are kept of one order."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=6).digest())
 
 
 def seen_after(one: int, head: TrackingState, ctx: Ctx) -> list[int]:

@@ -25,6 +25,7 @@ amending.py    what an order that is changed must keep
 approving.py   who may let an order pass
 signing.py     contracts of sale
 telling.py     what partners are told
+effecting.py   what leaves the house, and how often
 measuring.py   what is measured, and told in figures
 paying.py      what is paid
 ordering.py    for whom channels order
@@ -63,6 +64,7 @@ from tests.crash.defects import (
     counting,
     delivering,
     drawing,
+    effecting,
     extending,
     following,
     gating,
@@ -107,6 +109,7 @@ __all__ = [
     "counting",
     "delivering",
     "drawing",
+    "effecting",
     "extending",
     "following",
     "gating",

@@ -47,7 +47,7 @@ def board() -> Board:
                 {
                     "{{stage}}: {{outcome}}": or_none(
                         "stage_event_outcome:orders_decisions:share15m{"
-                        'stage!~"tracking|correspondence", '
+                        'stage!~"tracking|correspondence|effects", '
                         'event=~"OrderSubmitted|OrderReceived|OrderConfirmed|StockReserved|OrderAllocated"}',
                         *("stage", "outcome"),
                     )

@@ -1,0 +1,1 @@
+"""`orders effects`: what leaves the house, and what of it waits for a person."""

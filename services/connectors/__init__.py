@@ -1,0 +1,11 @@
+"""Connectors: they do outside the house what the stage `effects` orders, and say what came of it
+(docs/decisions/0092).
+
+    attempts.py   one piece of work: committed as taken, done if it is not too late, reported
+    process.py    the process, until told to stop
+    metrics.py    what Prometheus is told
+    mail/         mails over SMTP
+
+A connector notes that it has taken an attempt **before** it acts. Whatever kills it then, the
+attempt is never made twice; that nothing is heard of it is the stage's to see to.
+"""

@@ -1,0 +1,6 @@
+"""Mails over SMTP.
+
+texts.py      template and values -> subject and text, in a language
+composing.py  -> the mail
+sending.py    -> what the server said of it
+"""

@@ -1,0 +1,128 @@
+"""Mails go to a server, and what it says of each is told. Until the mail itself is under way it is
+sure that nothing was sent; from then on only the server's answer makes it sure (RFC 1047)."""
+
+import asyncio
+from collections.abc import Callable
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as WIRE
+from ssl import SSLError
+from typing import NamedTuple, Self
+
+import aiosmtplib
+
+from orders.contracts.records import AttemptOrdered
+from orders.engine.errors import ConfigError
+from orders.engine.settings import Settings
+from services.connectors.attempts import Settled
+from services.connectors.mail.composing import NoAddress, address_of, compose
+from services.connectors.mail.texts import UnknownTemplate
+
+FAILS = (aiosmtplib.SMTPException, OSError, SSLError, TimeoutError)
+REFUSES = range(500, 600)
+AT_ONCE = 4
+"""Connections to the server."""
+
+
+class Server(NamedTuple):
+    """Where mails go. `tls`: none, starttls or tls; `seconds`: for each answer."""
+
+    host: str
+    port: int
+    tls: str
+    user: str | None
+    password: str | None
+    seconds: float
+
+
+class Post:
+    """Sends mails from `sender`; `now`: business time, ms."""
+
+    def __init__(self, server: Server, sender: Address, now: Callable[[], int]) -> None:
+        self._server, self._sender, self._now = server, sender, now
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    @classmethod
+    def by_settings(cls, settings: Settings, now: Callable[[], int]) -> Self:
+        """Raises ConfigError where nobody says where mails go, or from whom."""
+        if not settings.mail_host or not settings.mail_sender:
+            raise ConfigError(
+                "mails go nowhere: set ORDERS_MAIL_HOST and ORDERS_MAIL_SENDER, "
+                "such as 'Orders <orders@house.example>'"
+            )
+        try:
+            sender = address_of(settings.mail_sender)
+        except ValueError as error:
+            raise ConfigError(f"ORDERS_MAIL_SENDER: {error}") from None
+        password = settings.mail_password
+        server = Server(
+            settings.mail_host,
+            settings.mail_port,
+            settings.mail_tls,
+            settings.mail_user,
+            None if password is None else password.get_secret_value(),
+            settings.mail_seconds,
+        )
+        return cls(server, sender, now)
+
+    async def send(self, ordered: AttemptOrdered) -> Settled:
+        """One mail. SMTP cannot be asked what became of one, so nothing is done where it is to
+        ask."""
+        if ordered["asks"]:
+            return Settled("AWAY", "a mail server cannot be asked")
+        try:
+            mail = compose(ordered, self._sender)
+        except NoAddress as error:
+            return Settled("REFUSED", f"no address: {error}")
+        except UnknownTemplate as error:
+            return Settled("REFUSED", f"no text: {error}")
+        async with self._slots:
+            client = self._client()
+            try:
+                return await self._sent(client, mail, ordered)
+            finally:
+                client.close()
+
+    async def _sent(
+        self, client: aiosmtplib.SMTP, mail: EmailMessage, ordered: AttemptOrdered
+    ) -> Settled:
+        try:
+            await client.connect()
+            await client.mail(self._sender.addr_spec)
+        except FAILS as error:  # the server's trouble, or the house's: no mail's
+            return Settled("AWAY", _words(error))
+        try:
+            await client.rcpt(ordered["address"])
+        except FAILS as error:
+            return _said(error) or Settled("AWAY", _words(error))
+        if self._now() >= ordered["not_after"]:  # a slow server, or this process stood still
+            return Settled("EXPIRED")
+        try:
+            await client.data(mail.as_bytes(policy=WIRE))
+        except FAILS as error:
+            return _said(error) or Settled("DOUBTFUL", _words(error))
+        return Settled("DONE")
+
+    def _client(self) -> aiosmtplib.SMTP:
+        server = self._server
+        return aiosmtplib.SMTP(
+            hostname=server.host,
+            port=server.port,
+            use_tls=server.tls == "tls",
+            start_tls=server.tls == "starttls",
+            username=server.user,
+            password=server.password,
+            timeout=server.seconds,
+        )
+
+
+def _said(error: Exception) -> Settled | None:
+    """What the server has said by a code: never, or later. None if it said nothing."""
+    code = getattr(error, "code", None)
+    if not isinstance(code, int) or isinstance(error, aiosmtplib.SMTPServerDisconnected):
+        return None
+    return Settled("REFUSED" if code in REFUSES else "AWAY", _words(error))
+
+
+def _words(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())

@@ -1,0 +1,46 @@
+"""Where handlers end: whatever is due of an order's effects is ordered, or is over."""
+
+from orders.business.digests import digest
+from orders.contracts.records import Effect, EffectsState
+from orders.engine.handling import Event, Handling
+from services.effects.rules.stepping import Step, counts, step, zone
+from services.effects.rules.waiting import day_of
+from services.effects.state import Ctx, timed
+
+
+def go_on(
+    outcome: str, state: EffectsState, ctx: Ctx, *, reason: str = "", told: Event | None = None
+) -> Handling:
+    """The handling of what brought the state here. `told`: what is said of it already."""
+    events = [] if told is None else [told]
+    for effect in state["effects"]:
+        done = step(effect, state, ctx)
+        state = replaced(effect, done, _counted(effect, done, state, ctx))
+        if done.event is not None:
+            events.append(done.event)
+    return Handling(outcome=outcome, reason=reason, state=timed(state, ctx), events=events)
+
+
+def replaced(effect: Effect, done: Step, state: EffectsState) -> EffectsState:
+    """The effect as it is now, in its place; one that is over is known by its id alone."""
+    if done.effect is effect:
+        return state
+    others = [
+        done.effect if one is effect else one
+        for one in state["effects"]
+        if one is not effect or done.effect is not None
+    ]
+    new: EffectsState = {**state, "effects": [one for one in others if one is not None]}
+    if done.effect is None:
+        new["over"] = [*state["over"], digest(effect["effect_id"])]
+    return new
+
+
+def _counted(effect: Effect, done: Step, state: EffectsState, ctx: Ctx) -> EffectsState:
+    """The recipient was told one more today, if it is one that counts."""
+    first = done.effect is not None and effect["attempt"] == 0 and done.effect["attempt"] == 1
+    if not first or not counts(effect, ctx):
+        return state
+    day = day_of(ctx.now, zone(state, ctx))
+    told = state["told"] if state["told_on"] == day else 0
+    return {**state, "told_on": day, "told": told + 1}

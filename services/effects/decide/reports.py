@@ -1,0 +1,43 @@
+"""A connector says what came of an attempt. Its word may be late, said twice, or wrong."""
+
+from orders.contracts.records import AttemptSettled, Effect, EffectsState
+from orders.engine.handling import Handling
+from services.effects.decide.going_on import go_on, replaced
+from services.effects.rules.stepping import Step, absent, doubted, ended, failed, given_up
+from services.effects.state import Ctx
+
+
+def settled(report: AttemptSettled, state: EffectsState | None, ctx: Ctx) -> Handling:
+    """That it is done counts of any attempt, however late; all else of the last one alone, as long
+    as nobody has heard of it."""
+    effect = _effect(report["effect_id"], state)
+    if state is None or effect is None:
+        return ctx.ignore("unknown_effect")
+    if not 0 < report["attempt"] <= effect["attempt"]:
+        return ctx.ignore("no_such_attempt")
+    outcome = report["outcome"]
+    if outcome == "DONE":
+        return _gone_on("done", effect, ended(effect, "done", ctx), state, ctx)
+    if report["attempt"] < effect["attempt"] or effect["status"] != "ordered":
+        return ctx.ignore("late_report")
+    because = report["because"]
+    match outcome:
+        case "REFUSED" if not effect["asks"]:
+            return _gone_on("refused", effect, given_up(effect, because, ctx), state, ctx)
+        case "AWAY" | "EXPIRED":
+            return _gone_on("failed", effect, failed(effect, because, ctx), state, ctx)
+        case "ABSENT" if effect["asks"]:
+            return _gone_on("absent", effect, absent(effect, ctx), state, ctx)
+        case "DOUBTFUL" if not effect["asks"]:
+            return _gone_on("doubted", effect, doubted(effect, because, ctx), state, ctx)
+        case _:
+            return ctx.ignore("senseless_report")
+
+
+def _effect(effect_id: str, state: EffectsState | None) -> Effect | None:
+    effects = [] if state is None else state["effects"]
+    return next((one for one in effects if one["effect_id"] == effect_id), None)
+
+
+def _gone_on(outcome: str, effect: Effect, done: Step, state: EffectsState, ctx: Ctx) -> Handling:
+    return go_on(outcome, replaced(effect, done, state), ctx, told=done.event)

@@ -1,0 +1,205 @@
+"""The life of one effect: what becomes of it now. Each function returns the effect as it is then,
+and what is told of it; an effect that is over has no state but its id."""
+
+from typing import NamedTuple
+
+from orders.business.times import later
+from orders.contracts.records import (
+    AttemptOrdered,
+    Customer,
+    Effect,
+    EffectEnded,
+    EffectOutcome,
+    EffectsState,
+)
+from orders.engine.handling import Event
+from services.effects.rules.doubt import remedy
+from services.effects.rules.reference import reference
+from services.effects.rules.subjects import needless
+from services.effects.rules.waiting import not_before, zone_of
+from services.effects.rules.ways import CUSTOMER, Way, ways
+from services.effects.state import Ctx
+
+
+class Step(NamedTuple):
+    """`effect`: None if it is over. `event`: what is told of it, if anything is."""
+
+    effect: Effect | None
+    event: Event | None = None
+
+
+def step(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:
+    """What is due of it is done."""
+    if effect["status"] == "planned" and needless(effect):
+        return ended(effect, "superseded", ctx)
+    due_at = effect["due_at"]
+    if due_at is not None and due_at > ctx.now:
+        return Step(effect)
+    match effect["status"]:
+        case "planned":
+            return _planned(effect, state, ctx)
+        case "ordered":
+            return doubted(effect, "nothing was heard of it in time", ctx)
+        case _:
+            return Step(effect)
+
+
+def _planned(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:
+    if effect["to"] == CUSTOMER and not state["known"]:
+        if effect["due_at"] is None:
+            return Step({**effect, "due_at": later(ctx.now, ctx.policy.contacts_within)})
+        return ended(effect, "void", ctx, reason="unknown_order")
+    way = next(ways(effect, state, ctx.policy), None)
+    if way is None:
+        return ended(effect, "void", ctx, reason="no_contact")
+    if effect["attempt"] == 0:  # what was begun is brought to its end
+        if reason := _unwanted(effect, state, ctx):
+            return ended(effect, "void", ctx, reason=reason)
+        if (at := _not_before(effect, state, ctx)) > ctx.now:
+            return Step({**effect, "due_at": at})
+    return _ordered(effect, way, state, ctx)
+
+
+def _unwanted(effect: Effect, state: EffectsState, ctx: Ctx) -> str:
+    """Why it is not told at all, if so."""
+    category = ctx.policy.templates[effect["template"]].category
+    rule = ctx.policy.categories[category]
+    if rule.stale_after is not None and later(effect["asked_at"], rule.stale_after) < ctx.now:
+        return "stale"
+    if effect["to"] == CUSTOMER and rule.declinable:
+        customer = ctx.references.table(Customer).get(state["customer_id"])
+        if customer is not None and category in customer["declines"]:
+            return "declined"
+    return ""
+
+
+def _not_before(effect: Effect, state: EffectsState, ctx: Ctx) -> int:
+    if not counts(effect, ctx):
+        return ctx.now
+    return not_before(ctx.now, zone(state, ctx), state, ctx.policy)
+
+
+def counts(effect: Effect, ctx: Ctx) -> bool:
+    """Whether it waits for the end of quiet hours, and counts for the daily cap."""
+    category = ctx.policy.templates[effect["template"]].category
+    return effect["to"] == CUSTOMER and ctx.policy.categories[category].waits
+
+
+def zone(state: EffectsState, ctx: Ctx) -> str:
+    """By whose clock the recipient's day goes."""
+    customer = ctx.references.table(Customer).get(state["customer_id"])
+    named = "" if customer is None else customer["zone"]
+    return zone_of(named, state["country"], ctx.policy)
+
+
+def _ordered(effect: Effect, way: Way, state: EffectsState, ctx: Ctx) -> Step:
+    not_after = later(ctx.now, ctx.policy.attempt_within)
+    new: Effect = {
+        **effect,
+        "status": "ordered",
+        "connector": way.connector,
+        "attempt": effect["attempt"] + 1,
+        "due_at": later(not_after, ctx.policy.report_within),
+        "because": "",
+    }
+    value: AttemptOrdered = {
+        "order_id": ctx.key,
+        "effect_id": effect["effect_id"],
+        "attempt": new["attempt"],
+        "connector": way.connector,
+        "reference": reference(ctx.key, effect["effect_id"]),
+        "asks": effect["asks"],
+        "not_after": not_after,
+        "category": ctx.policy.templates[effect["template"]].category,
+        "template": effect["template"],
+        "language": effect["language"],
+        "values": effect["values"],
+        "to": effect["to"],
+        "address": way.address,
+        "name": state["name"] if effect["to"] == CUSTOMER else "",
+        "at": ctx.now,
+    }
+    return Step(new, Event(AttemptOrdered, value))
+
+
+def failed(effect: Effect, because: str, ctx: Ctx) -> Step:
+    """Nothing was done, and it may be later: again after a pause, until there were enough."""
+    pauses, failures = ctx.policy.pauses, effect["failures"]
+    if failures >= len(pauses):
+        return given_up(effect, because, ctx)
+    due_at = later(ctx.now, pauses[failures])
+    return Step(
+        {
+            **effect,
+            "status": "planned",
+            "failures": failures + 1,
+            "due_at": due_at,
+            "because": because,
+        }
+    )
+
+
+def given_up(effect: Effect, because: str, ctx: Ctx) -> Step:
+    """This connector's partner never takes it: the next one, or a person. Where it may have been
+    done already no other one does it."""
+    by = ctx.policy.templates[effect["template"]].by
+    if effect["doubtful"]:
+        return _left_to_people(effect, "in_doubt", because, ctx)
+    place = by.index(effect["connector"]) + 1 if effect["connector"] in by else len(by)
+    if place < len(by):
+        return Step(
+            {
+                **effect,
+                "status": "planned",
+                "connector": by[place],
+                "failures": 0,
+                "due_at": None,
+                "because": because,
+            }
+        )
+    return _left_to_people(effect, "refused", because, ctx)
+
+
+def doubted(effect: Effect, because: str, ctx: Ctx) -> Step:
+    """It may have been done, and it may not: as its connector's partner can do."""
+    doubtful: Effect = {**effect, "doubtful": effect["doubtful"] or not effect["asks"]}
+    way = remedy(effect, ctx.policy)
+    if way == "leave":
+        return _left_to_people(doubtful, "in_doubt", because, ctx)
+    return failed({**doubtful, "asks": way == "ask"}, because, ctx)
+
+
+def absent(effect: Effect, ctx: Ctx) -> Step:
+    """Its partner was asked, and has nothing of it: it was not done."""
+    return failed({**effect, "asks": False, "doubtful": False}, "", ctx)
+
+
+def _left_to_people(effect: Effect, outcome: EffectOutcome, because: str, ctx: Ctx) -> Step:
+    status = "refused" if outcome == "refused" else "in_doubt"
+    new: Effect = {**effect, "status": status, "due_at": None, "because": because}  # type: ignore[typeddict-item]
+    return Step(new, ended(new, outcome, ctx, because=because).event)
+
+
+def ended(
+    effect: Effect,
+    outcome: EffectOutcome,
+    ctx: Ctx,
+    *,
+    reason: str = "",
+    because: str = "",
+    decided_by: str = "",
+) -> Step:
+    """It is over."""
+    value: EffectEnded = {
+        "order_id": ctx.key,
+        "effect_id": effect["effect_id"],
+        "outcome": outcome,
+        "template": effect["template"],
+        "connector": effect["connector"],
+        "attempts": effect["attempt"],
+        "reason": reason,
+        "because": because,
+        "decided_by": decided_by,
+        "at": ctx.now,
+    }
+    return Step(None, Event(EffectEnded, value))

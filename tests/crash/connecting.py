@@ -1,0 +1,153 @@
+"""Connectors in the small world, and their partners: some die before they act, or before they tell
+what came of it, some tell it late, twice, or in words that nobody can read. What was done is
+counted (docs/decisions/0092)."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from orders.audit.source import Source
+from orders.contracts.codec.codec import Codec
+from orders.contracts.records import (
+    AttemptOrdered,
+    AttemptOutcome,
+    AttemptSettled,
+    EffectDecided,
+    EffectEnded,
+)
+from orders.engine.policy import Policy
+from services.effects.policy import Connector, EffectsPolicy
+from services.effects.stage import STAGE
+from services.simulator.chance import draw
+from services.simulator.plans import Planned
+
+TOPIC = "orders.effects.v1"
+MINUTE = 60_000
+CONNECTORS = {
+    "mail": Connector(ability="neither", contact="EMAIL"),
+    "keyed": Connector(ability="keyed", contact="EMAIL"),
+    "asked": Connector(ability="askable", contact="EMAIL"),
+}
+BY = (("mail",), ("keyed",), ("asked",), ("mail", "keyed"))
+"""By which connectors a text goes, in turn."""
+
+
+@cache
+def policy() -> Policy:
+    """As it is shipped; only that some texts go by connectors whose partners can do more."""
+    shipped = EffectsPolicy.load(STAGE.policy_file)
+    templates = {
+        name: template.model_copy(update={"by": BY[number % len(BY)]})
+        for number, (name, template) in enumerate(sorted(shipped.templates.items()))
+    }
+    return shipped.model_copy(update={"connectors": CONNECTORS, "templates": templates})
+
+
+class Connectors:
+    """`arrived`: how often the partners have got what has a reference; one that takes keys gets it
+    once, whatever is sent."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self.arrived: Counter[str] = Counter()
+
+    def hear(self, record: type, value: Mapping[str, Any]) -> Iterator[Planned]:
+        """What follows from a word of the stage."""
+        if record is AttemptOrdered:
+            yield from self._attempt(value)
+        elif record is EffectEnded and value["outcome"] in ("in_doubt", "refused"):
+            yield self._decided(value)
+
+    def _attempt(self, ordered: Mapping[str, Any]) -> Iterator[Planned]:
+        kind, reference = ordered["connector"], ordered["reference"]
+        chance = self._chance("attempt", ordered)
+        if chance < 0.1:
+            return  # it dies before it acts
+        if ordered["asks"]:
+            outcome: AttemptOutcome = "DONE" if self.arrived[reference] else "ABSENT"
+        elif chance < 0.2:
+            outcome = "AWAY"
+        elif chance < 0.25:
+            outcome = "REFUSED"
+        elif kind == "keyed" and self.arrived[reference]:
+            outcome = "DONE"
+        else:
+            self.arrived[reference] += 1
+            outcome = "DONE"
+        yield from self._told(ordered, outcome)
+
+    def _told(self, ordered: Mapping[str, Any], outcome: AttemptOutcome) -> Iterator[Planned]:
+        chance = self._chance("told", ordered)
+        if chance < 0.1:
+            return  # it dies before it tells
+        if chance < 0.2 and outcome == "DONE":
+            outcome = "DOUBTFUL" if not ordered["asks"] else "DONE"
+        late = 40 * MINUTE if chance > 0.85 else 0
+        yield _report(ordered, outcome, late)
+        if 0.8 < chance < 0.9:
+            yield _report(ordered, outcome, 90 * MINUTE)
+        if 0.75 < chance < 0.8:
+            yield _report({**ordered, "attempt": ordered["attempt"] + 7}, "DONE", 0)
+
+    def _decided(self, over: Mapping[str, Any]) -> Planned:
+        verdicts = ("DONE", "AGAIN", "LEAVE")
+        chance = draw(self._seed, "decided", over["order_id"], over["effect_id"])
+        value: EffectDecided = {
+            "order_id": over["order_id"],
+            "effect_id": over["effect_id"],
+            "verdict": verdicts[int(chance * 3)] if over["attempts"] < 12 else "LEAVE",  # type: ignore[typeddict-item]
+            "decided_by": "S1",
+            "because": "looked",
+            "at": over["at"] + MINUTE,
+        }
+        return Planned(value["at"], EffectDecided, over["order_id"], value)
+
+    def _chance(self, what: str, ordered: Mapping[str, Any]) -> float:
+        words = (ordered["order_id"], ordered["effect_id"], str(ordered["attempt"]))
+        return draw(self._seed, what, *words)
+
+
+def _report(ordered: Mapping[str, Any], outcome: AttemptOutcome, late: int) -> Planned:
+    value: AttemptSettled = {
+        "order_id": ordered["order_id"],
+        "effect_id": ordered["effect_id"],
+        "attempt": ordered["attempt"],
+        "connector": ordered["connector"],
+        "outcome": outcome,
+        "because": "",
+        "at": ordered["at"] + late,
+    }
+    return Planned(value["at"], AttemptSettled, ordered["order_id"], value)
+
+
+def wrongly_done(source: Source, codec: Codec, arrived: Mapping[str, int]) -> Iterator[str]:
+    """Effects that came more often than their connector's ability promises, or that are over as
+    done, by a connector's word, and never came. Of what people decided they answer themselves."""
+    attempts: dict[str, Mapping[str, Any]] = {}
+    by_people, over = set[str](), dict[tuple[str, str], str]()
+    places = [(TOPIC, number) for number in range(source.partitions)]
+    for record in source.read(source.bounds(places)):
+        kind, value = codec.decode(record.value or b"", TOPIC)
+        effect = (value["order_id"], value["effect_id"])
+        if kind.name == "AttemptOrdered":
+            attempts[value["reference"]] = value
+        else:
+            over[effect] = value["outcome"]
+            if value["decided_by"] or value["outcome"] in ("in_doubt", "refused"):
+                by_people.add(f"{effect}")
+    known = policy()
+    assert isinstance(known, EffectsPolicy)
+    for reference, ordered in attempts.items():
+        effect, times = (ordered["order_id"], ordered["effect_id"]), arrived.get(reference, 0)
+        if f"{effect}" in by_people:
+            continue
+        about = f"{effect[0]}: {effect[1]}"
+        template = known.templates[ordered["template"]]
+        again = ordered["connector"] == "mail" and template.in_doubt == "again"
+        if times > 1 and not again:
+            yield f"{about} came {times} times by {ordered['connector']}"
+        if over.get(effect) == "done" and times == 0:
+            yield f"{about} is done, and never came"
+        if effect not in over:
+            yield f"{about} was ordered, and has no end"
