@@ -22,7 +22,7 @@ from services.effects.stage import STAGE
 from services.simulator.chance import draw
 from services.simulator.plans import Planned
 
-TOPIC = "orders.effects.v1"
+TOPIC, REPORTS = "orders.effects.v1", "connector.reports.v1"
 MINUTE = 60_000
 CONNECTORS = {
     "mail": Connector(ability="neither", contact="EMAIL"),
@@ -109,7 +109,12 @@ class Connectors:
 
 
 def _report(ordered: Mapping[str, Any], outcome: AttemptOutcome, late: int) -> Planned:
-    value: AttemptSettled = {
+    value = _value(ordered, outcome, late)
+    return Planned(value["at"], AttemptSettled, ordered["order_id"], value)
+
+
+def _value(ordered: Mapping[str, Any], outcome: AttemptOutcome, late: int) -> AttemptSettled:
+    return {
         "order_id": ordered["order_id"],
         "effect_id": ordered["effect_id"],
         "attempt": ordered["attempt"],
@@ -118,7 +123,18 @@ def _report(ordered: Mapping[str, Any], outcome: AttemptOutcome, late: int) -> P
         "because": "",
         "at": ordered["at"] + late,
     }
-    return Planned(value["at"], AttemptSettled, ordered["order_id"], value)
+
+
+def senseless() -> tuple[type, str, AttemptSettled]:
+    """A report of what nobody ordered, and its record and key."""
+    ordered = {
+        "order_id": "shop:002",
+        "effect_id": "order-received",
+        "attempt": 99,
+        "connector": "another",
+        "at": 0,
+    }
+    return AttemptSettled, "shop:002", _value(ordered, "DONE", 0)
 
 
 def wrongly_done(source: Source, codec: Codec, arrived: Mapping[str, int]) -> Iterator[str]:

@@ -463,7 +463,7 @@ def drafts() -> tuple[Letter, ...]:
 def letters() -> tuple[Letter, ...]:
     """All that is said unasked, in order: cancellations and changes race the orders before them,
     some are ahead of their orders, and goods, and warehouses that send abroad, come when some wait
-    for them."""
+    for them; and what no connector of the house says."""
     said = [*submissions(), *drafts()]
     said.insert(2, cancellation("shop:001"))
     orders = {order["order_id"]: order for order in _orders()}
@@ -481,7 +481,8 @@ def letters() -> tuple[Letter, ...]:
     asked = in_warehouses(orders)
     last = [letter(record, value["order_id"], value) for record, value in asked]
     known = [warehouse(code, ANYWHERE) for code in (*OPENING, shelves.UNKNOWN)]
-    return (*said, *(letter(*one) for one in late), trader(10_000), *last, *known)
+    reports = (letter(*connecting.senseless()), Letter(connecting.REPORTS, "shop:002", GARBAGE))
+    return (*said, *(letter(*one) for one in late), trader(10_000), *last, *known, *reports)
 
 
 @cache

@@ -321,6 +321,17 @@ def test_ids_are_known_longer_than_topics_keep_requests(room: Room) -> None:
     assert room.state(KEY) is None
 
 
+def test_an_end_that_is_read_before_its_order_forgets_it_all_the_same() -> None:
+    room = room_of()
+    room.states.clear()
+    room.send(OrderFinished, {"order_id": KEY, "version": 1, "at": NOON})
+    room.send(OrderReceived, received(ORDER))
+    assert told(room.send(MessageRequested, asked())) == ["attempt 1"]
+    room.send(AttemptSettled, settled("DONE"))
+    room.forward(36 * 24)
+    assert room.state(KEY) is None
+
+
 def test_waits_for_machines_take_as_long_where_business_time_runs_fast() -> None:
     """A day a second: five minutes of the wall clock are three hundred days."""
     paced = policy().paced(86_400)

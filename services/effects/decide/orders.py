@@ -17,8 +17,7 @@ from services.effects.state import Ctx, opened, timed
 
 def received(record: OrderReceived, state: EffectsState | None, ctx: Ctx) -> Handling:
     """What came before it can be told now. A change of the order may change who is told."""
-    channel = ctx.references.table(Channel).get(ctx.key.partition(":")[0])
-    if channel is None or not channel["messages"]:
+    if not _tells(ctx):
         return ctx.ignore("not_agreed")
     known = opened(state)
     if known["known"] and record["version"] <= known["version"]:
@@ -57,7 +56,14 @@ def finished(notice: OrderFinished, state: EffectsState | None, ctx: Ctx) -> Han
 
 
 def _ended(state: EffectsState | None, ctx: Ctx) -> Handling:
-    """What is under way goes on; what is asked for later is told all the same."""
-    if state is None:
+    """What is under way goes on; what is asked for later is told all the same. The end may be read
+    before its order: then it is remembered for that."""
+    if state is None and not _tells(ctx):
         return ctx.ignore("unknown_order")
-    return Handling(outcome="finished", state=timed({**state, "status": "finished"}, ctx))
+    return Handling(outcome="finished", state=timed({**opened(state), "status": "finished"}, ctx))
+
+
+def _tells(ctx: Ctx) -> bool:
+    """Whether the house tells the channel's customers anything."""
+    channel = ctx.references.table(Channel).get(ctx.key.partition(":")[0])
+    return channel is not None and bool(channel["messages"])
