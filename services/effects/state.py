@@ -38,7 +38,7 @@ def moving(state: EffectsState) -> list[Effect]:
 def timed(state: EffectsState, ctx: Ctx) -> EffectsState:
     """It wakes for what comes first; once nothing goes on, and nothing more is to be expected of
     the order, it is forgotten at the horizon: later than all that asks for effects is kept."""
-    wake_at = earliest(*(one["due_at"] for one in moving(state)))
+    wake_at = earliest(*[one["due_at"] for one in moving(state)])
     if wake_at is None and (state["status"] == "finished" or not state["known"]):
         wake_at = forget_at(ctx.now, ctx.policy)
     return {**state, "wake_at": wake_at}

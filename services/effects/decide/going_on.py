@@ -25,15 +25,11 @@ def replaced(effect: Effect, done: Step, state: EffectsState) -> EffectsState:
     """The effect as it is now, in its place; one that is over is known by its id alone."""
     if done.effect is effect:
         return state
-    others = [
-        done.effect if one is effect else one
-        for one in state["effects"]
-        if one is not effect or done.effect is not None
-    ]
-    new: EffectsState = {**state, "effects": [one for one in others if one is not None]}
-    if done.effect is None:
-        new["over"] = [*state["over"], digest(effect["effect_id"])]
-    return new
+    if done.effect is not None:
+        now = [done.effect if one is effect else one for one in state["effects"]]
+        return {**state, "effects": now}
+    left = [one for one in state["effects"] if one is not effect]
+    return {**state, "effects": left, "over": [*state["over"], digest(effect["effect_id"])]}
 
 
 def _counted(effect: Effect, done: Step, state: EffectsState, ctx: Ctx) -> EffectsState:

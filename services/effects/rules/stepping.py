@@ -17,7 +17,7 @@ from services.effects.rules.doubt import remedy
 from services.effects.rules.reference import reference
 from services.effects.rules.subjects import needless
 from services.effects.rules.waiting import not_before, zone_of
-from services.effects.rules.ways import CUSTOMER, Way, ways
+from services.effects.rules.ways import CUSTOMER, Way, way_to
 from services.effects.state import Ctx
 
 
@@ -49,7 +49,7 @@ def _planned(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:
         if effect["due_at"] is None:
             return Step({**effect, "due_at": later(ctx.now, ctx.policy.contacts_within)})
         return ended(effect, "void", ctx, reason="unknown_order")
-    way = next(ways(effect, state, ctx.policy), None)
+    way = way_to(effect, state, ctx.policy)
     if way is None:
         return ended(effect, "void", ctx, reason="no_contact")
     if effect["attempt"] == 0:  # what was begun is brought to its end

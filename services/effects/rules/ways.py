@@ -1,6 +1,5 @@
 """Who can reach a recipient, and in which order they are tried."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from orders.business.text import reaches
@@ -18,15 +17,17 @@ class Way(NamedTuple):
     address: str
 
 
-def ways(effect: Effect, state: EffectsState, policy: EffectsPolicy) -> Iterator[Way]:
-    """All that lead to the recipient, from the one that was tried last on."""
+def way_to(effect: Effect, state: EffectsState, policy: EffectsPolicy) -> Way | None:
+    """The first that leads to the recipient, from the one that was tried last on; None if none
+    does."""
     by = policy.templates[effect["template"]].by
     last = by.index(effect["connector"]) if effect["connector"] in by else 0
     reached = addresses(effect, state, policy)
     for connector in by[last:]:
         address = reached.get(policy.connectors[connector].contact)
         if address is not None:
-            yield Way(connector, address)
+            return Way(connector, address)
+    return None
 
 
 def addresses(effect: Effect, state: EffectsState, policy: EffectsPolicy) -> dict[str, str]:
