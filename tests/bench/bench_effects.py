@@ -73,7 +73,7 @@ def told(one: Came, state: bytes | None, offset: int, references: References) ->
 
 def main() -> None:
     """Print both."""
-    who = {r.Customer: {"C-1": customer()}}
+    who: dict[type, dict[str, Any]] = {r.Customer: {"C-1": customer()}}
     tells = References({r.Channel: {"shop": agreed("shop", messages=MESSAGES)}, **who})
     for title, references in (
         ("the house tells", tells),
