@@ -9,6 +9,7 @@ from orders.contracts.partitioner import partition_of
 from services.aftersales.stage import STAGE as AFTERSALES
 from services.allocation.stage import STAGE as ALLOCATION
 from services.correspondence.stage import STAGE as CORRESPONDENCE
+from services.effects.stage import STAGE as EFFECTS
 from services.intake.stage import STAGE as INTAKE
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
@@ -22,7 +23,10 @@ from tests.crash.house import CODEC
 from tests.engine.world import World
 from tests.fakes.clock import MemoryClock
 
-STAGES = (INTAKE, REVIEW, INVENTORY, ALLOCATION, SHIPPING, AFTERSALES, CORRESPONDENCE, TRACKING)
+STAGES = (
+    *(INTAKE, REVIEW, INVENTORY, ALLOCATION, SHIPPING, AFTERSALES),
+    *(CORRESPONDENCE, EFFECTS, TRACKING),
+)
 PARTITIONS = 2
 TURN_SECONDS = 0.5
 QUIET_TURNS, MOST_TURNS = 3, 500

@@ -273,6 +273,15 @@ def test_where_nobody_listens_nothing_was_sent() -> None:
     assert asyncio.run(post.send(ordered())).outcome == "AWAY"
 
 
+@pytest.mark.parametrize(
+    "changes", [{"address": "jörg@home.example"}, {"address": ""}, {"template": "another"}]
+)
+def test_what_cannot_be_written_is_refused_and_holds_up_nothing(changes: dict[str, str]) -> None:
+    there = Server("127.0.0.1", 1, "none", None, None, 5.0)
+    post = Post(there, address_of("a@house.example"), lambda: 0)
+    assert asyncio.run(post.send(ordered(**changes))).outcome == "REFUSED"
+
+
 def test_a_mail_server_cannot_be_asked() -> None:
     there = Server("127.0.0.1", 1, "none", None, None, 5.0)
     post = Post(there, address_of("a@house.example"), lambda: 0)

@@ -126,7 +126,18 @@ def test_a_value_is_no_template_and_no_markup() -> None:
     assert "<i>" not in said.html
 
 
-@pytest.mark.parametrize("address", ["", "nobody", "a@b@c", "a b@c.example", "a@b\r\n.example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "nobody",
+        "a@b@c",
+        "a b@c.example",
+        "a@b\r\n.example",
+        "jörg@home.example",
+        "王@例.example",
+    ],
+)
 def test_an_address_that_is_none(address: str) -> None:
     with pytest.raises(NoAddress):
         compose(ordered(address=address), SENDER)

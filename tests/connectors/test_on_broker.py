@@ -41,6 +41,11 @@ def ordered(house: House) -> dict[str, Mapping[str, Any]]:
     }
 
 
+def lives(house: House) -> bool:
+    process = house.family.child("connectors").process
+    return process is not None and process.poll() is None
+
+
 def settle(house: House, lost: Mapping[str, Any]) -> None:
     """Nobody knows what became of an attempt: a person is asked, and says it."""
     report: AttemptSettled = {
@@ -98,6 +103,7 @@ def test_each_mail_comes_once_whoever_is_killed(open_house: OpenHouse, tmp_path:
             first = house.buy(2)
             house.until("they are received", house.heard("OrderReceived", first))
         house.until("it was killed twice", lambda: not house.family.strikes_left, feed=1)
+        house.until("it lives again", lambda: lives(house))
         with standing_still(house.family.pid("connectors")):
             later = house.buy(4)
             house.until("they are received", house.heard("OrderReceived", later))

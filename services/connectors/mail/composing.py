@@ -31,7 +31,9 @@ def compose(ordered: AttemptOrdered, sender: Address) -> EmailMessage:
 
 
 def recipient(ordered: AttemptOrdered) -> Address:
-    """Raises NoAddress."""
+    """Raises NoAddress; for one that is not ASCII, too, which few servers take (RFC 6531)."""
+    if not ordered["address"].isascii():
+        raise NoAddress("it is not ASCII")
     try:
         return Address(one_line(ordered["name"]), addr_spec=ordered["address"])
     except Exception as error:  # the library raises of its own parser what it likes

@@ -4,7 +4,6 @@ sure that nothing was sent; from then on only the server's answer makes it sure 
 import asyncio
 from collections.abc import Callable
 from email.headerregistry import Address
-from email.message import EmailMessage
 from email.policy import SMTP as WIRE
 from ssl import SSLError
 from typing import NamedTuple, Self
@@ -15,8 +14,7 @@ from orders.contracts.records import AttemptOrdered
 from orders.engine.errors import ConfigError
 from orders.engine.settings import Settings
 from services.connectors.attempts import Settled
-from services.connectors.mail.composing import NoAddress, address_of, compose
-from services.connectors.mail.texts import UnknownTemplate
+from services.connectors.mail.composing import address_of, compose
 
 FAILS = (aiosmtplib.SMTPException, OSError, SSLError, TimeoutError)
 REFUSES = range(500, 600)
@@ -71,20 +69,18 @@ class Post:
         if ordered["asks"]:
             return Settled("AWAY", "a mail server cannot be asked")
         try:
-            mail = compose(ordered, self._sender)
-        except NoAddress as error:
-            return Settled("REFUSED", f"no address: {error}")
-        except UnknownTemplate as error:
-            return Settled("REFUSED", f"no text: {error}")
+            content = compose(ordered, self._sender).as_bytes(policy=WIRE)
+        except Exception as error:  # of any kind: what one mail says must hold up no other
+            return Settled("REFUSED", f"it cannot be written: {_words(error)}")
         async with self._slots:
             client = self._client()
             try:
-                return await self._sent(client, mail, ordered)
+                return await self._sent(client, content, ordered)
             finally:
                 client.close()
 
     async def _sent(
-        self, client: aiosmtplib.SMTP, mail: EmailMessage, ordered: AttemptOrdered
+        self, client: aiosmtplib.SMTP, content: bytes, ordered: AttemptOrdered
     ) -> Settled:
         try:
             await client.connect()
@@ -98,7 +94,7 @@ class Post:
         if self._now() >= ordered["not_after"]:  # a slow server, or this process stood still
             return Settled("EXPIRED")
         try:
-            await client.data(mail.as_bytes(policy=WIRE))
+            await client.data(content)
         except FAILS as error:
             return _said(error) or Settled("DOUBTFUL", _words(error))
         return Settled("DONE")
