@@ -118,7 +118,7 @@ def _environment(language: str, *, escapes: bool) -> ImmutableSandboxedEnvironme
         moment = _moment(said)
         if moment is None:
             return str(said)
-        return f"{format_datetime(moment, 'long', tzinfo=UTC, locale=locale)}"
+        return format_datetime(moment, "long", tzinfo=UTC, locale=locale)
 
     made.filters |= {"day": day, "at": at}
     return made
