@@ -33,7 +33,7 @@ def policy() -> ShippingPolicy:
 
 def wilful(partners: SimulatorPolicy) -> SimulatorPolicy:
     """People at gates who do all that people do, of a dozen orders."""
-    often = {"leave": 0.1, "late": 0.2, "refuse": 0.08, "amiss": 0.3, "lapse": 0.6}
+    often = {"leave": 0.3, "late": 0.2, "refuse": 0.08, "amiss": 0.3, "lapse": 0.6}
     people = partners.gatekeepers.model_copy(update=often)
     return partners.model_copy(update={"gatekeepers": people})
 

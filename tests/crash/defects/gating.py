@@ -20,17 +20,6 @@ def one_open_gate_taken_for_all(patch: Patch) -> None:
 
 
 @defect()
-def a_gate_without_a_deadline(patch: Patch) -> None:
-    """Nobody hears when a gate stays closed, and the order waits at it for ever."""
-    moves_at = gates.moves_at
-
-    def timeless(gate: Any, now: int) -> int | None:
-        return moves_at(gate, now) if gate["status"] == "open" else None
-
-    patch.setattr(gates, "moves_at", timeless)
-
-
-@defect()
 def a_carrier_that_takes_what_waits_and_nobody_knows(patch: Patch) -> None:
     """What goes past a closed gate is not written down."""
     patch.setattr(gating, "passed", lambda *_: [])
