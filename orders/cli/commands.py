@@ -48,6 +48,7 @@ from orders.cli.orderfile import commands as orderfile
 from orders.cli.papers import commands as papers
 from orders.cli.payments import commands as payments
 from orders.cli.people import commands as people
+from orders.cli.picks import commands as picks
 from orders.cli.recall import commands as recall
 from orders.cli.replay import command as replay
 from orders.cli.report import commands as report
@@ -123,4 +124,5 @@ cli.add_typer(orderfile.app, name="orderfile")
 cli.add_typer(archive.app, name="archive")
 cli.add_typer(connectors.app, name="connectors")
 cli.add_typer(effects.app, name="effects")
+cli.add_typer(picks.app, name="picks")
 cli.add_typer(imports.app, name="import")

@@ -41,7 +41,7 @@ itself (expected supply) no file holds."""
 
 app = typer.Typer(
     help="Reference data: articles, their codes and lead times, channels, prices, customers, "
-    "staff, partners, warehouses, carriers, cartons, rates.",
+    "staff, partners, warehouses, carriers, cartons, bins, rates.",
     no_args_is_help=True,
 )
 

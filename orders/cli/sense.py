@@ -60,6 +60,7 @@ LEAST: Mapping[type, Mapping[str, int]] = {
         "most_g": 1,
         "fill_percent": 1,
     },
+    records.Bin: {"walk": 0},
     records.CodedArticle: {"units": 1},
     records.LeadTime: {"supply_days": 0, "production_days": 0},
     records.Channel: {
@@ -86,6 +87,7 @@ NEEDED: Mapping[type, tuple[str, ...]] = {
     records.Carrier: ("carrier",),
     records.Rate: ("carrier", "service", "mode", "from_country", "to_country"),
     records.CarrierQuality: ("carrier", "mode", "from_country", "to_country"),
+    records.Bin: ("warehouse", "sku", "bin"),
     records.Restriction: ("restriction", "goods_class", "group"),
 }
 """Texts that a row is of no use without."""

@@ -30,6 +30,7 @@ _KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
     records.Warehouse: lambda value: value["warehouse"],
     records.Carrier: lambda value: value["carrier"],
     records.Carton: lambda value: value["carton"],
+    records.Bin: lambda value: f"{value['warehouse']}:{value['sku']}",
     records.Rate: _of_rate,
     records.CarrierQuality: lambda value: ":".join(
         (value["carrier"], value["mode"], value["from_country"], value["to_country"])

@@ -1059,6 +1059,16 @@ class PendingChange(TypedDict):
     requests: list[bytes]  # Digests of the changes by parts that it was made of.
 
 
+class PickScan(TypedDict):
+    """What was scanned of a line when it was picked (SH-01). What is empty was not scanned."""
+
+    line: int  # Line of the work order.
+    gtin: str  # GTIN of the piece, 8 to 14 digits.
+    specification: str  # Specification that stands on the piece.
+    lot: str  # Lot that stands on the piece.
+    quantity: int  # So many pieces that say the same.
+
+
 class PickedLine(TypedDict):
     """Goods of an order that the shelf's book was told have left the shelf."""
 
@@ -1382,6 +1392,10 @@ class ShipmentState(TypedDict):
     # null: nobody asks.
     arrive_by_at: int | None
     released: bool  # Its warehouse was told to send it.
+    # Lots of its lines, as its warehouse was told; none where no lots are kept.
+    lots: list[LineLot]
+    # What has to be put right before it may be sent: wrong_pick, weight; empty: nothing (SH-01).
+    unchecked: str
 
 
 class Shortage(TypedDict):
@@ -3158,6 +3172,9 @@ class ShipmentPicked(TypedDict):
     at: int  # When it happened, business clock.
     # Lots that were picked, where they are kept; empty: those of the work order.
     lots: list[LineLot]
+    # What was scanned, where warehouses scan; what contradicts the work order is picked again
+    # (SH-01).
+    scans: list[PickScan]
 
 
 class ShortPicked(TypedDict):
@@ -3171,6 +3188,9 @@ class ShortPicked(TypedDict):
     at: int  # When it happened, business clock.
     # Lots that were picked, where they are kept; empty: those of the work order.
     lots: list[LineLot]
+    # What was scanned, where warehouses scan; what contradicts the work order is picked again
+    # (SH-01).
+    scans: list[PickScan]
 
 
 class PackedOut(TypedDict):
@@ -4357,6 +4377,16 @@ class Carton(TypedDict):
     fill_percent: int  # How much of its volume can be used in practice, percent.
     # For goods that are packed so (standard, fragile, food, cold, hazard); empty: for any.
     packagings: list[str]
+
+
+class Bin(TypedDict):
+    """Where an article lies in a warehouse (SH-01)."""
+
+    warehouse: str  # Warehouse code; with the article the key, <warehouse>:<sku>.
+    sku: str  # Article number.
+    zone: str  # Part of the warehouse that one person picks in.
+    bin: str  # Place in it.
+    walk: int  # Place in the order in which a picker walks past.
 
 
 class Rate(TypedDict):

@@ -84,6 +84,19 @@ class ShippingPolicy(Policy):
         "it; for the way there counts what the carrier takes (SH-07)",
     )
 
+    weight_tolerance_percent: int = Field(
+        20,
+        ge=0,
+        le=100,
+        description="by how much packages may weigh less or more than the goods in them, percent "
+        "of the goods (SH-01)",
+    )
+    packing_g: int = Field(
+        1_500, ge=0, description="what a package itself may weigh beside that, grams"
+    )
+    packing_percent: int = Field(
+        20, ge=0, description="and padding, pallets, ice, percent of the goods"
+    )
     most_cartons: int = Field(
         100, ge=1, description="cartons of a shipment that are planned; the rest is for people"
     )

@@ -94,6 +94,7 @@ def picked(order: str, *goods: tuple[str, int], shipment: int = 1) -> Send:
         lines=_lines(goods),
         at=NOW,
         lots=[],
+        scans=[],
     )
 
 

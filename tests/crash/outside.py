@@ -17,7 +17,10 @@ AGREED = {
     records.CompensationGranted: house.corrected,
     records.MaterialsReserved: house.given_up,
     records.OfferMade: house.hasty,
-    records.ShipmentReleased: house.picked_otherwise,
+    records.ShipmentReleased: lambda released: (
+        *house.picked_otherwise(released),
+        *house.checked_twice(released),
+    ),
     records.OrderGated: gated.taken,
 }
 """What is said when a customer has agreed to something, is asked, waits for what nobody makes, or

@@ -255,6 +255,7 @@ def report(document: str, n: int = 1, **content: Any) -> dict[str, Any]:
         "document_id": document,
         "shipment_id": f"{NUMBER}-{n}",
         "lots": [],
+        "scans": [],
         **content,
         "at": AT,
     }
@@ -263,11 +264,12 @@ def report(document: str, n: int = 1, **content: Any) -> dict[str, Any]:
 def packages(*quantities: int) -> list[dict[str, Any]]:
     """One package with so much of line 1, 2, ..."""
     lines = [{**line, "unit": "PCE"} for line in bare(*quantities)]
+    pieces = sum(quantities) or 10
     return [
         {
             "package_id": "P-1",
             "packaging": "standard",
-            "weight_g": 2000,
+            "weight_g": 100 * pieces,
             "volume_ml": 4000,
             "lines": lines,
             "sscc": "",

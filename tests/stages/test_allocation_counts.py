@@ -51,6 +51,7 @@ def picked(quantity: int, at: int = PLACED, shipment: str = SHIPMENT) -> Shipmen
         "shipment_id": shipment,
         "lines": amounts(quantity),
         "at": at,
+        "scans": [],
         "lots": [],
     }
 

@@ -241,6 +241,7 @@ def picked(*of: tuple[str, int, str], quantity: int = 5) -> ShipmentPicked:
         "shipment_id": f"{NUMBER}-1",
         "lines": amounts(quantity),
         "at": PLACED + HOUR,
+        "scans": [],
         "lots": named,
     }
 

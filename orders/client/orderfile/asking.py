@@ -23,6 +23,11 @@ _FACTS = """
 SELECT name, partition, offset, order_id, value, recorded_at, headers
 FROM facts JOIN topics USING (topic) WHERE order_id = ?
 """
+_OF_OPEN = """
+SELECT name, partition, offset, order_id, value, recorded_at, headers
+FROM facts JOIN topics USING (topic)
+WHERE order_id IN (SELECT order_id FROM heads WHERE NOT final)
+"""
 _OF_TOPIC = f"{_FACTS} AND facts.topic = (SELECT topic FROM topics WHERE name = ?) ORDER BY offset"
 _MARK = """
 SELECT last_at, step, status, (SELECT max(rowid) FROM facts WHERE order_id = heads.order_id)
@@ -127,6 +132,12 @@ class OrderFile:
     def facts(self, order_id: str) -> list[Message]:
         """Every fact that it has of the order."""
         return [_message(row) for row in self._ask(f"{_FACTS} ORDER BY topic, offset", order_id)]
+
+    def of_open_orders(self, records: Sequence[str]) -> list[Message]:
+        """Facts of these kinds of all orders that have not ended."""
+        kinds = ", ".join("?" * len(records))
+        asked = f"{_OF_OPEN} AND record IN ({kinds}) ORDER BY order_id, topic, offset"
+        return [_message(row) for row in self._ask(asked, *records)]
 
     def terms(self, order_id: str) -> list[tuple[str, str]]:
         """Kind and term of what the order is found by."""

@@ -7,6 +7,7 @@ from orders.contracts.records import CarrierScanned, ShipmentState, ShippingStat
 from orders.engine.handling import Event, Handling
 from services.shipping import gating, records
 from services.shipping import state as life
+from services.shipping.decide import checking
 from services.shipping.decide.door import brought
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines, delays
@@ -46,9 +47,11 @@ def _handed_over(
         "tracking_number": scan["tracking_number"] or shipment["tracking_number"],
         "expected_at": expected_at,
         "recalling": False,
+        "unchecked": "",
         "dispatched_at": at,
     }
     events = records.dispatched(away, expected_at, at, state, ctx)
+    events += checking.sent_unchecked(shipment, state, ctx)
     events += gating.passed(shipment, at, state, ctx)
     if shipment["recalling"] and state["recalled"]:
         events += records.recall_refused(

@@ -108,6 +108,8 @@ def _released(
         "doubted": None,
         "released": True,
         "arrive_by_at": arrive_by(shipment, state["customer_id"], ctx.policy.life, ctx.references),
+        "lots": shipment["lots"],
+        "unchecked": "",
     }
 
 

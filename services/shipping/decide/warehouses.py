@@ -17,7 +17,7 @@ from orders.engine.handling import Event, Handling
 from orders.engine.stage import Asking
 from services.shipping import records
 from services.shipping import state as life
-from services.shipping.decide import amended
+from services.shipping.decide import amended, checking
 from services.shipping.decide.packages import numbered
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
@@ -40,7 +40,7 @@ class Checked(NamedTuple):
 
 def picked(event: ShipmentPicked, state: ShippingState | None, ctx: Ctx) -> Handling:
     """The warehouse says it has picked the whole list; the pick check says whether that is so
-    (SH-01)."""
+    (SH-01); goods that were scanned and are others are picked again."""
     return _picked(ShipmentPicked, event, state, ctx)
 
 
@@ -52,13 +52,16 @@ def short_picked(event: ShortPicked, state: ShippingState | None, ctx: Ctx) -> H
 
 def packed_out(event: PackedOut, state: ShippingState | None, ctx: Ctx) -> Asking:
     """Packed and put out for the carrier; what is in the packages counts as picked, and each gets
-    its number in the world (SH-01)."""
+    its number in the world (SH-01). What weighs otherwise than its goods is weighed again."""
     report = life.locate(PackedOut, event, state)
     if state is None or isinstance(report, str):
         return life.in_vain(PackedOut, event, str(report), ctx)
     shipment, state = _in_hand(report.shipment, ctx), life.noted(report.document, state)
     if shipment["status"] not in ("released", "picked"):
         return life.in_vain(PackedOut, event, f"already_{shipment['status']}", ctx)
+    if (wrong := checking.wrongly_packed(event, shipment, state, ctx)) is not None:
+        return wrong
+    shipment = checking.checked(shipment)
     contents = [line for package in event["packages"] for line in package["lines"]]
     checked = _check(shipment, contents or shipment["lines"], state, ctx)
     if checked.shipment["status"] == "dropped":
@@ -102,6 +105,10 @@ def _picked(
     if state is None or isinstance(report, str):
         return life.in_vain(record, event, str(report), ctx)
     shipment, state = _in_hand(report.shipment, ctx), life.noted(report.document, state)
+    if (wrong := checking.wrongly_picked(event, shipment, state, ctx)) is not None:
+        return wrong
+    if shipment["unchecked"] == checking.WRONG_PICK:
+        shipment = checking.checked(shipment)
     checked = _check(shipment, event["lines"], state, ctx)
     now = checked.shipment
     new = (

@@ -8,6 +8,8 @@ quality.py    how well a carrier does on a way, as learned, else as its record s
 packing.py    packaging and marks by the nature of the goods (SH-01)
 picking.py    the pick check (SH-01)
 cartons.py    in which cartons it is packed, by whole bounds (SH-01)
+scanning.py   what was scanned against what is meant (SH-01)
+weighing.py   packages against the goods in them (SH-01)
 sscc.py       which number a package bears (SH-01)
 gates.py      which gates an order must pass, and whether they stand open (SH-06, SH-07, SH-08)
 deadlines.py  when something is due from a warehouse or a carrier (SH-01, DL-01)

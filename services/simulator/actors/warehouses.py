@@ -33,7 +33,7 @@ def on_released(released: Json, scene: Scene) -> list[Planned]:
         else [_picked(released, picked, pick, void)]
     )
     if picked:
-        plans.append(_packed(released, picked, pack, void))
+        plans.append(_packed(released, picked, pack, void, scene))
     return plans
 
 
@@ -107,9 +107,10 @@ def kept_back(released: Json, sku: str, lot: str, at: int, scene: Scene) -> list
         "missing": missing,
         "at": due,
         "lots": of_others,
+        "scans": [],
     }
     plans = [Planned(due, ShortPicked, released["order_id"], value, void, mark=True)]
-    return [*plans, _packed(released, there, due + MINUTE, void)] if there else plans
+    return [*plans, _packed(released, there, due + MINUTE, void, scene)] if there else plans
 
 
 def picked_already(shipment: str) -> str:
@@ -137,6 +138,7 @@ def _picked(
         "lines": [_quantity(line) for line in picked],
         "at": due,
         "lots": [],
+        "scans": [],
     }
     mark = bool(released["lots"])
     return Planned(due, ShipmentPicked, released["order_id"], value, void, mark)
@@ -159,6 +161,7 @@ def _short(
         "missing": missing,
         "at": due,
         "lots": there,
+        "scans": [],
     }
     of_lots = {(one["line"], one["sku"]) for one in gone}
     written_off = [
@@ -220,21 +223,25 @@ def _damaged(
 
 
 def _packed(
-    released: Json, picked: Sequence[ShipmentLine], due: int, void: tuple[str, ...]
+    released: Json,
+    picked: Sequence[ShipmentLine],
+    due: int,
+    void: tuple[str, ...],
+    scene: Scene,
 ) -> Planned:
     value: PackedOut = {
         "order_id": released["order_id"],
         "document_id": f"pack:{released['shipment_id']}",
         "shipment_id": released["shipment_id"],
-        "packages": _packages(released, picked),
+        "packages": _packages(released, picked, scene),
         "at": due,
     }
     return Planned(due, PackedOut, released["order_id"], value, void)
 
 
-def _packages(released: Json, picked: Sequence[ShipmentLine]) -> list[Package]:
+def _packages(released: Json, picked: Sequence[ShipmentLine], scene: Scene) -> list[Package]:
     """The cartons that were planned, if all was picked and goes into them; else parcels of about
-    30 kg, lines dealt out among them."""
+    30 kg, lines dealt out among them. Each weighs what is in it."""
     cartons = released["cartons"]
     if _lines(one for carton in cartons for one in carton["lines"]) == _lines(picked):
         units = {(line["line"], line["sku"]): line["unit"] for line in picked}
@@ -255,13 +262,24 @@ def _packages(released: Json, picked: Sequence[ShipmentLine]) -> list[Package]:
         {
             "package_id": f"{released['shipment_id']}/{n + 1}",
             "packaging": released["packaging"],
-            "weight_g": released["weight_g"] // count,
+            "weight_g": _weight(released, picked[n::count], scene),
             "volume_ml": released["volume_ml"] // count,
             "lines": list(picked[n::count]),
             "sscc": "",
         }
         for n in range(count)
     ]
+
+
+def _weight(released: Json, lines: Sequence[ShipmentLine], scene: Scene) -> int:
+    """Grams of these goods; of articles that the scene does not know a share of the shipment's."""
+    known = [scene.articles.get(line["sku"]) for line in lines]
+    if all(article is not None for article in known):
+        pairs = zip(known, lines, strict=True)
+        return sum(article["weight_g"] * line["quantity"] for article, line in pairs if article)
+    pieces = sum(line["quantity"] for line in released["lines"])
+    share = sum(line["quantity"] for line in lines)
+    return int(released["weight_g"] * share // max(pieces, 1))
 
 
 def _in_unit(line: LineQuantity, units: Mapping[tuple[int, str], str]) -> ShipmentLine:

@@ -1,0 +1,4 @@
+"""`orders picks`: what warehouses have to pick (SH-01).
+
+commands.py   the commands      working.py   what they do
+"""
