@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import structlog
@@ -87,17 +88,19 @@ def _live(
             terms = Terms(settings.orderfile_personal_days, settings.orderfile_days)
             upkeep = Upkeep(file, terms, metrics.erased)
             after_ms = int(settings.archive_after_minutes * 60_000)
-            archiving = Archiving(
-                file, archive_of(settings), schemas, after_ms, metrics, settings.partitions
-            )
+            with closing(
+                Archiving(
+                    file, archive_of(settings), schemas, after_ms, metrics, settings.partitions
+                )
+            ) as archiving:
 
-            def turned() -> None:
-                beat()
-                archiving.when_due(writer.complete_at)
-                upkeep.when_due()
-                metrics.size(file.size())
+                def turned() -> None:
+                    beat()
+                    archiving.when_due(writer.complete_at)
+                    upkeep.when_due()
+                    metrics.size(file.size())
 
-            writer.live(stop, turned, once)
+                writer.live(stop, turned, once)
     finally:
         file.close()
 

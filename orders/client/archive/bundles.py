@@ -15,6 +15,8 @@ FORMAT = 1
 Content = dict[str, Any]
 Identities = Mapping[str, str]
 """What tells a topic from another one of its name, by its name."""
+FactPlace = tuple[str, str, int, int]
+"""Identity of the topic, topic, partition and offset: no two facts have the same."""
 
 
 def bundle(
@@ -45,10 +47,11 @@ def schema_entry(schema_id: int, text: str) -> Content:
     return {"format": FORMAT, "kind": "schema", "schema_id": schema_id, "schema": text}
 
 
-def schema_ids(facts: Iterable[Message]) -> list[int]:
-    """Ids under which these were written, as far as they look like records."""
-    found = (fact.value for fact in facts)
-    return sorted({int.from_bytes(v[1:5], "big") for v in found if v and len(v) > 5 and v[0] == 0})
+def schema_ids(content: Content) -> list[int]:
+    """Ids under which the facts of a bundle were written, as far as they look like records."""
+    starts = (b64decode(fact["value"][:8]) for fact in content["facts"] if fact["value"])
+    found = (one for one in starts if len(one) > 5 and one[0] == 0)
+    return sorted({int.from_bytes(one[1:5], "big") for one in found})
 
 
 def facts_of(content: Content) -> Iterator[Message]:
@@ -61,22 +64,26 @@ def facts_of(content: Content) -> Iterator[Message]:
         yield Message(*place, key, value, fact["recorded_at"], headers)
 
 
-def digest(facts: Iterable[Message], identities: Identities, before: bytes = bytes(16)) -> bytes:
-    """Which facts these are, in whatever order, together with those of before: facts by their
-    places."""
-    total = int.from_bytes(before, "big")
-    for fact in facts:
-        place = f"{identities.get(fact.topic, '')}\n{fact.topic}\n{fact.partition}\n{fact.offset}"
-        total ^= int.from_bytes(hashlib.blake2b(place.encode(), digest_size=16).digest(), "big")
-    return total.to_bytes(16, "big")
-
-
-def places(content: Content) -> set[tuple[str, str, int, int]]:
-    """Identity, topic, partition and offset of each fact."""
-    return {
+def places(content: Content) -> list[FactPlace]:
+    """Of each fact of a bundle."""
+    return [
         (content["topics"][fact["topic"]], fact["topic"], fact["partition"], fact["offset"])
         for fact in content["facts"]
-    }
+    ]
+
+
+def place_of(fact: Message, identities: Identities) -> FactPlace:
+    """Of a fact of the order file, which is made of these topics."""
+    return identities.get(fact.topic, ""), fact.topic, fact.partition, fact.offset
+
+
+def digest(known: Iterable[FactPlace], before: bytes = bytes(16)) -> bytes:
+    """Which facts these are, in whatever order, together with those of before."""
+    total = int.from_bytes(before, "big")
+    for place in known:
+        text = "\n".join(map(str, place))
+        total ^= int.from_bytes(hashlib.blake2b(text.encode(), digest_size=16).digest(), "big")
+    return total.to_bytes(16, "big")
 
 
 def _kept(fact: Message) -> Content:

@@ -15,7 +15,7 @@ HEAD = struct.Struct("<IIQI32s32s")
 REST = HEAD.size - 8
 BEGINNING = bytes(32)
 """What stands in the place of a hash before the first entry."""
-LEVEL = 9
+LEVEL = 3
 _PLACE = struct.Struct(">IQ")
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from orders.client.archive.bundles import Content, digest, facts_of
+from orders.client.archive.bundles import Content, digest, places
 from orders.client.archive.chains import Entry
 from orders.client.archive.entries import Link, Position
 from orders.client.archive.layout import INDEX
@@ -151,7 +151,7 @@ class Index:
     def _hold(self, order_id: str, content: Content) -> None:
         known = self.held(order_id)
         before = (known.facts, known.digest) if known else (0, bytes(16))
-        total = digest(facts_of(content), content["topics"], before[1])
+        total = digest(places(content), before[1])
         head = content["head"]
         told = (head["number"], head["status"], content["archived_at"])
         row = (order_id, before[0] + len(content["facts"]), total, *told)

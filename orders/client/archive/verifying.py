@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from orders.client.archive.bundles import digest, facts_of
+from orders.client.archive.bundles import digest, place_of, places
 from orders.client.archive.chains import walk
 from orders.client.archive.entries import Broken, Link, Position, unpacked
 from orders.client.archive.index import Index
@@ -56,8 +56,8 @@ def against(file: OrderFile, collected: Facts, before_ms: int) -> Against:
         ended += 1
         facts = file.facts(order_id)
         found = collected.get(order_id, (0, bytes(16)))
-        others = len(facts) == found[0] and digest(facts, identities) != found[1]
-        if len(facts) > found[0] or others:
+        known = digest(place_of(one, identities) for one in facts)
+        if len(facts) > found[0] or (len(facts) == found[0] and known != found[1]):
             missing.append(order_id)
     return Against(ended, len(missing), missing[0] if missing else "")
 
@@ -102,7 +102,7 @@ def _collect(frame: bytes, collected: Facts) -> None:
     if content["kind"] == "schema":
         return
     facts, before = collected.get(content["order_id"], (0, bytes(16)))
-    total = digest(facts_of(content), content["topics"], before)
+    total = digest(places(content), before)
     collected[content["order_id"]] = (facts + len(content["facts"]), total)
 
 

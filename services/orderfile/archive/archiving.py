@@ -29,7 +29,7 @@ from services.orderfile.archive.contents import contents as contents_of
 from services.orderfile.file import OrdersDatabase
 
 AGAIN_SECONDS = 5.0
-A_PIECE = 200
+A_PIECE = 50
 """Orders that are looked at in one turn: each chain is synced once for all of them."""
 _DUE = """
 SELECT order_id FROM unarchived WHERE last_at < ? ORDER BY last_at LIMIT ?
@@ -135,7 +135,7 @@ class Archiving:
         if held is not None:
             earlier = held.facts
             same = len(facts) == earlier
-            if same and bundles.digest(facts, identities) == held.digest:
+            if same and _digest(facts, identities) == held.digest:
                 return None
             facts = self._new(order_id, facts, identities)
             if not facts:
@@ -154,20 +154,16 @@ class Archiving:
         self, order_id: str, facts: Sequence[Message], identities: Mapping[str, str]
     ) -> list[Message]:
         """Those that no entry has."""
-        there = set[tuple[str, str, int, int]]()
+        there = set[bundles.FactPlace]()
         for at, before in self._chains().index.places(order_id):
-            there |= bundles.places(unpacked(entry(self._folder, at, before).frame))
-        return [
-            one
-            for one in facts
-            if (identities[one.topic], one.topic, one.partition, one.offset) not in there
-        ]
+            there |= set(bundles.places(unpacked(entry(self._folder, at, before).frame)))
+        return [one for one in facts if bundles.place_of(one, identities) not in there]
 
     def _with_schemas(self, partition: int, contents: Sequence[Content]) -> list[Content]:
         """With the schemas before them that their chain has not yet."""
         known, found = self._chains().index.schemas(partition), list[Content]()
         for content in contents:
-            for schema_id in bundles.schema_ids(bundles.facts_of(content)):
+            for schema_id in bundles.schema_ids(content):
                 if schema_id not in known and (text := self._text(schema_id)) is not None:
                     known.add(schema_id)
                     found.append(bundles.schema_entry(schema_id, text))
@@ -180,3 +176,7 @@ class Archiving:
             return self._schemas.schema_of(schema_id)[1]
         except UnknownSchema:
             return None
+
+
+def _digest(facts: Sequence[Message], identities: Mapping[str, str]) -> bytes:
+    return bundles.digest(bundles.place_of(one, identities) for one in facts)
