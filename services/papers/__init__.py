@@ -9,6 +9,7 @@ rendering/      the PDF (PDF/A-3, the data in it)
 labels/         what is stuck on a carton (SH-01)
 store/          papers that are kept: each under the key of whom it tells of, and of what for
 kinds.py        which papers there are
+making.py       a paper from the records of its order
 house.py        who sends: house.yaml
 __main__.py     the process that makes papers for whoever asks it over its standard input
 

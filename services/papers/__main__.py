@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 import orjson
 
 from orders.client.papers import frames
+from orders.client.papers.refusal import Refused
 from services.papers.data.parts import Party
-from services.papers.data.refusal import Refused
 from services.papers.house import FILE, House
 from services.papers.making import make, possible
 

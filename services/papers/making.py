@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from orders.client.papers.refusal import Possible, Reason, Refused
 from orders.client.papers.told import Sources
 from services.papers.data.parts import Party
-from services.papers.data.refusal import Reason, Refused, refused
+from services.papers.data.refusal import refused
 from services.papers.kinds import KINDS, Kind
 from services.papers.rendering import rendered
 from services.papers.sheets.words import words
@@ -20,14 +21,6 @@ class Made(NamedTuple):
     pdf: bytes
     number: str
     unprintable: Mapping[str, int]
-
-
-class Possible(NamedTuple):
-    """A paper that could be asked for. `reasons`: why it cannot be made; empty if it can."""
-
-    kind: str
-    shipment_id: str
-    reasons: tuple[Reason, ...]
 
 
 def make(told: Sources, kind: str, shipment_id: str, language: str, sender: Party) -> Made:

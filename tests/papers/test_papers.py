@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from orders.business.money import money
+from orders.client.papers.refusal import Refused
 from orders.client.papers.told import Sources
 from orders.explain.languages import LANGUAGES
 from orders.explain.texts import catalogue
-from services.papers.data.refusal import Refused
 from services.papers.kinds import KINDS
 from services.papers.making import data, make, possible
 from services.papers.sheets.words import TEXTS, words

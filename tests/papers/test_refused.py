@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from orders.client.papers.refusal import Refused
 from orders.client.papers.sources import sources
 from orders.client.papers.told import Sources
 from orders.contracts.order import CarriedOrder
@@ -15,7 +16,6 @@ from orders.contracts.records import (
     ShipmentRecallRequested,
     ShipmentReleased,
 )
-from services.papers.data.refusal import Refused
 from services.papers.kinds import KINDS
 from services.papers.making import data, possible
 from tests.orders import order, received

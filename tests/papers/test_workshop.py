@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from orders.client.papers import workshop
+from orders.client.papers.refusal import Refused
 from orders.client.papers.told import Sources
-from orders.client.papers.workshop import PaperFailed, PaperRefused, Workshop
+from orders.client.papers.workshop import PaperFailed, Workshop
 from services.papers.house import House
 from services.papers.kinds import KINDS
 from services.papers.making import make, possible
@@ -52,7 +53,7 @@ def test_it_says_what_cannot_be_made_and_why(works: Workshop, told: Sources):
     early = story(abroad(), until="released")
     [refused] = [one for one in works.possible(early) if one.kind == "manifest"]
     assert [reason.code for reason in refused.reasons] == ["not_packed"]
-    with pytest.raises(PaperRefused, match="shipment 000001Z-1 is not packed yet"):
+    with pytest.raises(Refused, match="shipment 000001Z-1 is not packed yet"):
         works.make(early, "manifest", "", "en")
 
 

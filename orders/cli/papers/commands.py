@@ -15,8 +15,9 @@ from orders.cli.papers.storing import store
 from orders.cli.papers.writing import Format, Out, write
 from orders.cli.printing import AsJson, not_found, print_json, print_table
 from orders.client.papers.gathering import gather
+from orders.client.papers.refusal import Possible, Reason, Refused
 from orders.client.papers.told import Sources
-from orders.client.papers.workshop import PaperFailed, PaperRefused, Possible, Reason, Workshop
+from orders.client.papers.workshop import PaperFailed, Workshop
 from orders.contracts.codec.codec import Codec
 from orders.engine.errors import ConfigError
 from orders.engine.host.schema_registry import RegistrySchemaIds
@@ -105,7 +106,7 @@ def render(
     with _workshop(settings) as works:
         try:
             paper = works.make(told, kind, shipment, tag)
-        except PaperRefused as refused:
+        except Refused as refused:
             print(f"orders: no {kind} of {order}: {_said(refused.reasons)}", file=sys.stderr)
             raise typer.Exit(exits.REFUSED) from None
     place = out or Path(f"{paper.number}.pdf")

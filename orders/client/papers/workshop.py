@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
 import orjson
 
 from orders.client.papers import frames
+from orders.client.papers.refusal import Possible, Reason, Refused
 from orders.client.papers.told import Sources
 
 MODULE = "services.papers"
@@ -27,13 +28,6 @@ KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
 """Of the environment: it needs no secret."""
 
 
-class Reason(NamedTuple):
-    """Why a paper cannot be made. `code` is stable."""
-
-    code: str
-    because: str
-
-
 class Paper(NamedTuple):
     """`number`: the paper's; `unprintable`: how often each character came that no font has, which
     stands in it as its code point."""
@@ -41,23 +35,6 @@ class Paper(NamedTuple):
     pdf: bytes
     number: str
     unprintable: Mapping[str, int]
-
-
-class Possible(NamedTuple):
-    """A paper of an order, or of one of its shipments, and why it cannot be made; no reason if it
-    can."""
-
-    kind: str
-    shipment_id: str
-    reasons: tuple[Reason, ...]
-
-
-class PaperRefused(Exception):
-    """The order's records do not make such a paper: each reason says which do not, and why."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        self.reasons = tuple(reasons)
-        super().__init__("; ".join(one.because for one in self.reasons))
 
 
 class PaperFailed(Exception):
@@ -83,12 +60,12 @@ class Workshop:
         return self._process.pid if self._process is not None else 0
 
     def make(self, told: Sources, kind: str, shipment_id: str, language: str) -> Paper:
-        """The paper (SH-02). `shipment_id`: empty where there is one shipment. Raises PaperRefused,
+        """The paper (SH-02). `shipment_id`: empty where there is one shipment. Raises Refused,
         PaperFailed."""
         asked = {"kind": kind, "shipment_id": shipment_id, "language": language, "sources": told}
         answer, pdf = self._ask(asked, f"{kind} of {told['order_id']}")
         if reasons := answer.get("refused"):
-            raise PaperRefused([Reason(**one) for one in reasons])
+            raise Refused([Reason(**one) for one in reasons])
         return Paper(pdf, answer["number"], answer["unprintable"])
 
     def possible(self, told: Sources) -> list[Possible]:

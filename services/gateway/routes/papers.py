@@ -6,8 +6,9 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from orders.client.papers.refusal import Refused
 from orders.client.papers.told import Sources
-from orders.client.papers.workshop import Paper, PaperFailed, PaperRefused
+from orders.client.papers.workshop import Paper, PaperFailed
 from services.gateway.access import unknown_order
 from services.gateway.channels import Scope
 from services.gateway.edge import Edge
@@ -92,7 +93,7 @@ def router(edge: Edge) -> APIRouter:
             told = await _told(edge, order_id)
             try:
                 paper = await asyncio.to_thread(edge.workshop.make, told, kind, shipment, wanted)
-            except PaperRefused as refused:
+            except Refused as refused:
                 edge.metrics.papers.labels("refused").inc()
                 raise _refused(refused) from None
             except PaperFailed as failed:
@@ -123,7 +124,7 @@ def _answer(paper: Paper, language: str) -> Response:
     return Response(paper.pdf, 200, headers, "application/pdf")
 
 
-def _refused(refused: PaperRefused) -> Problem:
+def _refused(refused: Refused) -> Problem:
     return Problem(
         409,
         "paper-refused",

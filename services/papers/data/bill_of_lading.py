@@ -1,10 +1,11 @@
 """The bill of lading: the carrier takes over these packages, in this state, to be carried there. It
 is no document of title: what the carrier signs is what holds."""
 
+from orders.client.papers.refusal import Reason
 from orders.client.papers.told import Sources
 from services.papers.data import heads, shipped
 from services.papers.data.parts import Box, Consignment, Goods, Party
-from services.papers.data.refusal import Reason, refuse_if
+from services.papers.data.refusal import refuse_if
 
 BY_SHIP = frozenset(("sea",))
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from orders.business.bundles import taken_apart
+from orders.client.papers.refusal import Reason
 from orders.client.papers.told import Released, ShipmentTold
 from orders.contracts.records import (
     Article,
@@ -14,7 +15,6 @@ from orders.contracts.records import (
     ShipmentPacked,
 )
 from services.papers.data.amounts import Key, amounts, contents
-from services.papers.data.refusal import Reason
 
 
 def order(order: Order) -> Iterator[Reason]:

@@ -3,12 +3,13 @@ they weigh and are worth (SH-02)."""
 
 from collections.abc import Iterable, Iterator
 
+from orders.client.papers.refusal import Reason
 from orders.client.papers.told import Sources
 from orders.contracts.records import ShipmentLine
 from services.papers.data import checks, heads, shipped
 from services.papers.data.commercial_invoice import Valued, commercial_invoice
 from services.papers.data.parts import Consignment, Party
-from services.papers.data.refusal import Reason, refuse_if, refused
+from services.papers.data.refusal import refuse_if, refused
 
 NEEDED = ("gtin", "hs_code", "origin_country", "weight_g")
 

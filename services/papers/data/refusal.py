@@ -1,23 +1,8 @@
-"""Why a paper cannot be made. None is made half: it says what its order and its shipment say, or
-there is none (SH-02)."""
+"""Shorthand for refusing."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
-
-class Reason(NamedTuple):
-    """`code` is stable; `because` names what is meant, and nobody."""
-
-    code: str
-    because: str
-
-
-class Refused(Exception):
-    """All that stands in the way of a paper."""
-
-    def __init__(self, reasons: Iterable[Reason]) -> None:
-        self.reasons = tuple(reasons)
-        super().__init__("; ".join(one.because for one in self.reasons))
+from orders.client.papers.refusal import Reason, Refused
 
 
 def refuse_if(reasons: Iterable[Reason]) -> None:
