@@ -138,6 +138,8 @@ def test_every_route_stands_in_openapi_and_every_reference_leads_somewhere(fakes
         "/v1/orders/{order_id}": ["get"],
         "/v1/orders/{order_id}/decisions": ["get"],
         "/v1/orders/{order_id}/summary": ["get"],
+        "/v1/orders/{order_id}/papers": ["get"],
+        "/v1/orders/{order_id}/papers/{kind}.pdf": ["get"],
         "/v1/orders/{order_id}/documents/{sha256}": ["get"],
         "/v1/channels/{channel}/attachments": ["post"],
         "/v1/tracking/{token}": ["get"],
