@@ -14,10 +14,12 @@ import orjson
 
 from orders.client.papers import frames
 from orders.client.papers.refusal import Refused
+from orders.engine.errors import ConfigError
 from services.papers.data.parts import Party
 from services.papers.house import FILE, House
 from services.papers.making import make, possible
 
+EXIT_CONFIG = 2
 STATM = Path("/proc/self/statm")
 
 
@@ -56,14 +58,20 @@ def tell_place(kind: type[BaseException], _: BaseException, at: TracebackType | 
     print(f"papers: {kind.__name__} at {', '.join(places)}", file=sys.stderr)
 
 
-def main() -> None:
-    """The standard output is for answers alone: whatever else prints goes to the errors."""
+def main() -> int:
+    """The standard output is for answers alone: whatever else prints goes to the errors. Exit code
+    2: the house's file is wrong."""
     sys.excepthook = tell_place
-    house = House.load(Path(sys.argv[1]) if len(sys.argv) > 1 else FILE)
+    try:
+        house = House.load(Path(sys.argv[1]) if len(sys.argv) > 1 else FILE)
+    except ConfigError as error:
+        print(f"papers: {error}", file=sys.stderr)
+        return EXIT_CONFIG
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)
         serve(sys.stdin.buffer, answers, house.party())
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -130,6 +130,17 @@ def test_another_house_sends(tmp_path: Path, told: Sources):
         works.close()
 
 
+def test_a_house_that_makes_no_sense_is_told(
+    tmp_path: Path, told: Sources, capfd: pytest.CaptureFixture[str]
+):
+    file = tmp_path / "house.yaml"
+    file.write_text("name: Other & Sons\n", encoding="utf-8")
+    works = Workshop(file, seconds=120)
+    with pytest.raises(PaperFailed, match="exit code 2"):
+        works.make(told, "invoice", "", "en")
+    assert f"papers: policy file {file}: street: Field required" in capfd.readouterr().err
+
+
 def test_it_knows_nothing_of_where_it_is_started(
     works: Workshop, told: Sources, monkeypatch: pytest.MonkeyPatch
 ):

@@ -1,6 +1,6 @@
 """The invoice of the goods, to print."""
 
-from services.papers.data.invoice import Invoice
+from services.papers.data.invoice import Invoice, Priced
 from services.papers.sheets.sheet import Fact, Sheet, about, facts, party, sheet, table
 from services.papers.sheets.words import Words
 
@@ -13,9 +13,7 @@ def invoice(paper: Invoice, words: Words) -> Sheet:
         "incoterm": paper["incoterm"],
     }
     columns = ("line", "goods", "quantity", "price", "discount", "tax", "amount")
-    lines = table(
-        words, columns, [_line(paper, number, words) for number in range(len(paper["lines"]))]
-    )
+    lines = table(words, columns, [_line(one, paper["currency"], words) for one in paper["lines"]])
     return sheet(
         paper,
         words,
@@ -29,8 +27,7 @@ def invoice(paper: Invoice, words: Words) -> Sheet:
     )
 
 
-def _line(paper: Invoice, index: int, words: Words) -> list[str]:
-    line, currency = paper["lines"][index], paper["currency"]
+def _line(line: Priced, currency: str, words: Words) -> list[str]:
     named = ", ".join(filter(None, (line["name"], line["specification"], line["sku"])))
     discount = line["discount_minor"]
     return [
