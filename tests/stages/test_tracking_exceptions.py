@@ -121,6 +121,11 @@ def test_what_was_damaged_is_told_from_what_was_refused(room: Room):
     assert [one["how"] for one in told(room, ExceptionClosed)] == ["ReturnInspected"] * 2
 
 
+def test_of_returns_that_customers_ask_for_nothing_is_remembered(room: Room):
+    room.send(ReturnInspected, about(ReturnInspected, return_id="R-1"))
+    assert room.state(KEY)["seen"] == []
+
+
 def test_much_money_and_important_orders_make_it_one_grade_worse():
     for more in ({"total_minor": 10**6}, {"marks": ["key-account"]}):
         room = Room(STAGE)

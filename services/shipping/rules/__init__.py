@@ -12,6 +12,7 @@ scanning.py   what was scanned against what is meant (SH-01)
 weighing.py   packages against the goods in them (SH-01)
 sscc.py       which number a package bears (SH-01)
 gates.py      which gates an order must pass, and whether they stand open (SH-06, SH-07, SH-08)
+delays.py     when what is late is expected, and what of that is news (TR-04)
 deadlines.py  when something is due from a warehouse or a carrier (SH-01, DL-01)
 lines.py      sums over lines and quantities
 """

@@ -163,4 +163,8 @@ def _open(kind: str, subject: str, known: Sequence[OpenException]) -> bool:
 
 
 def _subject(about: About, record: Mapping[str, Any]) -> str:
-    return str(record[about.subject]).removeprefix(REFUSED_RETURN) if about.subject else ""
+    """Of a return the shipment that it brings back; of one that a customer asked for none."""
+    said = str(record[about.subject]) if about.subject else ""
+    if about.subject != "return_id":
+        return said
+    return said.removeprefix(REFUSED_RETURN) if said.startswith(REFUSED_RETURN) else ""
