@@ -55,6 +55,7 @@ def scan(world: World, shipment: Mapping[str, Any], status: str, proof: str = ""
         "proof": proof,
         "proof_reference": "",
         "expected_at": None,
+        "cause": "UNKNOWN",
         "because": "",
         "at": world.clock.now(),
         **UNSEEN,
