@@ -6,6 +6,7 @@ from orders.audit import command as audit
 from orders.cli import (
     answers,
     cancel,
+    carriers,
     connectors,
     drain,
     explain,
@@ -125,4 +126,5 @@ cli.add_typer(archive.app, name="archive")
 cli.add_typer(connectors.app, name="connectors")
 cli.add_typer(effects.app, name="effects")
 cli.add_typer(picks.app, name="picks")
+cli.add_typer(carriers.app, name="carriers")
 cli.add_typer(imports.app, name="import")

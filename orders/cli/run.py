@@ -135,9 +135,9 @@ def run(
     """Run stages as children with prefixed logs; what dies is started again. Ctrl-C or SIGTERM
     stops them after their batch.
 
-    Where all stages run the lookout, insight and the order file run, too, `orders spans` if
-    ORDERS_SPANS_URL is set, and `orders connectors run` if ORDERS_MAIL_HOST is; with --simulator
-    mails go to a file of the data folder, mails.jsonl, unless it is.
+    Where all stages run the lookout, insight, the order file and what reads carriers' words run,
+    too, `orders spans` if ORDERS_SPANS_URL is set, and `orders connectors run` if ORDERS_MAIL_HOST
+    is; with --simulator mails go to a file of the data folder, mails.jsonl, unless it is.
     Prometheus finds the children by the files in obs/targets of the data folder. Exit code 2: a
     child was given up, as its configuration is wrong; the others went on.
     """
@@ -147,6 +147,7 @@ def run(
         children.append(Child("lookout", "services.lookout", serves=METRICS))
         children.append(Child("insight", "services.insight", serves=METRICS))
         children.append(Child("orderfile", "services.orderfile", serves=METRICS))
+        children.append(Child("carriers", "services.carriers", serves=METRICS))
     if not stages and settings.spans_url:
         children.append(Child("spans", "services.spans", serves=METRICS))
     if simulator:

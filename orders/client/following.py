@@ -52,6 +52,13 @@ class Follower:
         self._next[taken.topic, taken.partition] = taken.offset + 1
         return taken
 
+    def take_many(self, most: int, seconds: float) -> list[Taken]:
+        """Up to so many: the first that comes in time, and what is there with it."""
+        found: list[Taken] = []
+        while len(found) < most and (one := self.take(0 if found else seconds)) is not None:
+            found.append(one)
+        return found
+
     def done(self, *taken: Taken) -> list[Taken]:
         """They need no more work. Returns those of which that is noted now; one whose partition
         went to another member meanwhile is that member's. Raises TransientError."""

@@ -3227,6 +3227,16 @@ class ReturnArrived(TypedDict):
     lots: list[LineLot]
 
 
+class CarrierPayloadReceived(TypedDict):
+    """A carrier told something in its own words (TR-06)."""
+
+    carrier: str  # Carrier, as the table of its words is called.
+    sha256: str  # SHA-256 of its bytes, in hex. Key: <carrier>/<sha256>.
+    content_type: str  # Media type that it came as; empty: none was said.
+    payload: bytes  # Its bytes, as they came.
+    received_at: int  # When, business clock.
+
+
 class CarrierScanned(TypedDict):
     """A carrier event."""
 

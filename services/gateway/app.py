@@ -21,6 +21,7 @@ from services.gateway.routes import (
     answering,
     asking,
     books,
+    carriers,
     changing,
     clarifications,
     closing,
@@ -83,6 +84,7 @@ def make_app(edge: Edge) -> FastAPI:
     app.include_router(clarifications.router(edge))
     app.include_router(answering.router(edge))
     app.include_router(receiving.router(edge))
+    app.include_router(carriers.router(edge))
     app.include_router(asking.router(edge))
     app.include_router(drafts.router(edge))
     app.include_router(stock.router(edge))

@@ -25,6 +25,7 @@ Scope = Literal[
     "orders:links",
     "orders:papers",
     "stock:read",
+    "scans:write",
 ]
 NOBODY = Path(__file__).with_name("channels.yaml")
 """Who may hand in what where no file says it."""
@@ -73,8 +74,8 @@ class ApiKey(Entry):
         ("orders:write", "orders:cancel", "orders:read"),
         description="what it is good for; orders:explain, which tells limits and bounds of ours, "
         "orders:answer, which consents for customers, and orders:links, which has the links by "
-        "which customers consent and sign, and stock:read, which tells what can be had, must be "
-        "named",
+        "which customers consent and sign, stock:read, which tells what can be had, and "
+        "scans:write, by which carriers report (TR-06), must be named",
     )
     staff_id: str = Field(
         "",

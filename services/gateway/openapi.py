@@ -32,7 +32,7 @@ from services.gateway.refusals import (
     refusals,
 )
 
-KEYED = ("/v1/channels/", "/v1/orders/", "/v1/stock")
+KEYED = ("/v1/channels/", "/v1/orders/", "/v1/stock", "/v1/carriers/")
 FORMS_OF_BODIES = (
     Verdicts,
     Bulk,

@@ -33,6 +33,7 @@ from orders.contracts.codec.codec import Codec
 from orders.contracts.records import (
     AmendRequested,
     CancelRequested,
+    CarrierPayloadReceived,
     ChangeRequested,
     Channel,
     ClarificationAnswered,
@@ -95,6 +96,7 @@ SENDS = (
     PaymentDecided,
     ReceiptConfirmed,
     DeliveryDisputed,
+    CarrierPayloadReceived,
 )
 STOP_SECONDS = 15
 SWITCH_SECONDS = 0.0005

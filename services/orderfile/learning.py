@@ -10,6 +10,8 @@ SOUGHT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "DuplicateSuspected": (("number", "number"),),
     "ContractDrawn": (("document", "contract_number"),),
     "AnswerIssued": (("reference", "buyer_reference"),),
+    "ShipmentReleased": (("parcel", "shipment_id"),),
+    "ShipmentPacked": (("parcel", "packages/sscc"),),
     "ShipmentDispatched": (("tracking", "tracking_number"),),
     "CarrierScanned": (("tracking", "tracking_number"), ("document", "document_id")),
     "ShipmentPicked": (("document", "document_id"),),
@@ -18,8 +20,8 @@ SOUGHT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "PaymentReceived": (("document", "document_id"),),
     "RefundPaid": (("document", "document_id"),),
 }
-"""Record -> (kind, field)."""
-KINDS = ("number", "customer", "tracking", "reference", "document")
+"""Record -> (kind, field); of a list the field of each that is in it."""
+KINDS = ("number", "customer", "tracking", "parcel", "reference", "document")
 PERSONAL = ("customer", "tracking", "reference")
 """Kinds that tell of people, by the classes of their fields."""
 
@@ -27,5 +29,7 @@ PERSONAL = ("customer", "tracking", "reference")
 def terms(record: str, value: Mapping[str, Any]) -> Iterator[Term]:
     """What this record says that its order is found by."""
     for kind, field in SOUGHT[record]:
-        if value[field]:
-            yield kind, value[field]
+        name, _, inner = field.partition("/")
+        for said in [one[inner] for one in value[name]] if inner else [value[name]]:
+            if said:
+                yield kind, said

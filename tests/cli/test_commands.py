@@ -21,6 +21,7 @@ from tests.cli.conftest import orders
 DOCUMENT = Path("docs/commands.md").read_text(encoding="utf-8")
 WITHOUT_JSON = {
     "orders run",
+    "orders carriers run",
     "orders gateway",
     "orders gateway contracts",
     "orders gateway deliver",

@@ -246,7 +246,7 @@ def test_spans_are_computed_where_somebody_takes_them(
     assert orders("run").exit_code == 0
     assert orders("run", "review").exit_code == 0
     assert started == [
-        ["together-1", "lookout", "insight", "orderfile"],
-        ["together-1", "lookout", "insight", "orderfile", "spans"],
+        ["together-1", "lookout", "insight", "orderfile", "carriers"],
+        ["together-1", "lookout", "insight", "orderfile", "carriers", "spans"],
         ["review-1"],
     ]

@@ -42,6 +42,7 @@ READABLE: Mapping[str, tuple[PersonalData, ...]] = {
 DEPLOYS: tuple[Operation, ...] = ("alter_configs", "create", "describe")
 CONTRACTS_GROUP = "contracts"
 AUDIT_GROUP = "orders-audit"
+RAW_SCANS, SCANS = "carrier.raw.v1", "carrier.events.v1"
 TAIL_GROUP = "orders-topics-tail"
 """Of `orders topics tail`, which commits nothing: whoever reads topics may use it."""
 STOCK_MOVES = (
@@ -64,7 +65,8 @@ def channel_or_partner(user: str) -> Iterator[Rule]:
 
 def gateway(user: str) -> Iterator[Rule]:
     """Takes what channels and people hand in, and tells both what became of it."""
-    yield from on_topics(user, "write", [*owned("channels"), *owned("people"), *owned("banks")])
+    said = [*owned("channels"), *owned("people"), *owned("banks"), *owned(user)]
+    yield from on_topics(user, "write", said)
     yield from on_topics(user, "read", [*_open_topics(), *_told_by_states()])
     yield from reads_in(user, readers_of(READER), CONTRACTS_GROUP)
 
@@ -151,6 +153,12 @@ def connectors(user: str) -> Iterator[Rule]:
     """Read what is to be done outside the house, and report what came of it."""
     yield from on_topics(user, "write", owned(user))
     yield from on_topics(user, "read", ("orders.effects.v1",))
+
+
+def scans(user: str) -> Iterator[Rule]:
+    """Reads what carriers tell in their own words, and tells it in ours (TR-06)."""
+    yield from on_topics(user, "read", (RAW_SCANS,))
+    yield from on_topics(user, "write", (SCANS,))
     yield from reads_in(user, user)
 
 
@@ -183,6 +191,7 @@ ROLES: Mapping[str, Callable[[str], Iterator[Rule]]] = {
     "lake": lake,
     "orderfile": orderfile,
     "connectors": connectors,
+    "scans": scans,
     "auditor": auditor,
     **dict.fromkeys(READABLE, data),
 }

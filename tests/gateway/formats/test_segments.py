@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydifact.segmentcollection import RawSegmentCollection
 
-from services.gateway.formats.interchanges.segments import Segment, Separators, segments
+from orders.business.interchanges.segments import Segment, Separators, segments
 from tests.gateway.formats.interchanges import LINE_ORDERS, edifact, orders
 
 EDIFACT = Separators(segment="'", element="+", component=":", release="?")

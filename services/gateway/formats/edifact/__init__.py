@@ -16,12 +16,12 @@ between and near them, with EANCOM's and other associations' subsets.
 import re
 from collections.abc import Mapping
 
+from orders.business.interchanges.edifact import divided
 from services.gateway.formats.edifact.acknowledged import acknowledged
 from services.gateway.formats.edifact.codes import CHARACTERS
 from services.gateway.formats.edifact.order import change, order
 from services.gateway.formats.interchanges.envelope import Envelope, Level, Wrapping
 from services.gateway.formats.interchanges.messages import Reader
-from services.gateway.formats.interchanges.segments import BLANKS, Segment, Separators, segments
 from services.gateway.formats.interchanges.syntax import (
     Divided,
     Syntax,
@@ -38,11 +38,7 @@ LEVELS = (
     Level("message", "UNH", "UNT", number=1, repeated=2, kind=2),
 )
 READERS: Mapping[str, Reader] = {"ORDERS": order, "ORDCHG": change, "CONTRL": acknowledged}
-USUAL = Separators(segment="'", element="+", component=":", release="?")
-"""What divides an interchange without a service string (UNA)."""
 _SYNTAX = re.compile(rb"UNB.(UNO[A-Z])", re.DOTALL)
-_SERVICE_STRING = 9
-_NEXT = re.compile(r"(?=UNA[^\w\s].{5}\s{0,80}UNB)", re.DOTALL)
 _LOOKED_AT = 1000
 """Bytes in which the character set is looked for."""
 
@@ -76,24 +72,7 @@ def _text(document: bytes, profile: Profile) -> Text | Unreadable:
 
 def _divided(text: str) -> Divided:
     """The segments of all interchanges; each may say by a service string what divides it."""
-    found: list[Segment] = []
-    for one in _NEXT.split(text.strip(BLANKS)):
-        separators = USUAL
-        if one.startswith("UNA"):
-            separators, one = _separators(one[3:_SERVICE_STRING]), one[_SERVICE_STRING:]
-        if separators.segment not in "\r\n":
-            one = one.replace("\r", "").replace("\n", "")  # lines are for the eye
-        found.extend(segments(one, separators, len(found) + 1))
-    return found, ()
-
-
-def _separators(service: str) -> Separators:
-    """Of the six characters after UNA: components, elements, decimal mark, release (a blank: there
-    is none), repetition, segments. A number may have either mark, whatever is said."""
-    marks = service.ljust(6)
-    return Separators(
-        segment=marks[5], element=marks[1], component=marks[0], release=marks[3].strip()
-    )
+    return divided(text), ()
 
 
 SYNTAX = Syntax(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from orders.business.interchanges.segments import Segment
 from orders.contracts.records import AnswerIssued, AnswerKind, AnswerLine
 from services.gateway.formats.answers.heading import Address, Heading
 from services.gateway.formats.answers.words import (
@@ -15,7 +16,6 @@ from services.gateway.formats.answers.words import (
     whole,
 )
 from services.gateway.formats.edifact.writing import agency, interchange
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.interchanges.writing import pieces, segment
 
 KIND = ("ORDRSP", "D", "96A", "UN", "EAN005")

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.edifact.codes import DATE_LENGTHS, URGENT, WISHED
 from services.gateway.formats.interchanges.blocks import first, groups
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import trade_terms
-from services.gateway.formats.interchanges.segments import Segment
 
 
 def terms(head: Sequence[Segment], findings: Findings) -> Fields:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.edifact.codes import (
     ARTICLE_SCHEMES,
@@ -17,7 +18,6 @@ from services.gateway.formats.interchanges.blocks import first
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import order_line
 from services.gateway.formats.interchanges.parties import DELIVERY
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.values.rates import rate_of
 from services.gateway.formats.values.refusal import Refused
 from services.gateway.formats.values.units import measure

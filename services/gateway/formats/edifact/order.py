@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.edifact.change import changed_by
 from services.gateway.formats.edifact.codes import (
     AGREED,
@@ -33,7 +34,6 @@ from services.gateway.formats.interchanges.orders import (
     taxed,
 )
 from services.gateway.formats.interchanges.parties import settled
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import ORIGINAL, Outcome, Placed
 from services.gateway.formats.values.money import number as value
 

@@ -3,6 +3,7 @@ reach them)."""
 
 from collections.abc import Iterator, Sequence
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.edifact.codes import (
     CONTACT_KINDS,
     PARTY_SCHEMES,
@@ -11,7 +12,6 @@ from services.gateway.formats.edifact.codes import (
 )
 from services.gateway.formats.interchanges.blocks import groups
 from services.gateway.formats.interchanges.parties import Party
-from services.gateway.formats.interchanges.segments import Segment
 
 MEMBERS = frozenset({"LOC", "FII", "RFF", "DTM", "DOC", "CTA", "COM"})
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats import edifact
 from services.gateway.formats.answers.heading import Heading
 from services.gateway.formats.edifact.writing import interchange
 from services.gateway.formats.interchanges.messages import Verdict
 from services.gateway.formats.interchanges.received import Received, wants_receipt
 from services.gateway.formats.interchanges.received import received as came
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.interchanges.writing import segment
 from services.gateway.formats.reading import Profile
 

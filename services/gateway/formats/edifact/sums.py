@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.edifact.codes import ADJUSTMENTS, CHARGES
 from services.gateway.formats.interchanges.blocks import first, groups
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import charge
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.values.money import minor
 
 MEMBERS = frozenset({"ALI", "DTM", "QTY", "RNG", "PCD", "MOA", "RTE", "TAX"})

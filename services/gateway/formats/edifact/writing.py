@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from orders.business.interchanges.segments import Segment, Separators
 from services.gateway.formats.answers.heading import Address, Heading
-from services.gateway.formats.interchanges.segments import Segment, Separators
 from services.gateway.formats.interchanges.writing import segment, text_of
 
 SEPARATORS = Separators(segment="'", element="+", component=":", release="?")

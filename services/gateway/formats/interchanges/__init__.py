@@ -2,7 +2,7 @@
 
 syntax.py       what formats of interchanges differ in; a document of them read
 text.py         bytes to the text of an interchange
-segments.py     text to segments of elements      writing.py       segments to text
+writing.py      segments to text (orders/business/interchanges: text to segments)
 envelope.py     interchange, group, message        unwrapping.py   segments to these
 messages.py     messages to what they say          findings.py     what is noted meanwhile
 received.py     interchanges as their senders are told that they came

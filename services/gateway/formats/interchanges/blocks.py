@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from services.gateway.formats.interchanges.segments import Segment
+from orders.business.interchanges.segments import Segment
 
 
 class Blocks(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from services.gateway.formats.interchanges.segments import Segment
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.reading import Unreadable
 
 

@@ -4,8 +4,8 @@ was assumed. Values are taken from segments through it, so that each fault has i
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.interchanges.dates import moment
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Profile, Unreadable
 from services.gateway.formats.values import units
 from services.gateway.formats.values.money import number

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import zip_longest
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.interchanges.envelope import Wrapping
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Cancelled, Changed, Placed
 from services.gateway.formats.values.cards import masked
 

@@ -4,10 +4,10 @@ read alike."""
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.interchanges.envelope import Envelope, Level, Wrapping
 from services.gateway.formats.interchanges.messages import Reader, outcomes, reading
 from services.gateway.formats.interchanges.numbers import TAKEN, content_of, parted
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.interchanges.text import interchange_text
 from services.gateway.formats.interchanges.unwrapping import unwrap
 from services.gateway.formats.reading import Numbered, Outcome, Profile, Reading, Unreadable

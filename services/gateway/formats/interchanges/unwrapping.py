@@ -4,8 +4,8 @@ agree with what came."""
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.interchanges.envelope import Level, Wrapping
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Unreadable
 
 MOST_SEGMENTS = 100_000

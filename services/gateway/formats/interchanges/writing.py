@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from services.gateway.formats.interchanges.segments import Segment, Separators
+from orders.business.interchanges.segments import Segment, Separators
 
 
 def segment(tag: str, *elements: str | Sequence[str]) -> Segment:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from orders.business.interchanges.segments import Segment, Separators, segments
 from services.gateway.formats.interchanges.blocks import first
 from services.gateway.formats.interchanges.envelope import Envelope, Level, Wrapping
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.messages import Reader
-from services.gateway.formats.interchanges.segments import Segment, Separators, segments
 from services.gateway.formats.interchanges.syntax import (
     Divided,
     Syntax,

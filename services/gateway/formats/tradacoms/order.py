@@ -4,13 +4,13 @@ message of its own (ORDERS)."""
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.interchanges.blocks import blocks, first
 from services.gateway.formats.interchanges.envelope import Wrapping
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import SUPPLIER, order_line, placed
 from services.gateway.formats.interchanges.parties import BUYER, DELIVERY, Party, settled
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Placed
 from services.gateway.formats.values.units import measure
 

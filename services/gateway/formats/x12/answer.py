@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from orders.business.interchanges.segments import Segment
 from orders.contracts.records import AnswerIssued, AnswerKind, AnswerLine, ArticleCode
 from services.gateway.formats.answers.heading import Heading
 from services.gateway.formats.answers.words import (
@@ -13,7 +14,6 @@ from services.gateway.formats.answers.words import (
     reference,
     whole,
 )
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.interchanges.writing import pieces, segment
 from services.gateway.formats.x12.writing import interchange
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.interchanges.blocks import Blocks, blocks, first
 from services.gateway.formats.interchanges.envelope import Wrapping
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import cancelled, changed
 from services.gateway.formats.interchanges.parties import addresses
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Cancelled, Changed
 from services.gateway.formats.x12.codes import CANCELLATION, CHANGING, DROPPED, KEPT, PURPOSES, SET
 from services.gateway.formats.x12.head import changed_at, number, terms

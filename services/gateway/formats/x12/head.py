@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.interchanges.blocks import first
 from services.gateway.formats.interchanges.dates import moment
 from services.gateway.formats.interchanges.envelope import Wrapping
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import trade_terms
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.values.refusal import Refused
 from services.gateway.formats.x12.codes import NOTES, REVISED, WISHED
 

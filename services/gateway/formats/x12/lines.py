@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import order_line
 from services.gateway.formats.interchanges.parties import DELIVERY
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.values.money import minor
 from services.gateway.formats.values.units import measure
 from services.gateway.formats.x12.codes import ARTICLE_SCHEMES, PRICE_UNITS, REC20, ROLES

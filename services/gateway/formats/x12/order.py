@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import chain
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.interchanges.blocks import Blocks, blocks, first
 from services.gateway.formats.interchanges.envelope import Wrapping
 from services.gateway.formats.interchanges.findings import Findings
@@ -16,7 +17,6 @@ from services.gateway.formats.interchanges.orders import (
     taxed,
 )
 from services.gateway.formats.interchanges.parties import settled
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import ORIGINAL, Cancelled, Placed
 from services.gateway.formats.values.money import minor
 from services.gateway.formats.values.money import number as value

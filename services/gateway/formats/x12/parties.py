@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from orders.business.interchanges.segments import Segment
 from services.gateway.formats.interchanges.blocks import groups
 from services.gateway.formats.interchanges.parties import Party
-from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.x12.codes import CONTACT_KINDS, PARTY_SCHEMES, ROLES
 
 MEMBERS = frozenset({"N2", "N3", "N4", "NX2", "REF", "PER", "SI", "FOB"}) | {

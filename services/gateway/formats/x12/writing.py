@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from orders.business.interchanges.segments import Segment, Separators
 from services.gateway.formats.answers.heading import Address, Heading
-from services.gateway.formats.interchanges.segments import Segment, Separators
 from services.gateway.formats.interchanges.writing import legible, segment, text_of
 
 RELEASE = "004010"

@@ -1,0 +1,1 @@
+"""Carriers' own words, and what becomes of them (TR-06)."""
