@@ -51,7 +51,7 @@ def told(scans: list[Scan]) -> list[tuple[str, str, int]]:
     return [(one.number, one.status, one.value["at"]) for one in scans]
 
 
-def test_json_of_one_scan_and_its_proof():
+def test_json_of_one_scan_and_its_proof():  # TR-06
     [scan] = read("swift", SWIFT)
     value = scan.value
     assert told([scan]) == [("SWI1", "DELIVERED", 1_772_355_600_000)]
@@ -72,7 +72,7 @@ def test_json_of_a_whole_history():
     assert found[1].value["proof"] == "", "nobody signed, no picture: the carrier is asked"
 
 
-def test_x12_214_by_parcel_and_zone():
+def test_x12_214_by_parcel_and_zone():  # TR-06
     found = read("train", X12.encode())
     assert told(found) == [
         ("TRACK1", "PICKED_UP", 1_772_355_600_000),
@@ -83,7 +83,7 @@ def test_x12_214_by_parcel_and_zone():
     assert found[2].value["because"] == "ZZ: A1", "kept as it was said"
 
 
-def test_edifact_iftsta_by_consignment():
+def test_edifact_iftsta_by_consignment():  # TR-06
     found = read("desk", IFTSTA.encode("latin-1"))
     assert told(found) == [
         ("TRACK1", "PICKED_UP", 1_772_352_000_000),
@@ -109,7 +109,7 @@ def test_a_214_as_a_carrier_sent_it():
     assert scan.value["place"] == "BRATTLEBORO, VT"
 
 
-def test_the_same_scan_by_two_feeds_is_one_and_another_time_or_code_another():
+def test_the_same_scan_by_two_feeds_is_one_and_another_time_or_code_another():  # TR-06
     def document(**event: Any) -> str:
         [scan] = read("swift", {**SWIFT, "event": {**SWIFT["event"], **event}})  # type: ignore[dict-item]
         return str(scan.value["document_id"])

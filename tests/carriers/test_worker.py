@@ -78,7 +78,7 @@ def house() -> House:
     return there
 
 
-def test_a_scan_is_told_under_the_order_whose_parcel_it_is(house: House):
+def test_a_scan_is_told_under_the_order_whose_parcel_it_is(house: House):  # TR-06
     assert house.take(payload(1, ("B1", 10))) == [1]
     [(key, value)] = house.told
     assert (key, value["order_id"], value["shipment_id"]) == (ORDER, ORDER, OF.shipment_id)

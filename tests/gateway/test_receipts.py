@@ -64,7 +64,7 @@ def test_parcels_of_which_nothing_came_are_not_spoken_of():
     assert parcels(facts) == [Parcel("b", delivered=True), Parcel("c", delivered=False)]
 
 
-def test_the_customer_has_it(fakes: Fakes):
+def test_the_customer_has_it(fakes: Fakes):  # DL-01
     under_way(fakes)
     answer = say(fakes, "received")
     assert (answer.status_code, "Thank you" in answer.text) == (202, True)
