@@ -1,5 +1,6 @@
 """Payloads of carriers -> one vocabulary (TR-06): by tables alone, and whatever is sent."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from tests.examples import examples
 
 TABLES = load()
 NOW = 1_790_000_000_000
-REAL = Path("/work/shared/data/channel_payloads/x12/edinet_x12.214.edi")
+PAYLOADS = Path(os.environ.get("TEST_DATA_DIR", "../shared/data")) / "channel_payloads"
+REAL = PAYLOADS / "x12" / "edinet_x12.214.edi"
 SSCC = "340123450000000017"
 SWIFT = {
     "trackingNumber": "SWI1",
@@ -101,7 +103,9 @@ def test_thousands_of_scans_that_are_nobodys_take_no_longer_than_others():
         read("desk", f"UNH+1+IFTSTA:D:01B:UN'BGM+23+1+9'{scans}UNT+9+1'".encode())
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the real payloads are not on this machine")
+@pytest.mark.skipif(
+    not REAL.exists(), reason=f"no {REAL}: set TEST_DATA_DIR to the folder of shared data"
+)
 def test_a_214_as_a_carrier_sent_it():
     """It begins with a byte order mark, and its header has not the width of the standard."""
     [scan] = read("train", REAL.read_bytes())
