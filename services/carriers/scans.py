@@ -86,6 +86,7 @@ def _scan(carrier: str, table: Table, said: Said, received_at: int) -> Scan:
         "proof": ("signature" if signer else table.proof) if proven else "",
         "proof_reference": reference,
         "expected_at": moment(_first(said, fields.expected), table.times, zone),
+        "cause": "UNKNOWN",
         "because": because,
         "at": received_at if at is None else at,
         "refused_lines": [],

@@ -3,6 +3,7 @@ have come is the customer (DL-01)."""
 
 from typing import Any
 
+from orders.contracts.records import ReceiptConfirmed
 from services.shipping.decide import door as handlers
 from services.shipping.decide import receipts
 from services.shipping.rules import door
@@ -26,7 +27,7 @@ def receipts_of_nobody(patch: Patch) -> None:
     """Shipping takes a receipt that bears no proof for the customer's word."""
     in_vain = receipts._in_vain
 
-    def believing(said: Any, *about: Any) -> str:
+    def believing(said: ReceiptConfirmed, *about: Any) -> str:
         return in_vain({**said, "proof": "yes"}, *about)
 
     patch.setattr(receipts, "_in_vain", believing)
