@@ -37,6 +37,8 @@ PLAYS: Mapping[str, Sequence[Play]] = {
         Play("contract shop:plain", NOT_FOUND),
         Play("dispatch-plan", NOT_FOUND, says="order file"),
         Play("manifest BER lorry", NOT_FOUND, says="order file"),
+        Play("papers ls shop:plain", says="pick-list"),
+        Play("papers render shop:plain invoice -o /dev/null", says="/dev/null"),
         Play("lag", says="stage"),
         Play("holds ls --kind goods", says="shop:held-1"),
         Play(f"holds release shop:held-1 goods {SAID} {FOLLOWED}", says="released"),
