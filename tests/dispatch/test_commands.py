@@ -101,3 +101,18 @@ def test_what_is_learned_is_shown_and_published_only_when_asked_for(published):
     assert "4 rows published." in run(*terms, "--apply")
     assert {record for record, _, _ in published} == {CarrierQuality}
     assert [key for _, key, _ in published][:2] == ["lorry:*:*:*", "lorry:road:*:*"]
+
+
+@pytest.mark.parametrize("words", ["dispatch-plan", "manifest BER lorry", "learn carriers"])
+def test_without_an_order_file_nothing_is_told_rather_than_a_day_off(words, monkeypatch, tmp_path):
+    """SH-10: nobody takes a missing file for an empty one."""
+    for name, value in {
+        "ORDERS_KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1",
+        "ORDERS_REGISTRY_URL": "http://127.0.0.1:1",
+        "ORDERS_REDIS_URL": "redis://127.0.0.1:1/0",
+        "ORDERS_DATA_DIR": str(tmp_path),
+    }.items():
+        monkeypatch.setenv(name, value)
+    result = CliRunner().invoke(cli, words.split())
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "orders orderfile run" in result.stderr

@@ -91,7 +91,8 @@ def plan(
         for one in _leaving(told, warehouses, now)
         if not warehouse or one.warehouse == warehouse
     ]
-    within = [one for one in found if one.day < _today(one.warehouse, warehouses, now, days)]
+    ahead = timedelta(days=days)
+    within = [one for one in found if one.day < day_of(now, warehouses.get(one.warehouse)) + ahead]
     loads: dict[tuple[date, str], int] = {}
     groups: dict[tuple[date, str, str], list[_Leaving]] = {}
     for one in within:
@@ -109,7 +110,9 @@ def plan(
         )
         for (day, code, carrier), some in sorted(groups.items())
     ]
-    late = sorted((one for one in within if one.because), key=lambda one: (one.by, one.told[0]))
+    late = sorted(
+        (one for one in within if one.because), key=lambda one: (one.by, one.told.order_id)
+    )
     return Plan(rows, [_late(one) for one in late], len(found) - len(within))
 
 
@@ -151,10 +154,6 @@ def _why_late(one: Shipment, promised_at: int | None, now: int) -> str:
     if promised_at is not None and arrives_at > promised_at:
         return f"takes {one.transit_days} days, and is promised sooner"
     return ""
-
-
-def _today(code: str, warehouses: Mapping[str, Warehouse], now: int, ahead: int) -> date:
-    return day_of(now, warehouses.get(code)) + timedelta(days=ahead)
 
 
 def _load(shipments: int, warehouse: Warehouse | None) -> int:
