@@ -71,9 +71,9 @@ OVER_DELIVERED = SKUS[1]
 """An article of which more comes than was ordered (IV-10)."""
 OTHERWISE = "051"
 """Of this order other lots are picked."""
-MISTAKEN, PLAIN = "002", "001"
-"""Of one order the scanner says first that other goods were picked, of the other the packages weigh
-too little at first (SH-01)."""
+MISTAKEN, LIGHT = ("shop:002", "shop:003", "shop:004"), "shop:001"
+"""Of these orders the scanner says first that other goods were picked, of that one the packages
+weigh too little at first (SH-01)."""
 PLENTY, NONE = "SKU-4", "SKU-5"
 """Articles of which there is enough, and nothing: an order of both is promised for a day that
 cannot be kept, and can be sent in part (CF-05)."""
@@ -457,13 +457,13 @@ def checked_twice(released: Mapping[str, Any]) -> Iterator[Planned]:
     """What is picked wrong is scanned again, what weighs too little is weighed again (SH-01)."""
     shipment, order_id, at = released["shipment_id"], released["order_id"], released["at"]
     about = {"order_id": order_id, "shipment_id": shipment, "at": at}
-    if order_id == f"shop:{MISTAKEN}":
+    if order_id in MISTAKEN:
         for n, line in enumerate((-1, released["lines"][0]["line"])):
             scan = {"line": line, "gtin": "", "specification": "", "lot": "", "quantity": 1}
             said = {"document_id": f"scanned:{shipment}:{n}", "lines": bare_lines(released)}
             pick: Any = {**about, **said, "lots": [], "scans": [scan]}
             yield Planned(at + n, ShipmentPicked, order_id, pick)
-    if order_id == f"shop:{PLAIN}":
+    if order_id == LIGHT:
         light = {"package_id": "light", "packaging": "standard", "weight_g": 1, "volume_ml": 1}
         package = {**light, "lines": released["lines"], "sscc": ""}
         packed: Any = {**about, "document_id": f"light:{shipment}", "packages": [package]}
