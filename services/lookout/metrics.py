@@ -64,8 +64,8 @@ def _brokers(found: Offsets | None) -> Iterator[GaugeMetricFamily]:
 
 def _groups(found: Offsets | None) -> Iterator[GaugeMetricFamily]:
     standings = found.standings if found else {}
-    marks = [
-        ((stage, topic, str(at)), mark, max(found.ends[topic, at] - mark, 0) if found else 0)
+    lags = [
+        ((stage, topic, str(at)), max(found.ends[topic, at] - mark, 0) if found else 0)
         for stage, one in standings.items()
         for (topic, at), mark in one.marks.items()
     ]
@@ -76,17 +76,11 @@ def _groups(found: Offsets | None) -> Iterator[GaugeMetricFamily]:
         (((stage,), one.members) for stage, one in standings.items()),
     )
     yield _gauge(
-        "kafka_consumergroup_current_offset",
-        "Next offset that a consumer group will read",
-        "consumergroup topic partition",
-        ((labels, mark) for labels, mark, _ in marks),
-    )
-    yield _gauge(
         "kafka_consumergroup_lag",
         "Offsets behind it; markers of transactions count, so it may rest at 1: see "
         "orders_stage_waiting_records",
         "consumergroup topic partition",
-        ((labels, lag) for labels, _, lag in marks),
+        lags,
     )
 
 

@@ -32,8 +32,10 @@ WITHOUT_JSON = {
     "orders spans",
     "orders insight",
     "orders topics tail",
+    "orders papers label",
+    "orders papers store get",
 }
-"""Nine print logs, the other JSON Lines always."""
+"""Programs print logs, `topics tail` JSON Lines always, the last two a paper."""
 
 MENDS = {
     *(f"orders dlq {what}" for what in ("redrive", "skip", "discard", "reset-breaker")),

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.timeout(600)  # seconds, on a busy machine
 ONCE_BROKEN = {
     "a partition whose start failed was owned and never read": "seed=0; intake-1 group.start#1: "
     "request lost",
-    "a piece stopped in one house was given back in another": "seed=5041; shipping-1 "
+    "a piece stopped in one house was given back in another": "seed=5041; shipping-2 "
     "state_store.reset#2: no such call is "
     "answered for a while",
     "a zombie in its first claim died of a fault of configuration": "seed=91; intake-2 "

@@ -8,16 +8,18 @@ from orders.client.dispatch.shipments import RECORDS, Told, story
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import (
     CarrierScanned,
+    GateAnswered,
     Order,
     OrderAllocated,
     PackedOut,
     PromiseMade,
     Shipment,
+    Staff,
 )
 from services.shipping.stage import STAGE
 from tests.contracts.values import zero
 from tests.orderfile.house import House
-from tests.orders import order
+from tests.orders import line, order, staff
 from tests.stages.house import AT, allocated, packed_out, references, scan, shipment
 from tests.stages.room import Room
 
@@ -26,12 +28,16 @@ HOUR, DAY = 3_600_000, 86_400_000
 
 
 def room(**tables: Any) -> Room:
-    return Room(STAGE, references=references(**tables), now=AT)
+    people = {"E1": staff("E1", "export_sales")}
+    return Room(STAGE, references={**references(**tables), Staff: people}, now=AT)
 
 
-def release(at: Room, key: str, *shipments: Shipment) -> None:
-    """An order is released, in one shipment of two pieces of each of its lines."""
-    content: Order = {**order(), "order_id": key}
+def release(at: Room, key: str, *shipments: Shipment, **changes: Any) -> None:
+    """An order is released, in one shipment of two pieces of each of its lines, or in these of as
+    many."""
+    pieces = 2 * max(1, len(shipments))
+    lines = [line(n, quantity=pieces) for n in range(1, 6)]
+    content: Order = {**order(lines=lines, **changes), "order_id": key}
     number = key.rpartition(":")[2]
     made: list[Shipment] = [
         {**one, "shipment_id": f"{number}-{n}"}
@@ -46,6 +52,14 @@ def pack(at: Room, key: str, n: int = 1) -> None:
 
 def scanned(at: Room, key: str, status: str, n: int = 1, **changes: Any) -> None:
     at.send(CarrierScanned, about(scan(status, at=at.now, **changes), key, n))
+
+
+def answer(at: Room, key: str, **changes: Any) -> None:
+    """Somebody shows that customs let the goods go."""
+    made = zero(record_type(GateAnswered).schema)
+    said = {"gate_id": "customs", "verdict": "OPEN", "decided_by": "E1", "reference": "MRN-1"}
+    unbounded = {"valid_from_at": None, "valid_until_at": None, "version": 1, "at": at.now}
+    at.send(GateAnswered, {**made, **said, **unbounded, "order_id": key, **changes})
 
 
 def about(report: Mapping[str, Any], key: str, n: int) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def test_the_plan_as_table_csv_and_json(published):
 def test_the_manifest_as_table_csv_and_json(published):
     """SH-05."""
     day = ("--day", "2026-09-23")
-    assert "1 shipments, 1 packages, 2.0 kg" in run("manifest", "BER", "lorry", *day)
+    assert "1 shipments, 1 packages, 1.0 kg" in run("manifest", "BER", "lorry", *day)
     [row] = table(run("manifest", "BER", "lorry", *day, "--csv"))
     assert (row["shipment_id"], row["status"], len(row["ssccs"])) == ("12-1", "ready", 18)
     told = json.loads(run("manifest", "BER", "lorry", "--day", "2026-09-21", "--json"))

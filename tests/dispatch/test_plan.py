@@ -1,9 +1,11 @@
 """What leaves when, against what a warehouse can send, and what is late (SH-10)."""
 
+from datetime import date
 from random import Random
 
 import pytest
 
+from orders.client.dispatch.manifest import manifest
 from orders.client.dispatch.plan import plan
 from orders.client.dispatch.shipments import story
 from orders.contracts.records import RecallAnswered, RecallRequested, ShortPicked, Warehouse
@@ -11,6 +13,7 @@ from tests.dispatch.house import (
     DAY,
     HOUR,
     about,
+    answer,
     facts,
     pack,
     promise,
@@ -19,6 +22,7 @@ from tests.dispatch.house import (
     scanned,
     stories,
 )
+from tests.orders import address
 from tests.stages.house import AT, bare, carrier, rate, rates, report, shipment, warehouse
 
 HOUSES: dict[str, Warehouse] = {
@@ -90,6 +94,24 @@ def test_what_has_left_was_stopped_or_was_not_there_leaves_no_more():
     stopped = report("recall", recalled=True, because="")
     at.send(RecallAnswered, about(stopped, "shop:3", 1))
     assert [one.order_id for told in stories(at) for one in told.in_house] == ["shop:4"]
+    assert rows(plan(stories(at), HOUSES, AT, 7)) == [("2026-09-23", "BER", "lorry", 1)]
+
+
+def test_what_waits_at_a_gate_leaves_only_when_it_opens():
+    """SH-08, SH-10: no warehouse has it before, and may not hand it over when the gate closes
+    again."""
+    at = room()
+    release(at, "shop:1", delivery_address=address(country="CH"))
+    assert [told.shipments for told in stories(at)] == [[]]
+    answer(at, "shop:1", valid_until_at=AT + HOUR)
+    pack(at, "shop:1")
+    assert rows(plan(stories(at), HOUSES, AT, 7)) == [("2026-09-23", "BER", "lorry", 1)]
+    at.forward(1)
+    [told] = stories(at)
+    assert ([one.barred for one in told.shipments], told.in_house) == ([True], [])
+    assert plan(stories(at), HOUSES, AT, 7).rows == []
+    assert manifest(stories(at), HOUSES["BER"], "lorry", date(2026, 9, 23), at.now).items == []
+    answer(at, "shop:1")
     assert rows(plan(stories(at), HOUSES, AT, 7)) == [("2026-09-23", "BER", "lorry", 1)]
 
 

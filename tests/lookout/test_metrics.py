@@ -28,7 +28,6 @@ PROMISED = {
     "kafka_topic_partitions": {"topic"},
     "kafka_topic_partition_under_replicated_partition": {"topic", "partition"},
     "kafka_consumergroup_members": {"consumergroup"},
-    "kafka_consumergroup_current_offset": {"consumergroup", "topic", "partition"},
     "kafka_consumergroup_lag": {"consumergroup", "topic", "partition"},
     "orders_stage_heartbeat_timestamp_seconds": {"stage", "partition"},
     "orders_stage_waiting_records": {"stage", "topic"},

@@ -25,12 +25,16 @@ from orders.contracts.records import (
 from orders.engine.handling import Event
 from services.papers.house import FILE, House
 from services.papers.rendering.letters import BREAK
+from services.shipping.gates_policy import GatesPolicy
 from services.shipping.stage import STAGE
 from tests.orders import address, article, buyer, export, line, order, received
+from tests.policies import usual
 from tests.stages.house import allocated, packed_out, references, scan, shipment
 from tests.stages.room import Room
 
 SENDER = House.load(FILE).party()
+UNGATED = usual(STAGE).model_copy(update={"gates": GatesPolicy()})
+"""Shipping's policy without the matrix of gates: what goes abroad is released at once."""
 CHINESE: Mapping[str, Any] = {
     "name": "陈晓明",
     "street": "世纪大道100号环球金融中心",
@@ -84,7 +88,7 @@ def story(
     the stage itself. `packages`: of shipment n, other than all of it in one."""
     content = content or order()
     tables = references(articles=articles or goods(*range(1, 1 + len(content["lines"]))))
-    room, told = Room(STAGE, references=tables), Told([])
+    room, told = Room(STAGE, UNGATED, tables), Told([])
     told.say(OrderReceived, received(content))
     sent = shipments or (whole(content),)
     told.events(room.send(OrderAllocated, allocated(content, *sent)))

@@ -17,6 +17,7 @@ from services.papers.labels.reading import TOPIC, Told, shipments
 from services.shipping.stage import STAGE
 from tests.codec import CODEC
 from tests.orders import article, order
+from tests.papers.house import UNGATED
 from tests.stages.house import allocated, packed_out, references
 from tests.stages.room import Room
 
@@ -27,9 +28,8 @@ SKUS = tuple(f"SKU-{n}" for n in range(1, 6))
 def house(nature: str = "NORMAL") -> Room:
     """Shipping, among whose five articles the first is of this nature."""
     articles = {sku: article(sku) for sku in SKUS}
-    return Room(
-        STAGE, references=references(articles=articles | {"SKU-1": article("SKU-1", nature=nature)})
-    )
+    articles |= {"SKU-1": article("SKU-1", nature=nature)}
+    return Room(STAGE, UNGATED, references(articles=articles))
 
 
 def messages(events: Iterable[Event], start: int = 0) -> list[Message]:

@@ -83,7 +83,7 @@ def test_it_says_customer_number_goods_quantity_weight_and_volume():
     told = text(rendered([label]).pdf)
     for words in (
         *("To Ada Lovelace Unter den Linden 1 10117 Berlin Germany (DE)", "Order 000001Z"),
-        *("Shipment 000001Z-1", "Package 1 of 1", "Weight 2 kg", "Volume 4 l", "From BER"),
+        *("Shipment 000001Z-1", "Package 1 of 1", "Weight 1 kg", "Volume 4 l", "From BER"),
         *("2 pcs Lamp, blue SKU-1", "2 pcs Article 5 SKU-5", "FRAGILE", "THIS WAY UP"),
         f"(00) {label.sscc}",
     ):
@@ -98,7 +98,7 @@ def test_in_chinese_it_says_the_same():
             "红谷滩新区丰和中大道1333号3栋2单元1802室",
             "330038南昌江西中国(CN)",
         ),
-        *("订单号000001Z", "第1件，共1件", "重量2kg", "体积4l", "2件景德镇青花瓷茶杯1号SKU-1"),
+        *("订单号000001Z", "第1件，共1件", "重量1kg", "体积4l", "2件景德镇青花瓷茶杯1号SKU-1"),
         *("易碎物品", "向上"),
     ):
         assert words in told, words

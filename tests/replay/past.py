@@ -3,7 +3,7 @@
 from functools import cache
 
 from orders.contracts.catalogue import record_type
-from orders.contracts.records import Price
+from orders.contracts.records import Channel, Price
 from orders.engine.policy import Policy
 from orders.engine.stage import Stage
 from orders.replay.compare import Difference
@@ -12,17 +12,22 @@ from orders.replay.replay import replay
 from orders.replay.report import Report
 from services.review.policy import ReviewPolicy
 from services.review.stage import STAGE as REVIEW
+from services.simulator.agreements import MESSAGES
 from tests import orders as made
 from tests.audit.fakes import FakeSource, quietly
 from tests.audit.lived import lived
 from tests.engine.scenario import BUYERS, EACH, SKUS, come_to_rest, receive
 from tests.engine.world import World
 
+MINUTE = 60
+"""So long it takes at most until reference data is known, s."""
+
 
 def played() -> World:
     """Orders of every fate on all stages; goods arrive for those who wait; prices change
-    meanwhile, and one more order comes."""
+    meanwhile, customers are told from now on, and one more order comes."""
     world = lived()
+    _customers_told(world)
     price = record_type(Price)
     world.send(price.topic, price.name, made.price(SKUS[0], 2000), f"{SKUS[0]}:EUR")
     for sku in SKUS:
@@ -31,10 +36,22 @@ def played() -> World:
     world.send(
         "orders.submissions.v1",
         "OrderSubmitted",
-        made.submitted(made.order(reference="one-more", lines=[made.line(1)])),
+        made.submitted(
+            made.order(reference="one-more", lines=[made.line(1)], placed_at=world.clock.now())
+        ),
     )
     come_to_rest(world)
     return world
+
+
+def _customers_told(world: World) -> None:
+    """Else the stage effects would decide nothing that could be folded again."""
+    channel = record_type(Channel)
+    [(_, agreed)] = world.read(channel.topic)
+    now = {**agreed, "messages": list(MESSAGES)}
+    world.send(channel.topic, channel.name, now, agreed["channel"])
+    world.clock.advance(MINUTE)
+    come_to_rest(world)
 
 
 @cache

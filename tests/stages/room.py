@@ -6,9 +6,11 @@ Stage tests run on it; the crash tests compare the engine's committed outputs wi
 
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from orders.contracts.blank import blank
+from orders.contracts.records import MessageRequested
 from orders.engine import questions
 from orders.engine.context import Cause, Context
 from orders.engine.core.measures import check
@@ -33,6 +35,9 @@ from orders.engine.questions import (
 )
 from orders.engine.references import References
 from orders.engine.stage import BalanceChanged, PassedOver, Stage, TimerDue, Woken
+from services.effects.policy import EffectsPolicy, Template
+from services.effects.rules.ways import CUSTOMER
+from services.effects.stage import STAGE as EFFECTS
 from tests.policies import usual
 from tests.stages.codes import declared
 from tests.stages.waiting import Queue, waiting
@@ -51,6 +56,24 @@ def check_key(wiring: Wiring, key: str, event: Event) -> None:
     own = wiring.own_key(wiring.outlets[event.record].topic, event.value)
     under = event.key or key.removeprefix(ARTICLE)
     assert own in (None, under), f"{event.record.__name__} of {own!r} under the key {under!r}"
+
+
+def check_text(event: Event) -> None:
+    """A message that is asked for is one that effects knows, and none of a team's is a customer's
+    (TR-02)."""
+    if event.record is MessageRequested:
+        known = templates()
+        template, to = event.value["template"], event.value["to"]
+        assert template in known, f"policy.yaml of effects has no {template}"
+        assert to != CUSTOMER or known[template].category != "TEAM", f"{template} is of teams"
+
+
+@cache
+def templates() -> Mapping[str, Template]:
+    """Every text that effects ships with."""
+    policy = usual(EFFECTS)
+    assert isinstance(policy, EffectsPolicy)
+    return policy.templates
 
 
 class Room:
@@ -187,6 +210,7 @@ class Room:
             self.events.extend(handling.events)
             for event in handling.events:
                 check_key(self.wiring, key, event)
+                check_text(event)
             own = [
                 e
                 for e in handling.events

@@ -388,6 +388,17 @@ def test_what_is_not_what_was_ordered_waits_for_sales(room, amiss):
     assert names(opened) == ["GateSettled", "ShipmentReleased"]
 
 
+@pytest.mark.parametrize("most", [2, 1])
+def test_what_may_go_in_the_place_of_an_article_is_no_difference(most):
+    """SH-06, IV-05: its customer was asked before; more than was ordered differs all the same."""
+    instead = {"sku": "SKU-9", "percent": 100}
+    room = house(articles={"SKU-1": article("SKU-1", substitutes=[instead])})
+    sent = [{"line": 1, "sku": "SKU-9", "quantity": 2, "unit": "PCE"}]
+    ordered = order(lines=[line(1, quantity=most)])
+    events = room.send(OrderAllocated, allocated(ordered, shipment(1, 2, lines=sent)))
+    assert names(events)[0] == ("ShipmentReleased" if most == 2 else "OrderGated")
+
+
 LAST_DAY = "2026-10-01"
 LOT = {"line": 1, "sku": "SKU-1", "lot": "L1", "expires_on": LAST_DAY, "quantity": 2}
 

@@ -84,7 +84,7 @@ def stop(whole, outcome="cancelled"):
 
 
 def chased(times):
-    return {**ABOUT, "shipment_id": "N-1", "warehouse": "BER", "times": times}
+    return {**ABOUT, "shipment_id": "N-1", "warehouse": "BER", "times": times, "because": ""}
 
 
 def approved():

@@ -13,6 +13,8 @@ RECORDS = (
     "PromiseMade",
     "PromiseExtended",
     "ShipmentReleased",
+    "OrderGated",
+    "GateSettled",
     "ReallocationRequested",
     "OrderStopped",
     "ShipmentPacked",
@@ -29,7 +31,8 @@ Fact = tuple[str, Mapping[str, Any]]
 @dataclass(slots=True)
 class Shipment:
     """One shipment. `left` is what of its lines is still to leave while it is in the house; `fate`
-    and `ended_at`: delivered, refused or lost, by the code of the rule that said so."""
+    and `ended_at`: delivered, refused or lost, by the code of the rule that said so. `barred`: a
+    gate is closed, so that it may not be handed over (SH-08)."""
 
     order_id: str
     version: int
@@ -52,6 +55,7 @@ class Shipment:
     tracking_number: str = ""
     fate: str = ""
     ended_at: int | None = None
+    barred: bool = False
 
 
 class Told(NamedTuple):
@@ -65,13 +69,14 @@ class Told(NamedTuple):
 
     @property
     def in_house(self) -> list[Shipment]:
-        """What has still to leave."""
+        """What has still to leave, and may."""
         latest = max((one.version for one in self.shipments), default=0)
         return [
             one
             for one in self.shipments
             if one.dispatched_at is None
             and not one.fate
+            and not one.barred
             and one.version == latest
             and any(quantity > 0 for quantity in one.left.values())
         ]
@@ -90,11 +95,26 @@ def told(file: OrderFile, codec: Codec, since: int) -> Iterator[Told]:
         yield story((messages[0].key or b"").decode(errors="replace"), facts)
 
 
+class _Gate(NamedTuple):
+    """Which; another version of the order passes its gates anew."""
+
+    version: int
+    gate_id: str
+
+
+class _Closed(NamedTuple):
+    """A gate that is closed since then; `shipment_id` is empty where it is of the whole order."""
+
+    at: int
+    shipment_id: str
+
+
 def story(order_id: str, facts: Iterable[Fact]) -> Told:
     """What the facts come to, whatever the order of their topics."""
     facts = sorted(facts, key=lambda fact: RECORDS.index(fact[0]))
     shipments: dict[str, Shipment] = {}
     promised, stopped = dict[int, int](), 0
+    gates: dict[_Gate, _Closed] = {}
     for record, value in facts:
         match record:
             case "PromiseMade" | "PromiseExtended":
@@ -102,6 +122,8 @@ def story(order_id: str, facts: Iterable[Fact]) -> Told:
                 promised[version] = max(value["promised_at"], promised.get(version, 0))
             case "ShipmentReleased":
                 shipments[value["shipment_id"]] = _released(order_id, value)
+            case "OrderGated" | "GateSettled":
+                _gate(record, value, gates)
             case "OrderStopped":
                 stopped = max(stopped, value["version"] if value["whole"] else 0)
                 _stopped(value, shipments.values())
@@ -109,6 +131,7 @@ def story(order_id: str, facts: Iterable[Fact]) -> Told:
                 found = shipments.get(value["shipment_id"])
                 if found is not None and found.version == value["version"]:
                     _follow(record, value, found)
+    _bar(shipments.values(), gates)
     latest = max([*promised, *(one.version for one in shipments.values())], default=0)
     return Told(order_id, promised.get(latest), 0 < latest <= stopped, [*shipments.values()])
 
@@ -131,6 +154,27 @@ def _released(order_id: str, value: Mapping[str, Any]) -> Shipment:
         dispatch_by_at=value["dispatch_by_at"],
         left={(line["line"], line["sku"]): line["quantity"] for line in value["lines"]},
     )
+
+
+def _gate(record: str, value: Mapping[str, Any], gates: dict[_Gate, _Closed]) -> None:
+    """Which gates are closed; one that opened may have closed again since."""
+    if record == "OrderGated":
+        for gate in value["gates"]:
+            which = _Gate(value["version"], gate["gate_id"])
+            gates[which] = _Closed(value["at"], gate["shipment_id"])
+    elif value["how"] == "opened":
+        which = _Gate(value["version"], value["gate_id"])
+        if which in gates and gates[which].at <= value["at"]:
+            del gates[which]
+
+
+def _bar(shipments: Iterable[Shipment], gates: Mapping[_Gate, _Closed]) -> None:
+    """Closed gates keep what warehouses have."""
+    for one in shipments:
+        one.barred = any(
+            which.version == one.version and closed.shipment_id in ("", one.shipment_id)
+            for which, closed in gates.items()
+        )
 
 
 def _stopped(notice: Mapping[str, Any], shipments: Iterable[Shipment]) -> None:

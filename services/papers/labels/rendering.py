@@ -1,24 +1,23 @@
 """A label as PDF. Whatever prints other papers may stand in for `page`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import category, normalize
 
 import barcode
-import orjson
 import pylopdf_fonts_zh_cn
 import typst
 from fontTools.ttLib import TTFont
 
+from orders.business.typesetting import typeset
 from orders.engine.errors import ConfigError
 from services.papers.labels.codes import Drawing
 from services.papers.labels.data import Label
 from services.papers.labels.saying import BREAK, said
 
-TEMPLATE = Path(__file__).with_name("label.typ").read_bytes()
+TEMPLATE = Path(__file__).with_name("label.typ").read_text(encoding="utf-8")
 FONT, OTHER_FONT = "Noto Sans SC", "DejaVu Sans Mono"
 """Chinese, Japanese and the West; the rest of Europe, and Arabic."""
 FILES = {
@@ -45,15 +44,8 @@ def page(told: Sequence[Mapping[str, Any]], at: int) -> Page:
     """What is said, laid out by the template; `at`: milliseconds since 1970."""
     unprinted: set[str] = set()
     shown = _shown(told, unprinted)
-    pdf = typst.compile(
-        TEMPLATE,
-        format="pdf",
-        font_paths=_fonts(),
-        sys_inputs={"data": orjson.dumps({"labels": shown, "other": _other()}).decode()},
-        timestamp=datetime.fromtimestamp(at // 1000, UTC),
-        pdf_standards="a-2u",  # typst refuses to write it, rather than leave a character out
-    )
-    assert isinstance(pdf, bytes)
+    inputs = {"data": {"labels": shown, "other": _other()}}
+    pdf = typeset(TEMPLATE, inputs, _fonts(), at, "a-2u")
     return Page(pdf, tuple(sorted(unprinted)))
 
 

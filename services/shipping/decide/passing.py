@@ -30,7 +30,7 @@ def needed(
     ]
     return by_matrix + [
         rules.closed(policy.differs, rules.SALES, "goods_differ", ctx.now, policy, which)
-        for which in rules.differing(coming, state["shipments"], order)
+        for which in rules.differing(coming, state["shipments"], order, ctx.references)
     ]
 
 

@@ -1,7 +1,7 @@
 """Which gates an order must pass, whether one stands open, and when something of them is due
 (SH-06, SH-07, SH-08)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -176,14 +176,18 @@ def arrive_by(
 
 
 def differing(
-    coming: Sequence[Shipment], before: Iterable[ShipmentState], order: Order
+    coming: Sequence[Shipment],
+    before: Iterable[ShipmentState],
+    order: Order,
+    references: References,
 ) -> list[str]:
     """The shipments by which more of an article is sent than was ordered, or another, or by another
-    unit (SH-06)."""
-    left = _ordered(order)
+    unit (SH-06). What master data names in the place of an article is none: inventory sends it
+    where its customer agreed, and asks before (IV-05)."""
+    left, articles = _ordered(order), references.table(Article)
     for one in before:
-        _taken(one["lines"], left)
-    return [one["shipment_id"] for one in coming if _taken(one["lines"], left)]
+        _taken(one["lines"], left, articles)
+    return [one["shipment_id"] for one in coming if _taken(one["lines"], left, articles)]
 
 
 def _ordered(order: Order) -> dict[tuple[int, str], tuple[int, str]]:
@@ -199,16 +203,29 @@ def _ordered(order: Order) -> dict[tuple[int, str], tuple[int, str]]:
     return left
 
 
-def _taken(lines: Iterable[ShipmentLine], left: dict[tuple[int, str], tuple[int, str]]) -> bool:
+def _taken(
+    lines: Iterable[ShipmentLine],
+    left: dict[tuple[int, str], tuple[int, str]],
+    articles: Mapping[str, Article],
+) -> bool:
     """Takes the lines of what is left; whether something of them is not there."""
     amiss = False
     for line in lines:
         key = line["line"], line["sku"]
+        if key not in left:
+            key = next((one for one in left if _instead(line, one, articles)), key)
         quantity, unit = left.get(key, (0, ""))
         quantity -= line["quantity"]
         amiss |= quantity < 0 or unit not in ("", line["unit"])
         left[key] = quantity, unit
     return amiss
+
+
+def _instead(line: ShipmentLine, ordered: tuple[int, str], articles: Mapping[str, Article]) -> bool:
+    """Whether it may be sent in the place of what was ordered in that line."""
+    number, sku = ordered
+    article = articles.get(sku) if number == line["line"] else None
+    return article is not None and any(one["sku"] == line["sku"] for one in article["substitutes"])
 
 
 def _falls(rule: GateRule, job: Job) -> bool:
