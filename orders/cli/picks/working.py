@@ -8,12 +8,12 @@ from typing import Any
 from orders.cli.printing import moment, print_json, print_table
 from orders.client.masterdata import read_references
 from orders.client.orderfile.asking import OrderFile
+from orders.client.orderfile.facts import readable
 from orders.client.orderfile.layout import folder_of
 from orders.client.picks.lists import By, PickList, lists
 from orders.client.picks.waiting import HEARD, waiting
 from orders.client.scan import Found
 from orders.contracts.codec.codec import Codec
-from orders.contracts.errors import UndecodableRecord
 from orders.contracts.records import Article, Bin
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings
@@ -65,14 +65,10 @@ def _orders(settings: Settings, codec: Codec, warehouse: str) -> list[Mapping[st
         facts = file.of_open_orders(HEARD)
     finally:
         file.close()
-    found = list[Found]()
-    for fact in facts:
-        try:
-            kind, value = codec.decode(fact.value or b"", fact.topic)
-        except UndecodableRecord:
-            continue
-        place = fact.topic, fact.partition, fact.offset, fact.timestamp
-        found.append(Found(*place, kind.name, value, {}))
+    found = [
+        Found(fact.topic, fact.partition, fact.offset, fact.timestamp, record, value, {})
+        for fact, record, value in readable(facts, codec)
+    ]
     return waiting(found, warehouse)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from orders.client.orderfile.asking import OrderFile
+from orders.client.orderfile.facts import readable
 from orders.contracts.codec.codec import Codec
-from orders.contracts.errors import UndecodableRecord
 
 RECORDS = (
     "PromiseMade",
@@ -85,13 +85,7 @@ class Told(NamedTuple):
 def told(file: OrderFile, codec: Codec, since: int) -> Iterator[Told]:
     """Every order that goes on, or ended since. Raises FileAway, FileDamaged."""
     for messages in file.stories(RECORDS, since):
-        facts = list[Fact]()
-        for one in messages:
-            try:
-                record, value = codec.decode(one.value or b"", one.topic)
-            except UndecodableRecord:
-                continue
-            facts.append((record.name, value))
+        facts = [(record, value) for _, record, value in readable(messages, codec)]
         yield story((messages[0].key or b"").decode(errors="replace"), facts)
 
 

@@ -23,11 +23,18 @@ def records(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Name and value of each record of a topic, in the order of these facts. What was erased or
     cannot be read is left out. Raises RegistryUnavailable."""
+    for _, record, value in readable((one for one in told if one.topic == topic), codec):
+        yield record, value
+
+
+def readable(
+    told: Iterable[Message], codec: Codec
+) -> Iterator[tuple[Message, str, dict[str, Any]]]:
+    """Each of these facts with name and value of its record, but for what was erased or cannot be
+    read. Raises RegistryUnavailable."""
     for message in told:
-        if message.topic != topic:
-            continue
         try:
-            record, value = codec.decode(message.value or b"", topic)
+            record, value = codec.decode(message.value or b"", message.topic)
         except UndecodableRecord:
             continue
-        yield record.name, value
+        yield message, record.name, value

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from orders.client.closing.summary import SUMMED, summary
+from orders.client.orderfile.facts import readable
 from orders.client.scan import Found
 from orders.contracts.codec.codec import Codec
-from orders.contracts.errors import UndecodableRecord
 from orders.engine.ports.log import Message
 from orders.explain.decisions import DECIDING, Decided, decisions
 
@@ -32,15 +32,10 @@ def contents(order_id: str, facts: Sequence[Message], codec: Codec) -> dict[str,
 
 
 def _decoded(facts: Iterable[Message], codec: Codec) -> Iterator[tuple[Found, Message]]:
-    for fact in facts:
-        if fact.topic not in DECODED:
-            continue
-        try:
-            kind, value = codec.decode(fact.value or b"", fact.topic)
-        except UndecodableRecord:
-            continue
+    told = (fact for fact in facts if fact.topic in DECODED)
+    for fact, record, value in readable(told, codec):
         place = fact.topic, fact.partition, fact.offset, fact.timestamp
-        yield Found(*place, kind.name, value, {}), fact
+        yield Found(*place, record, value, {}), fact
 
 
 def _decision(one: Decided) -> dict[str, Any]:
