@@ -198,6 +198,11 @@ def test_the_order_file_reads_what_tells_of_orders_and_writes_nothing():
     assert not may("orderfile", "write")
 
 
+@pytest.mark.parametrize("user", USERS)
+def test_who_reads_topics_may_be_a_member_of_a_group(user: str):
+    assert bool(may(user, "read")) == bool(may(user, "read", "group"))
+
+
 def test_the_lake_reads_every_topic_and_writes_nothing():
     assert may("lake", "read") == {*TOPICS}
     assert may("lake", "read", "group") == {"lake.readers", "tools.readers"}

@@ -18,6 +18,13 @@ from tests.chaos.house import ENDS, House
 from tests.spans.collector import Collector
 
 pytestmark = [pytest.mark.broker, pytest.mark.timeout(1800)]
+BESIDE = {
+    "lookout": "services.lookout",
+    "insight": "services.insight",
+    "connectors": "services.connectors",
+    "scans": "services.carriers",
+}
+"""User -> what runs beside the stages with its rights."""
 
 
 def test_all_stages_run_each_with_its_own_rights_and_replay(house: House) -> None:
@@ -30,7 +37,7 @@ def test_all_stages_run_each_with_its_own_rights_and_replay(house: House) -> Non
         found = check(reader, house.codec)
     assert found.rows > 0
     assert not found.differences
-    for watching in ("spans", "lookout", "insight"):
+    for watching in ("spans", *BESIDE):
         assert not house.family.said(watching, "AUTHORIZATION")
         assert not house.family.said(watching, "NOPERM")
 
@@ -70,8 +77,8 @@ def run_and_replay(house: House, collector: Collector) -> None:
     house.start(*STAGES)
     traced = {"ORDERS_SPANS_URL": collector.url, "ORDERS_SPANS_SAMPLE": "1"}
     house.family.start("spans", "services.spans", settings=traced)
-    house.family.start("lookout", "services.lookout")
-    house.family.start("insight", "services.insight")
+    for name, module in BESIDE.items():
+        house.family.start(name, module)
     house.start_world()
     house.buy(12)
     house.until("every order is final", house.final)

@@ -153,6 +153,7 @@ def connectors(user: str) -> Iterator[Rule]:
     """Read what is to be done outside the house, and report what came of it."""
     yield from on_topics(user, "write", owned(user))
     yield from on_topics(user, "read", ("orders.effects.v1",))
+    yield from reads_in(user, user)
 
 
 def scans(user: str) -> Iterator[Rule]:
