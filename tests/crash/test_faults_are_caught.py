@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.crash.defects import DEFECTS, applied
-from tests.crash.defects.finding import find, noted
+from tests.crash.defects.finding import caught_afresh, noted
 from tests.crash.runner import run
 from tests.crash.schedule import Schedule
 
@@ -27,7 +27,7 @@ def test_caught(name: str) -> None:
     it again would take as long once more."""
     with applied(name):
         verdict = run(Schedule.parse(noted()[name]["schedule"]))
-    assert not verdict.ok or find(name, AFRESH), (
+    assert not verdict.ok or caught_afresh(name, AFRESH), (
         f"not caught any more: python -m tests.crash.defects '{name}'"
     )
 

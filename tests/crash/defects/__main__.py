@@ -5,10 +5,13 @@ Exit code 1 if one is not caught. What is noted and still catches is kept, unles
 """
 
 import argparse
+import os
 import sys
+from functools import partial
 
 from tests.crash.defects import DEFECTS
-from tests.crash.defects.finding import catches, find, note, noted
+from tests.crash.defects.finding import Caught, catches, find, note, noted
+from tests.crash.runner import run_all
 from tests.crash.schedule import Schedule
 
 
@@ -18,10 +21,15 @@ def main() -> int:
     if wanted.table:
         print("\n".join(table()))
         return 0
-    missed = [
-        name for name in wanted.names or DEFECTS if not _caught(name, wanted.most, wanted.afresh)
-    ]
-    return 1 if missed else 0
+    look = partial(_looked_for, most=wanted.most, afresh=wanted.afresh)
+    caught = True
+    for name, found, still in run_all(look, wanted.names or [*DEFECTS], wanted.jobs):
+        if found is not None and not still:
+            note(name, found)
+        said = "still caught" if still else found or f"NOT CAUGHT by {wanted.most} schedules"
+        print(f"{name}: {said}", flush=True)
+        caught &= found is not None
+    return 0 if caught else 1
 
 
 def table() -> list[str]:
@@ -36,16 +44,12 @@ def table() -> list[str]:
     return ["| fault | what is broken | caught by | schedules |", "|---|---|---|---|", *rows]
 
 
-def _caught(name: str, most: int, afresh: bool) -> bool:
+def _looked_for(name: str, most: int, afresh: bool) -> tuple[str, Caught | None, bool]:
+    """Its name, what catches it, and whether that was noted already."""
     known = noted().get(name)
     if known and not afresh and catches(name, Schedule.parse(known["schedule"])):
-        print(f"{name}: still caught", flush=True)
-        return True
-    found = find(name, most)
-    if found is not None:
-        note(name, found)
-    print(f"{name}: {found or f'NOT CAUGHT by {most} schedules'}", flush=True)
-    return found is not None
+        return name, known, True
+    return name, find(name, most), False
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -53,6 +57,9 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("names", nargs="*", metavar="NAME", help="which faults (default: all)")
     parser.add_argument(
         "--most", type=int, default=300, help="how many schedules to try for each (default 300)"
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)"
     )
     parser.add_argument(
         "--afresh", action="store_true", help="look again for those that are noted, too"

@@ -36,13 +36,12 @@ def note(name: str, caught: Caught) -> None:
 
 
 def find(name: str, most: int) -> Caught | None:
-    """What the first schedule that catches it shows; None if none of so many does."""
-    for count, schedule in enumerate(_schedules(DEFECTS[name], most), start=1):
+    """What the first schedule that catches it shows, shrunk; None if none of so many does."""
+    for count, (schedule, broken) in enumerate(_broken(name, most), start=1):
+        if broken is None:
+            continue
         with applied(name):
-            verdict = run(schedule)
-            if verdict.ok:
-                continue
-            least = shrunk(verdict.schedule)
+            least = shrunk(broken)
             violation = run(least).violations[0]
         if sound(least):
             drawn = "at random" if schedule.faults is None else "directed"
@@ -50,6 +49,19 @@ def find(name: str, most: int) -> Caught | None:
                 schedules=count, drawn=drawn, schedule=str(least), violation=violation[:160]
             )
     return None
+
+
+def caught_afresh(name: str, most: int) -> bool:
+    """Whether one of so many schedules catches it; shrinking would take many times as long."""
+    return any(broken is not None and sound(broken) for _, broken in _broken(name, most))
+
+
+def _broken(name: str, most: int) -> Iterator[tuple[Schedule, Schedule | None]]:
+    """Each schedule, and it again with its faults listed if it breaks the broken engine."""
+    for schedule in _schedules(DEFECTS[name], most):
+        with applied(name):
+            verdict = run(schedule)
+        yield schedule, None if verdict.ok else verdict.schedule
 
 
 def catches(name: str, schedule: Schedule) -> bool:
