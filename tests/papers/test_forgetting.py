@@ -22,6 +22,7 @@ UNTIL_2030 = INVOICE._replace(keep_until=1_900_000_000_000)
 
 @pytest.fixture
 def store(house: House) -> Folder:
+    house.live()
     return store_of(load_settings())
 
 
@@ -72,6 +73,7 @@ def test_nothing_is_erased_unless_somebody_says_yes(house: House, store: Folder,
 
 
 def test_a_customer_nobody_has_heard_of_is_a_slip(house: House, run: Run) -> None:
+    house.live()
     result = run("people", "forget", "C-77", "--yes")
     assert (result.exit_code, "not found: customer C-77" in result.stderr) == (4, True)
 

@@ -69,8 +69,8 @@ def test_what_is_not_packed_is_refused_with_the_reason(house: House, run: Run) -
 
 def test_an_order_nobody_knows_and_a_house_without_an_order_file(house: House, run: Run) -> None:
     result = run("papers", "label", KEY)
-    assert result.exit_code == 2
-    assert "there is no order file" in result.stderr
+    assert result.exit_code == 4
+    assert "not found: order file in" in result.stderr
     write(house)
     assert run("papers", "label", "shop:9").exit_code == 4
 

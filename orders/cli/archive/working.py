@@ -2,14 +2,13 @@
 
 import time
 
+from orders.cli.orderfile.opening import order_file
 from orders.cli.printing import moment, not_found, print_json, print_table
 from orders.client.archive.asking import Archive, Archived
 from orders.client.archive.layout import folder_of
 from orders.client.archive.verifying import Against, Chain, Facts, sound
 from orders.client.archive.verifying import against as compare
 from orders.client.archive.verifying import verify as walk_all
-from orders.client.orderfile.asking import OrderFile
-from orders.client.orderfile.layout import folder_of as orderfile_of
 from orders.engine.settings import Settings
 
 SLACK_MS = 120_000
@@ -60,9 +59,8 @@ def verify(settings: Settings, against: bool, as_json: bool) -> bool:
     compared = None
     if against:
         waits = int(settings.archive_after_minutes * 60_000) + SLACK_MS
-        file = OrderFile(orderfile_of(settings))
-        compared = compare(file, facts, int(began * 1000) - waits)
-        file.close()
+        with order_file(settings) as file:
+            compared = compare(file, facts, int(began * 1000) - waits)
     if as_json:
         print_json(
             {

@@ -8,12 +8,11 @@ import typer
 from orders.business.money import money
 from orders.cli import exits
 from orders.cli.deciding import Because, By, deadline, heard, of_the_house
+from orders.cli.orderfile.opening import order_file
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, not_found, print_json, print_table
 from orders.client.asking import Patience, Request, Wait
-from orders.client.orderfile.asking import OrderFile
 from orders.client.orderfile.exceptions import Exceptional
-from orders.client.orderfile.layout import folder_of
 from orders.client.scan import Found
 from orders.contracts.records import ExceptionKind, ExceptionSettled
 from orders.engine.host.clock import build_clock
@@ -83,10 +82,8 @@ def close(
 
 
 def _open(settings: Settings) -> list[Exceptional]:
-    file = OrderFile(folder_of(settings))
-    if not file.there:
-        raise not_found("order file: `orders orderfile run` writes it")
-    return file.exceptions()
+    with order_file(settings) as file:
+        return file.exceptions()
 
 
 def _tell(settings: Settings, found: list[Exceptional], as_json: bool) -> None:

@@ -2,10 +2,10 @@
 
 import time
 
+from orders.cli.orderfile.opening import order_file
 from orders.cli.printing import not_found, print_json, print_table
 from orders.client.archive.layout import folder_of as archive_of
 from orders.client.from_positions import FromPositions
-from orders.client.orderfile.asking import OrderFile
 from orders.client.orderfile.layout import FOLLOWED, folder_of
 from orders.client.places import KafkaPlaces
 from orders.client.reading import Reader
@@ -66,11 +66,11 @@ def rebuild(settings: Settings, as_json: bool) -> None:
 
 def find(settings: Settings, term: str, as_json: bool) -> None:
     """Print what is found by it, of any kind."""
-    file = OrderFile(folder_of(settings))
-    found = [(order_id, kind) for kind in KINDS for order_id in file.find(kind, term)]
+    with order_file(settings) as file:
+        found = [(order_id, kind) for kind in KINDS for order_id in file.find(kind, term)]
+        heads = [(file.head(order_id), kind) for order_id, kind in found]
     if not found:
         raise not_found(f"order by {term}")
-    heads = [(file.head(order_id), kind) for order_id, kind in found]
     if as_json:
         print_json([{**head._asdict(), "found_by": kind} for head, kind in heads if head])
         return

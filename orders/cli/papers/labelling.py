@@ -7,14 +7,11 @@ from typing import NamedTuple
 import typer
 
 from orders.cli import exits
+from orders.cli.orderfile.opening import order_file
 from orders.cli.papers.writing import Format
 from orders.cli.printing import not_found
-from orders.client.orderfile.asking import OrderFile
 from orders.client.orderfile.facts import records
-from orders.client.orderfile.layout import folder_of, newest
 from orders.contracts.codec.codec import Codec
-from orders.contracts.partitioner import partition_of
-from orders.engine.errors import ConfigError
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings
 from services.gateway.link import path_of
@@ -38,18 +35,10 @@ class Asked(NamedTuple):
 
 
 def found(settings: Settings, asked: Asked) -> list[Label]:
-    """The labels that are asked for. Raises ConfigError, FileAway, FileDamaged,
-    RegistryUnavailable; typer.Exit where there are none, and says why."""
-    if newest(folder_of(settings)) is None:
-        raise ConfigError(
-            f"there is no order file in {folder_of(settings)}: `orders orderfile run` makes it"
-        )
-    file = OrderFile(folder_of(settings))
-    try:
-        partition = partition_of(asked.order.encode(), settings.partitions)
-        facts = file.told(asked.order, partition).facts
-    finally:
-        file.close()
+    """The labels that are asked for. Raises FileAway, FileDamaged, RegistryUnavailable;
+    typer.Exit where there are none, and says why."""
+    with order_file(settings) as file:
+        facts = file.facts(asked.order)
     if not facts:
         raise not_found(f"order {asked.order}")
     codec = Codec(RegistrySchemaIds(settings.registry_properties()))

@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple
 
+from orders.cli.orderfile.opening import order_file
 from orders.cli.papers.keeping import store_of
 from orders.cli.printing import moment, print_table
-from orders.client.orderfile.asking import OrderFile
 from orders.client.orderfile.layout import folder_of, newest
 from orders.engine.settings import Settings
 from services.orderfile.file import OrdersDatabase
@@ -33,13 +33,11 @@ class Held(NamedTuple):
 
 def held(settings: Settings, customer: str) -> Held:
     """Raises FileAway, FileDamaged, StoreAway, Damaged, ConfigError."""
-    store, file = store_of(settings), OrderFile(folder_of(settings))
-    try:
+    with order_file(settings) as file:
         orders = file.find("customer", customer, EVERY_ORDER)
         heads = {one: file.head(one) for one in orders}
-    finally:
-        file.close()
     ended = [one for one, head in heads.items() if head is not None and head.final]
+    store = store_of(settings)
     kept = store.of(customer)
     return Held(
         [one for one in kept if one.purpose == "operations"],

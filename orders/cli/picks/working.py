@@ -5,11 +5,10 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from orders.cli.orderfile.opening import order_file
 from orders.cli.printing import moment, print_json, print_table
 from orders.client.masterdata import read_references
-from orders.client.orderfile.asking import OrderFile
 from orders.client.orderfile.facts import readable
-from orders.client.orderfile.layout import folder_of
 from orders.client.picks.lists import By, PickList, lists
 from orders.client.picks.waiting import HEARD, waiting
 from orders.client.scan import Found
@@ -60,11 +59,8 @@ def print_lists(
 
 
 def _orders(settings: Settings, codec: Codec, warehouse: str) -> list[Mapping[str, Any]]:
-    file = OrderFile(folder_of(settings))
-    try:
+    with order_file(settings) as file:
         facts = file.of_open_orders(HEARD)
-    finally:
-        file.close()
     found = [
         Found(fact.topic, fact.partition, fact.offset, fact.timestamp, record, value, {})
         for fact, record, value in readable(facts, codec)
