@@ -21,13 +21,13 @@ from orders.engine.errors import ConfigError
 from orders.engine.handling import Event
 from orders.explain.languages import LANGUAGES
 from orders.explain.texts import catalogue
-from services.papers.labels import rendering
 from services.papers.labels.codes import gs1_128
 from services.papers.labels.data import Label, NoLabel, labels
 from services.papers.labels.reading import TOPIC, shipments
 from services.papers.labels.rendering import rendered
 from services.papers.labels.saying import ROWS, SYMBOLS, TEXTS, said, shortened
 from services.papers.labels.zpl import zpl
+from services.papers.rendering import fonts
 from services.shipping.policy import ShippingPolicy
 from services.shipping.rules.sscc import sscc
 from services.shipping.stage import STAGE
@@ -200,7 +200,7 @@ def test_more_goods_than_there_is_room_for_are_counted():
 
 def test_a_character_that_no_font_has_is_printed_as_its_number_and_reported():
     page = rendered([one(delivery_address=address(name="Zoë 😀 Łukasz 𠮷 \u202eevil"))])
-    assert page.unprinted == ("\u202e", "😀", "𠮷")
+    assert page.unprinted == ("U+1F600", "U+202E", "U+20BB7")
     assert "Zoë [U+1F600] Łukasz [U+20BB7] [U+202E]evil" in text(page.pdf)
 
 
@@ -250,12 +250,12 @@ def test_a_number_that_is_none_has_no_bars(number: str):
 
 def test_without_its_fonts_nothing_is_printed(monkeypatch, tmp_path):
     """typst leaves out what it has no font for, and says nothing."""
-    monkeypatch.setattr(rendering, "FILES", {"Noto Sans SC": tmp_path / "gone.otf"})
-    rendering._fonts.cache_clear()
+    monkeypatch.setattr(fonts, "FILES", (fonts.FILES[1], tmp_path / "gone.otf"))
+    fonts.fonts.cache_clear()
     with pytest.raises(ConfigError, match="no font Noto Sans SC here"):
-        rendering._fonts()
+        fonts.fonts()
     monkeypatch.undo()
-    rendering._fonts.cache_clear()
+    fonts.fonts.cache_clear()
 
 
 written = st.text(max_size=300)

@@ -54,7 +54,7 @@ def printed(settings: Settings, chosen: Sequence[Label], language: str, as_forma
     """The labels, one a page, and on stderr what is not on them as it was said."""
     page = rendered(chosen, language, _link(settings, chosen[0].order_id))
     if page.unprinted:
-        points = ", ".join(f"U+{ord(letter):04X}" for letter in page.unprinted)
+        points = ", ".join(page.unprinted)
         print(f"no font has {points}: printed as numbers", file=sys.stderr)
     for line in dict.fromkeys(line for one in chosen for line in shortened(one)):
         print(f"too long for a label, its beginning is printed: {line}", file=sys.stderr)

@@ -2,8 +2,8 @@
 (SVG) a unit a module, so that a page may give each module a whole number of dots."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
 
 import segno
 from barcode.codex import Gs1_128
@@ -15,8 +15,9 @@ QUIET_BARS, QUIET_SQUARES = 10, 4
 """White modules that each side of a code needs: GS1 General Specifications 5.4, ISO/IEC 18004."""
 
 
-class Drawing(NamedTuple):
-    """A code as SVG; `modules`: how wide it is, quiet zones and all."""
+@dataclass(frozen=True)
+class Drawing:
+    """A code as SVG, no text; `modules`: how wide it is, quiet zones and all."""
 
     svg: str
     modules: int

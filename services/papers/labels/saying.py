@@ -16,13 +16,10 @@ from services.papers.labels.data import Goods, Label
 TEXTS = Path(__file__).with_name("texts")
 SYMBOLS = Path(__file__).with_name("symbols")
 SYMBOL_WIDTH = 40
-BREAK = "\u200b"
 ROWS = 7
 """Goods that are named on a label; how many more there are stands below."""
 WIDEST, WIDEST_GOODS = 84, 48
 """So wide a text may be, in characters of which a Chinese one is two; the rest is left out."""
-BREAKABLE = 8
-"""So often a word may be broken."""
 Words = Mapping[str, str]
 
 
@@ -101,17 +98,13 @@ def _thousandths(amount: int, unit: str) -> str:
 
 
 def _text(text: str, widest: int = WIDEST) -> str:
-    """One line, as much as there is room for, in words that can be broken."""
+    """One line, as much as there is room for."""
     line, width = " ".join(text.split()), 0
     for at, letter in enumerate(line):
         width += _width(letter)
         if width > widest:
-            line = line[:at].rstrip() + "…"
-            break
-    return " ".join(
-        BREAK.join(word[at : at + BREAKABLE] for at in range(0, len(word), BREAKABLE))
-        for word in line.split(" ")
-    )
+            return line[:at].rstrip() + "…"
+    return line
 
 
 def _width(letter: str) -> int:

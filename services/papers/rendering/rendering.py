@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from orders.business.typesetting import typeset
-from services.papers.rendering.fonts import FAMILIES, FONTS, VERSION
+from services.papers.rendering.fonts import FAMILIES, VERSION, fonts, second_alone
 from services.papers.rendering.letters import Letters
 
 PRELUDE = Path(__file__).with_name("prelude.typ").read_text(encoding="utf-8")
@@ -45,10 +45,11 @@ def rendered(
         "data": letters.printable(data),
         "language": language,
         "fonts": FAMILIES,
+        "second_alone": second_alone(),
         "made": made_by(source),
         "attached": data if attached is None else attached,
     }
-    pdf = typeset(PRELUDE + source, inputs, FONTS, data.get("at", 0), "a-3u")
+    pdf = typeset(PRELUDE + source, inputs, fonts(), data.get("at", 0), "a-3u")
     return Rendered(pdf, letters.unprintable)
 
 
