@@ -3,7 +3,7 @@
 from orders.business.times import HOUR
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
-from orders.client.archive.asking import Archive
+from orders.client.archive.asking import archive_of
 from orders.client.archive.layout import INDEX, folder_of
 from orders.client.closing.cost import Cost
 from orders.client.closing.summary import SUMMED, Summary, summary
@@ -74,10 +74,9 @@ def _said(answer: bool | None) -> str:
 
 
 def _archived(settings: Settings, order: str) -> list[Found]:
-    folder = folder_of(settings)
-    if not (folder / INDEX).exists():
+    if not (folder_of(settings) / INDEX).exists():
         return []
-    archive = Archive(folder)
+    archive = archive_of(settings)
     try:
         held = archive.get(order)
         return archive.records(held) if held is not None else []

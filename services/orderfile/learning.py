@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from orders.client.archive.parts import KEYED
+
 Term = tuple[str, str]
 """Kind and what is looked for."""
 SOUGHT: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -22,7 +24,7 @@ SOUGHT: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """Record -> (kind, field); of a list the field of each that is in it."""
 KINDS = ("number", "customer", "tracking", "parcel", "reference", "document")
-PERSONAL = ("customer", "tracking", "reference")
+PERSONAL = tuple(kind for kind in KINDS if kind in KEYED)
 """Kinds that tell of people, by the classes of their fields."""
 
 

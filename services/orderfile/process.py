@@ -1,25 +1,34 @@
 """The process: one writer's life after the other, until told to stop."""
 
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import structlog
 
 from orders.client.archive.layout import folder_of as archive_of
 from orders.client.from_positions import FromPositions
+from orders.client.keyroom.place import keys_of
 from orders.client.orderfile.layout import FOLLOWED, folder_of, newest, number_of
+from orders.client.papers.workshop import Workshop
+from orders.client.reading import READER
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.core.failpoints import reached
+from orders.engine.core.feed import Tables, reference_topics
 from orders.engine.errors import TransientError
+from orders.engine.host.clock import RealClock
 from orders.engine.host.health import HealthServer
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.host.stopping import stopped_by_signals
 from orders.engine.host.watchdog import Watchdog
+from orders.engine.kafka.references import KafkaReferenceFeed
 from orders.engine.settings import Settings
-from services.orderfile.archive.archiving import Archiving
+from services.orderfile.archive.archiving import Archiving, Keeping
+from services.orderfile.archive.papering import MASTER_DATA, Papering
+from services.orderfile.archive.retention import FILE as RETENTION
+from services.orderfile.archive.retention import Retention
 from services.orderfile.file import Gone, OrdersDatabase, alone, fresh
 from services.orderfile.metrics import Metrics
 from services.orderfile.recording import Recording
@@ -88,11 +97,20 @@ def _live(
             terms = Terms(settings.orderfile_personal_days, settings.orderfile_days)
             upkeep = Upkeep(file, terms, metrics.erased)
             after_ms = int(settings.archive_after_minutes * 60_000)
-            with closing(
-                Archiving(
-                    file, archive_of(settings), schemas, after_ms, metrics, settings.partitions
-                )
-            ) as archiving:
+            with (
+                _keeping(settings, Codec(schemas)) as keeping,
+                closing(
+                    Archiving(
+                        file,
+                        archive_of(settings),
+                        schemas,
+                        keeping,
+                        after_ms,
+                        metrics,
+                        settings.partitions,
+                    )
+                ) as archiving,
+            ):
 
                 def turned() -> None:
                     beat()
@@ -103,6 +121,16 @@ def _live(
                 writer.live(stop, turned, once)
     finally:
         file.close()
+
+
+@contextmanager
+def _keeping(settings: Settings, codec: Codec) -> Iterator[Keeping]:
+    """Raises ConfigError for a file that says nothing sensible of how long to keep what."""
+    retention = Retention.load(settings.archive_retention_file or RETENTION)
+    feed = KafkaReferenceFeed(settings, READER, tuple(reference_topics(MASTER_DATA)))
+    with closing(feed), closing(Workshop(settings.papers_house_file)) as works:
+        papering = Papering(works, Tables(codec, MASTER_DATA, feed, RealClock()))
+        yield Keeping(keys_of(settings), retention, papering)
 
 
 def opened(folder: Path) -> OrdersDatabase:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import structlog
 
 from orders.client.goals import Source
+from orders.client.keyroom.keys import Keys
 from orders.client.orderfile.layout import newest, number_of, numbered
 from orders.client.orderfile.opening import FileAway, FileDamaged, storage
 from orders.client.reading import Place
@@ -45,11 +46,12 @@ class Rebuilding:
         self,
         folder: Path,
         archive: Path,
+        keys: Keys,
         source: Source,
         recording: Recording,
         metrics: Counted,
     ) -> None:
-        self._folder, self._archive, self._source = folder, archive, source
+        self._folder, self._archive, self._keys, self._source = folder, archive, keys, source
         self._recording, self._metrics = recording, metrics
 
     def run(self, stop: Callable[[], bool], beat: Callable[[], None]) -> Built | None:
@@ -121,7 +123,8 @@ class Rebuilding:
     def _restore(self, file: OrdersDatabase) -> int:
         with file.commit():
             file.know(self._source.identities())
-        return restore(file, self._archive, self._recording, self._source.bounds())
+        bounds = self._source.bounds()
+        return restore(file, self._archive, self._keys, self._recording, bounds)
 
     def _take(self, file: OrdersDatabase, place: Place, low: int) -> None:
         (topic,) = file.numbers([place[0]])

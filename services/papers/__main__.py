@@ -17,7 +17,8 @@ from orders.client.papers.refusal import Refused
 from orders.engine.errors import ConfigError
 from services.papers.data.parts import Party
 from services.papers.house import FILE, House
-from services.papers.making import make, possible
+from services.papers.making import Made, all_data, make, possible, printed
+from services.papers.renderer import renderer
 
 EXIT_CONFIG = 2
 STATM = Path("/proc/self/statm")
@@ -32,8 +33,16 @@ def serve(asks: BinaryIO, answers: BinaryIO, sender: Party) -> None:
 
 
 def answer(request: dict[str, Any], sender: Party) -> tuple[dict[str, Any], bytes]:
-    """To one that names a kind: the paper, or why there is none; to another the list of all."""
+    """To one that has data: their paper; to one that names a kind: the paper, or why there is none;
+    to one that wants them: what prints them, the data of all; to another the list of all."""
+    if "data" in request:
+        made = printed(request["data"], request["kind"], request["language"])
+        return _told(made), made.pdf
+    if request.get("wanted") == "renderer":
+        return {"renderer": renderer()._asdict()}, b""
     told = request["sources"]
+    if "wanted" in request:
+        return {"papers": all_data(told, sender), "renderer": renderer()._asdict()}, b""
     if "kind" not in request:
         papers = [
             (one.kind, one.shipment_id, [reason._asdict() for reason in one.reasons])
@@ -44,7 +53,15 @@ def answer(request: dict[str, Any], sender: Party) -> tuple[dict[str, Any], byte
         made = make(told, request["kind"], request["shipment_id"], request["language"], sender)
     except Refused as error:
         return {"refused": [reason._asdict() for reason in error.reasons]}, b""
-    return {"number": made.number, "unprintable": made.unprintable}, made.pdf
+    return _told(made), made.pdf
+
+
+def _told(made: Made) -> dict[str, Any]:
+    return {
+        "number": made.number,
+        "unprintable": made.unprintable,
+        "renderer": renderer()._asdict(),
+    }
 
 
 def resident_bytes() -> int:

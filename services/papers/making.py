@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from orders.client.papers.refusal import Possible, Reason, Refused
 from orders.client.papers.told import Sources
@@ -25,10 +25,7 @@ class Made(NamedTuple):
 
 def make(told: Sources, kind: str, shipment_id: str, language: str, sender: Party) -> Made:
     """The paper, in a language that there is (SH-02). Raises Refused."""
-    paper = data(told, kind, shipment_id, sender)
-    sheet: Mapping[str, Any] = KINDS[kind].sheet(paper, words(language))
-    pdf, unprintable = rendered(TEMPLATE, sheet, language=language, attached=paper)
-    return Made(pdf, paper["number"], unprintable)
+    return printed(data(told, kind, shipment_id, sender), kind, language)
 
 
 def data(told: Sources, kind: str, shipment_id: str, sender: Party) -> Any:
@@ -36,6 +33,34 @@ def data(told: Sources, kind: str, shipment_id: str, sender: Party) -> Any:
     if kind not in KINDS:
         raise refused("unknown_kind", f"there is no paper {kind}: there are {', '.join(KINDS)}")
     return KINDS[kind].data(told, shipment_id, sender)
+
+
+class OfShipment(TypedDict):
+    """A paper as data; `shipment_id` is empty for one of the order."""
+
+    kind: str
+    shipment_id: str
+    data: Any
+
+
+def all_data(told: Sources, sender: Party) -> list[OfShipment]:
+    """Every paper that can be made, as data: what an archive keeps of papers."""
+    return [
+        {
+            "kind": one.kind,
+            "shipment_id": one.shipment_id,
+            "data": data(told, one.kind, one.shipment_id, sender),
+        }
+        for one in possible(told, sender)
+        if not one.reasons
+    ]
+
+
+def printed(paper: Any, kind: str, language: str) -> Made:
+    """The paper of these data, in a language that there is."""
+    sheet: Mapping[str, Any] = KINDS[kind].sheet(paper, words(language))
+    pdf, unprintable = rendered(TEMPLATE, sheet, language=language, attached=paper)
+    return Made(pdf, paper["number"], unprintable)
 
 
 def possible(told: Sources, sender: Party) -> list[Possible]:

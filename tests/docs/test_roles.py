@@ -24,7 +24,7 @@ ALONE = {
     "orderfile find",  # asks the file, and no server
     "summary",  # as trace, of what the order file has
     *("picks ls", "picks list"),  # ask the order file, and what masterdata reads
-    *(f"archive {what}" for what in ("get", "ls", "verify")),  # ask the folder, and no server
+    *(f"archive {what}" for what in ("get", "ls", "verify", "expire")),  # ask no server
     "papers label",  # asks the order file, and the registry alone
     *(f"papers store {what}" for what in ("ls", "get", "check", "tidy", "rotate")),  # no server
     "people forget",  # asks the order file and the store of papers, and no server

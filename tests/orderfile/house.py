@@ -1,13 +1,16 @@
 """An order file in a folder, a log in memory, and a writer that can be killed."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from orders.client.keyroom.keys import Keys
 from orders.client.orderfile.asking import OrderFile
 from orders.client.orderfile.layout import FOLLOWED, newest
+from orders.client.papers.sources import sources
 from orders.client.reading import Place
+from orders.client.scan import Found, in_order
 from orders.client.tail import Bounds
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import (
@@ -20,7 +23,9 @@ from orders.contracts.records import (
 )
 from orders.engine.core.failpoints import reached
 from orders.engine.ports.log import Message
-from services.orderfile.archive.archiving import Archiving
+from services.orderfile.archive.archiving import Archiving, Keeping
+from services.orderfile.archive.retention import FILE as RETENTION
+from services.orderfile.archive.retention import Retention
 from services.orderfile.checking import Check, Checked
 from services.orderfile.file import OrdersDatabase
 from services.orderfile.metrics import Metrics
@@ -28,6 +33,10 @@ from services.orderfile.process import begun, opened
 from services.orderfile.rebuilding import Built, Rebuilding
 from services.orderfile.recording import Recording
 from services.orderfile.writing import Writer
+from services.papers.house import FILE as OWN
+from services.papers.house import House as Sender
+from services.papers.making import all_data
+from services.papers.renderer import renderer
 from tests.contracts import samples
 from tests.contracts.values import zero
 from tests.lake.log import PARTITIONS, Log, Topics
@@ -39,6 +48,7 @@ TABLES = {
     "terms": "SELECT * FROM terms",
     "exceptions": "SELECT * FROM exceptions",
 }
+SENDER = Sender.load(OWN).party()
 STATUSES = ("received", "confirmed", "reserved", "allocated")
 
 
@@ -77,13 +87,23 @@ class Following:
         return taken
 
 
+class Papered:
+    """Papers in this process, without master data."""
+
+    def of(self, order_id: str, found: Iterable[Found]) -> dict[str, Any]:
+        told = sources(order_id, in_order(found))
+        if told is None:
+            return {}
+        return {"papers": all_data(told, SENDER), "renderer": renderer()._asdict()}
+
+
 class House:
     """`most`: so many records are read in a turn."""
 
     def __init__(self, folder: Path, most: int = 1_000) -> None:
         self.folder, self.log, self.metrics, self.most = folder, Log(), Metrics(), most
         self.identity = "cluster/1"
-        self.archive = folder / "archive"
+        self.archive, self.keys = folder / "archive", Keys(folder / "keys")
         self._written = itertools.count()
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -104,7 +124,7 @@ class House:
     def put_away(self) -> None:
         """Archive all that has ended, however lately."""
         file = opened(self.folder)
-        archiving = Archiving(file, self.archive, self.log.ids, 0, self.metrics, PARTITIONS)
+        archiving = self.archiving(file)
         try:
             while archiving.turn(LATER):
                 pass
@@ -112,9 +132,17 @@ class House:
             archiving.close()
             kill(file)
 
+    def archiving(self, file: OrdersDatabase, after_ms: int = 0) -> Archiving:
+        """Who archives what nothing was heard of for so long."""
+        keeping = Keeping(self.keys, Retention.load(RETENTION), Papered())
+        ids, metrics = self.log.ids, self.metrics
+        return Archiving(file, self.archive, ids, keeping, after_ms, metrics, PARTITIONS)
+
     def rebuild(self) -> Built:
         recording = Recording(self.log.codec)
-        building = Rebuilding(self.folder, self.archive, self.source(), recording, self.metrics)
+        building = Rebuilding(
+            self.folder, self.archive, self.keys, self.source(), recording, self.metrics
+        )
         built = building.run(lambda: False, lambda: None)
         assert built is not None
         return built

@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from orders.client.keyroom import disk
+from orders.client.keyroom.faults import Damaged, StoreAway
+from orders.client.keyroom.keys import Keys, Purpose
 from orders.engine.errors import ConfigError
-from services.papers.store import disk
 from services.papers.store.folder import Folder
-from services.papers.store.port import About, Damaged, NotKept, Purpose, StoreAway
+from services.papers.store.port import About, NotKept
 from services.papers.store.upkeep import check, tidy
 from tests.papers.struck import killed_everywhere
 
@@ -28,7 +30,7 @@ INVOICE = About("invoice", "shop:1", "application/pdf", 10 * DAY)
 
 
 def store_in(folder: Path) -> Folder:
-    return Folder(folder / "papers", folder / "keys")
+    return Folder(folder / "papers", Keys(folder / "keys"))
 
 
 @pytest.fixture
@@ -153,7 +155,7 @@ def test_papers_on_a_disk_that_is_away_lose_no_keys(store: Folder, tmp_path: Pat
     _, invoice, _ = filled(store)
     store.folder.rename(tmp_path / "elsewhere")
     tidy(store, 100 * DAY)
-    shutil.rmtree(store.folder)
+    assert not store.folder.exists()
     (tmp_path / "elsewhere").rename(store.folder)
     assert store.get(invoice).content == b"invoice of Ada"
 

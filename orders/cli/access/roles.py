@@ -18,7 +18,9 @@ from orders.client.reading import READER
 from orders.client.states import RECALLED
 from orders.contracts.catalogue import STAGES, TOPICS
 from orders.contracts.topic import Kind, PersonalData
+from orders.engine.core.feed import reference_topics
 from orders.engine.kafka.client import readers_of
+from services.orderfile.archive.papering import MASTER_DATA
 from services.spans.facts import READ as TRACED
 
 INSIDE: frozenset[Kind] = frozenset(("state", "dlq", "journal", "control"))
@@ -144,8 +146,8 @@ def lake(user: str) -> Iterator[Rule]:
 
 def orderfile(user: str) -> Iterator[Rule]:
     """Reads what tells of orders into the order file, and compares them; how far it is stands in
-    the file."""
-    yield from on_topics(user, "read", FOLLOWED)
+    the file. Papers that it archives name articles, warehouses and carriers."""
+    yield from on_topics(user, "read", (*FOLLOWED, *reference_topics(MASTER_DATA)))
     yield from reads_in(user, readers_of(user), readers_of(READER))
 
 

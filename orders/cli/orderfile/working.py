@@ -6,6 +6,7 @@ from orders.cli.orderfile.opening import order_file
 from orders.cli.printing import not_found, print_json, print_table
 from orders.client.archive.layout import folder_of as archive_of
 from orders.client.from_positions import FromPositions
+from orders.client.keyroom.place import keys_of
 from orders.client.orderfile.layout import FOLLOWED, folder_of
 from orders.client.places import KafkaPlaces
 from orders.client.reading import Reader
@@ -48,7 +49,8 @@ def rebuild(settings: Settings, as_json: bool) -> None:
     with alone(folder), FromPositions(settings, "orderfile", FOLLOWED) as source:
         recording = Recording(_codec(settings))
         archive = archive_of(settings)
-        building = Rebuilding(folder, archive, source, recording, Metrics())
+        keys = keys_of(settings)
+        building = Rebuilding(folder, archive, keys, source, recording, Metrics())
         built = building.run(lambda: False, lambda: None)
     assert built is not None
     if as_json:

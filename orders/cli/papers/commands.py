@@ -1,8 +1,7 @@
 """The commands `orders papers label | ls | render`."""
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,18 +10,17 @@ import typer
 from orders.cli import exits
 from orders.cli.orders import OrderId
 from orders.cli.papers import keeping
+from orders.cli.papers.process import tag_of, workshop
 from orders.cli.papers.storing import store
 from orders.cli.papers.writing import Format, Out, write
 from orders.cli.printing import AsJson, not_found, print_json, print_table
 from orders.client.papers.gathering import gather
 from orders.client.papers.refusal import Possible, Reason, Refused
 from orders.client.papers.told import Sources
-from orders.client.papers.workshop import PaperFailed, Workshop
 from orders.contracts.codec.codec import Codec
-from orders.engine.errors import ConfigError
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings, load_settings
-from orders.explain.languages import LANGUAGES, language_of
+from orders.explain.languages import LANGUAGES
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -74,7 +72,7 @@ def list_papers(order: OrderId, as_json: AsJson = False) -> None:
     Exit code 4 if nobody has heard of the order."""
     settings = load_settings()
     told = _told(settings, order)
-    with _workshop(settings) as works:
+    with workshop(settings) as works:
         found = works.possible(told)
     if as_json:
         print_json([plain(one) for one in found])
@@ -100,10 +98,9 @@ def render(
     or the paper needs what is not known. What no font has is printed as its code point, and told.
     """
     settings = load_settings()
-    if (tag := language_of([language])) is None:
-        raise ConfigError(f"papers are written in {', '.join(LANGUAGES)}, not in {language}")
+    tag = tag_of(language)
     told = _told(settings, order)
-    with _workshop(settings) as works:
+    with workshop(settings) as works:
         try:
             paper = works.make(told, kind, shipment, tag)
         except Refused as refused:
@@ -129,18 +126,6 @@ def _told(settings: Settings, order: str) -> Sources:
     if (told := gather(settings, codec, order)) is None:
         raise not_found(f"order {order}")
     return told
-
-
-@contextmanager
-def _workshop(settings: Settings) -> Iterator[Workshop]:
-    works = Workshop(settings.papers_house_file)
-    try:
-        yield works
-    except PaperFailed as error:
-        print(f"orders: {error}", file=sys.stderr)
-        raise typer.Exit(exits.UNAVAILABLE) from None
-    finally:
-        works.close()
 
 
 def _said(reasons: Sequence[Reason]) -> str:

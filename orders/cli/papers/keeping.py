@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from orders.cli.printing import moment, not_found, print_json, print_table
+from orders.client.keyroom.place import keys_of
 from orders.engine.settings import Settings
 from services.papers.store.folder import Folder
 from services.papers.store.port import Kept, NotKept
@@ -13,10 +14,7 @@ from services.papers.store.upkeep import check, tidy
 
 def store_of(settings: Settings) -> Folder:
     """The store that the settings name."""
-    return Folder(
-        settings.papers_dir or settings.data_dir / "papers",
-        settings.papers_keys_dir or settings.data_dir / "papers-keys",
-    )
+    return Folder(settings.papers_dir or settings.data_dir / "papers", keys_of(settings))
 
 
 def listed(store: Folder, customer: str, as_json: bool) -> None:

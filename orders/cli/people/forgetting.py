@@ -1,10 +1,14 @@
 """What the house holds of a customer: what is erased when they ask for it, and what stays."""
 
+from contextlib import closing
 from typing import Any, NamedTuple
 
 from orders.cli.orderfile.opening import order_file
 from orders.cli.papers.keeping import store_of
 from orders.cli.printing import moment, print_table
+from orders.client.archive.asking import archive_of
+from orders.client.archive.layout import INDEX
+from orders.client.archive.layout import folder_of as archive_folder_of
 from orders.client.orderfile.layout import folder_of, newest
 from orders.engine.settings import Settings
 from services.orderfile.file import OrdersDatabase
@@ -17,12 +21,15 @@ EVERY_ORDER = 1_000_000
 
 class Held(NamedTuple):
     """Of a customer: papers for operations and for the law; ids of orders of which the order file
-    has what tells of them, ended and open; when they asked to be forgotten before (ms)."""
+    has what tells of them, ended and open; how many are archived, and the year until whose end the
+    law has the last of these kept (0: none); when they asked to be forgotten before (ms)."""
 
     operations: list[Kept]
     law: list[Kept]
     ended: list[str]
     open: list[str]
+    archived: int
+    archived_until: int
     asked_at: tuple[int, ...]
 
     @property
@@ -44,8 +51,24 @@ def held(settings: Settings, customer: str) -> Held:
         [one for one in kept if one.purpose == "law"],
         ended,
         [one for one in orders if one not in ended],
+        *_archived(settings, customer),
         store.asked(customer),
     )
+
+
+def _archived(settings: Settings, customer: str) -> tuple[int, int]:
+    if not (archive_folder_of(settings) / INDEX).exists():
+        return 0, 0
+    with closing(archive_of(settings)) as archive:
+        found = [archive.get(one) for one in archive.find("customer", customer)]
+    contents = [content for one in found if one for _, content in one.entries]
+    years = [
+        part["until"]
+        for content in contents
+        for part in content.get("parts", ())
+        if part["purpose"] == "law"
+    ]
+    return len(found), max(years, default=0)
 
 
 def forget(settings: Settings, customer: str, ended: list[str], now: int) -> None:
@@ -69,6 +92,7 @@ def show(of: Held, settings: Settings) -> None:
         ("papers for operations", len(of.operations), "erased: their key is destroyed"),
         ("the order file: orders that have ended", len(of.ended), "erased: names and addresses"),
         ("the order file: open orders", len(of.open), f"stay until {days} days after their end"),
+        ("the archive: orders", of.archived, _stays_archived(of)),
         *(("a paper of the law", 1, _stays(one)) for one in of.law),
     ]
     print_table("", ["what", "how many", "what becomes of it"], rows)
@@ -85,8 +109,16 @@ def plain(of: Held, store: Folder, customer: str) -> dict[str, Any]:
         ],
         "ended_orders": of.ended,
         "open_orders": of.open,
+        "archived_orders": of.archived,
+        "archived_until": of.archived_until,
         "asked_at": store.asked(customer),
     }
+
+
+def _stays_archived(of: Held) -> str:
+    if not of.archived_until:
+        return "stay: they are from before people were sealed there" if of.archived else ""
+    return f"stay by law until the end of {of.archived_until}; what no law wants is erased"
 
 
 def _stays(kept: Kept) -> str:

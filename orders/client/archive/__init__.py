@@ -5,5 +5,6 @@ chain a partition, and an index that is made of them anew whenever it is lost (d
 layout.py     folders and names      entries.py  an entry's bytes, and what chains them
 chains.py     walking a chain        index.py    where the entries of an order stand
 asking.py     what readers ask       bundles.py  what is in an entry
-verifying.py  every byte of every chain
+verifying.py  every byte of every chain    parts.py    what tells of people, under their keys
+expiring.py   what is over                 openable.py  what opens, and what printed papers
 """

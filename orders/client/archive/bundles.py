@@ -1,7 +1,8 @@
 """What an entry says. A bundle has what is known of an order when it has ended: its facts with
 their bytes, where it stood, what it is found by. Of one that was archived before it has what came
 since (`supplement`). A schema stands in the chain before the first fact that was written under it,
-so that the bytes can be read when nobody has a registry any more."""
+so that the bytes can be read when nobody has a registry any more. What tells of people is sealed
+before it is archived (`parts.py`); here it is as it was before, and as it is once it is opened."""
 
 import hashlib
 from base64 import b64decode, b64encode
@@ -11,7 +12,7 @@ from typing import Any
 from orders.client.orderfile.asking import Head
 from orders.engine.ports.log import Message
 
-FORMAT = 1
+FORMAT = 2
 Content = dict[str, Any]
 Identities = Mapping[str, str]
 """What tells a topic from another one of its name, by its name."""
@@ -22,13 +23,14 @@ FactPlace = tuple[str, str, int, int]
 def bundle(
     head: Head,
     terms: Iterable[tuple[str, str]],
-    facts: Sequence[Message],
+    facts: Sequence[tuple[Message, str]],
     identities: Identities,
     earlier: int,
     at: int,
 ) -> Content:
-    """Of these facts; `earlier`: how many were archived before, `at`: wall clock, milliseconds."""
-    topics = sorted({fact.topic for fact in facts})
+    """Of these facts, each with the name of its record; `earlier`: how many were archived before,
+    `at`: wall clock, milliseconds."""
+    topics = sorted({fact.topic for fact, _ in facts})
     return {
         "format": FORMAT,
         "kind": "supplement" if earlier else "bundle",
@@ -38,7 +40,7 @@ def bundle(
         "head": head._asdict(),
         "terms": sorted(terms),
         "topics": {topic: identities.get(topic, "") for topic in topics},
-        "facts": [_kept(fact) for fact in facts],
+        "facts": [_kept(fact, record) for fact, record in facts],
     }
 
 
@@ -55,7 +57,7 @@ def schema_ids(content: Content) -> list[int]:
 
 
 def facts_of(content: Content) -> Iterator[Message]:
-    """The facts of a bundle, as they were read from Kafka."""
+    """The facts of an opened bundle, as they were read from Kafka."""
     key = content["order_id"].encode()
     for fact in content["facts"]:
         value = None if fact["value"] is None else b64decode(fact["value"])
@@ -86,13 +88,14 @@ def digest(known: Iterable[FactPlace], before: bytes = bytes(16)) -> bytes:
     return total.to_bytes(16, "big")
 
 
-def _kept(fact: Message) -> Content:
+def _kept(fact: Message, record: str) -> Content:
     value = fact.value
     return {
         "topic": fact.topic,
         "partition": fact.partition,
         "offset": fact.offset,
         "recorded_at": fact.timestamp,
+        "record": record,
         "value": None if value is None else b64encode(value).decode(),
         "headers": [(name, (said or b"").decode("latin-1")) for name, said in fact.headers],
         "sha256": hashlib.sha256(value or b"").hexdigest(),

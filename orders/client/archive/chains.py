@@ -3,10 +3,12 @@
 import mmap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from orders.client.archive.entries import BEGINNING, Broken, Link, Position, read
-from orders.client.archive.layout import segment, segments
+from orders.client.archive.entries import BEGINNING, Broken, Link, Position, read, unpacked
+from orders.client.archive.layout import partitions, segment, segments
+from orders.client.orderfile.opening import storage
+from orders.engine.errors import ConfigError
 
 
 class Entry(NamedTuple):
@@ -43,6 +45,22 @@ def entry(folder: Path, at: Position, before: bytes = BEGINNING) -> Entry:
     if found is None:
         raise Broken(at, "the file ends before it")
     return found
+
+
+def contents(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every bundle and supplement as it was archived, and its file. Raises FileAway, and
+    ConfigError where a chain is broken."""
+    for partition in partitions(folder):
+        try:
+            with storage(folder):
+                for found in walk(folder, partition):
+                    content = unpacked(found.frame)
+                    if content["kind"] != "schema":
+                        yield segment(folder, partition, found.at.segment), content
+        except Broken as error:
+            raise ConfigError(
+                f"the archive in {folder} is broken: {error}. `orders archive verify`"
+            ) from error
 
 
 def _entries(file: Path, at: Position, before: Link) -> Iterator[Entry]:

@@ -1,5 +1,6 @@
 """Where the entries of an order stand, and how long each chain is. Whatever is in it was in the
-chains before; it is what shows that the end of one was cut off."""
+chains before; it is what shows that the end of one was cut off. People are in it by keyed names
+alone."""
 
 import os
 import sqlite3
@@ -12,6 +13,8 @@ from orders.client.archive.bundles import Content, digest, places
 from orders.client.archive.chains import Entry
 from orders.client.archive.entries import Link, Position
 from orders.client.archive.layout import INDEX
+from orders.client.archive.parts import KEYED, keyed_term, named_terms
+from orders.client.keyroom.keys import Keys
 from orders.client.orderfile.opening import DAMAGE, PATIENCE_SECONDS, ArchiveAway
 from orders.engine.errors import ConfigError
 
@@ -37,9 +40,12 @@ CREATE TABLE IF NOT EXISTS terms (
     PRIMARY KEY (kind, term, order_id)
 ) WITHOUT ROWID;
 """
+VERSION = 2
+"""From which on terms that tell of people are keyed."""
 _CHAIN = "INSERT OR REPLACE INTO chains VALUES (?, ?, ?, ?, ?)"
 _ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _HELD = "INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?, ?, ?)"
+_KEYED = "UPDATE terms SET term = ? WHERE kind = ? AND term = ? AND order_id = ?"
 _OF_ORDER = """
 SELECT partition, sequence, segment, offset, before FROM entries
 WHERE order_id = ? ORDER BY partition, sequence
@@ -65,13 +71,13 @@ Place = tuple[Position, bytes]
 
 
 class Index:
-    """The index of the archive in a folder, to read; `write` to add to it. Raises ArchiveAway, and
-    ConfigError where it is damaged."""
+    """The index of the archive in a folder, to read; with `keys` to add to it. Raises ArchiveAway,
+    and ConfigError where it is damaged, or keys are not where they were."""
 
-    def __init__(self, folder: Path, write: bool = False) -> None:
-        self.path = folder / INDEX
+    def __init__(self, folder: Path, keys: Keys | None = None) -> None:
+        self.path, self._keys = folder / INDEX, keys
         with self._storage():
-            mode = "rwc" if write else "ro"
+            mode = "ro" if keys is None else "rwc"
             self._connection = sqlite3.connect(
                 f"{self.path.absolute().as_uri()}?mode={mode}",
                 PATIENCE_SECONDS,
@@ -79,12 +85,18 @@ class Index:
                 check_same_thread=False,
                 uri=True,
             )
-            if write:
-                self.path.chmod(0o600)  # customers stand in it
+            if keys is not None:
+                self.path.chmod(0o600)  # for whoever operates the archive
                 self._connection.execute("PRAGMA journal_mode=WAL")
                 self._connection.executescript(TABLES)
                 fresh = (1, os.urandom(16).hex())
                 self._connection.execute("INSERT OR IGNORE INTO archive VALUES (?, ?)", fresh)
+                self._begin(keys)
+
+    @property
+    def keyed(self) -> bool:
+        """Whether it has people by keyed names."""
+        return bool(self._ask("PRAGMA user_version")[0][0] >= VERSION)
 
     @property
     def id(self) -> str:
@@ -156,8 +168,31 @@ class Index:
         told = (head["number"], head["status"], content["archived_at"])
         row = (order_id, before[0] + len(content["facts"]), total, *told)
         self._connection.execute(_HELD, row)
-        terms = ((*term, order_id) for term in content["terms"])
+        assert self._keys is not None
+        terms = ((*term, order_id) for term in named_terms(content, self._keys))
         self._connection.executemany("INSERT OR IGNORE INTO terms VALUES (?, ?, ?)", terms)
+
+    def _begin(self, keys: Keys) -> None:
+        """The first keys, unless they are elsewhere; names that older code has written in clear
+        are keyed, and nothing is left of them in the file."""
+        if self.keyed:
+            if not keys.begun and self._ask("SELECT 1 FROM terms LIMIT 1"):
+                raise ConfigError(
+                    f"{self.path} has people by keyed names, and no keys are in {keys.folder}: is "
+                    "that the right folder? Else take it from its backup"
+                )
+            return
+        with keys.locked():
+            keys.begin()
+            keys.naming()
+        self._connection.execute("PRAGMA secure_delete=ON")
+        with self.commit():
+            kinds = ", ".join(f"'{kind}'" for kind in sorted(KEYED))
+            for kind, term, order_id in self._ask(f"SELECT * FROM terms WHERE kind IN ({kinds})"):
+                row = (keyed_term(kind, term, keys), kind, term, order_id)
+                self._connection.execute(_KEYED, row)
+            self._connection.execute(f"PRAGMA user_version={VERSION}")
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let it go."""

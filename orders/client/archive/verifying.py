@@ -2,11 +2,11 @@
 index knows it to be. So a byte that was changed, an end that was cut off, entries that changed
 places and a segment that is gone are all found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from orders.client.archive.bundles import digest, place_of, places
+from orders.client.archive.bundles import Content, digest, place_of, places
 from orders.client.archive.chains import walk
 from orders.client.archive.entries import Broken, Link, Position, unpacked
 from orders.client.archive.index import Index
@@ -37,14 +37,15 @@ class Against(NamedTuple):
 
 Facts = dict[str, tuple[int, bytes]]
 """How many facts of an order stand in the chains, and which."""
+Taker = Callable[[Content], None]
 
 
-def verify(folder: Path, collected: Facts | None = None) -> list[Chain]:
-    """All chains, of which each ends where it first breaks; `collected` is filled with what stands
-    in them. May run while the archive is written. Raises FileAway, ConfigError."""
+def verify(folder: Path, takers: Sequence[Taker] = ()) -> list[Chain]:
+    """All chains, of which each ends where it first breaks; `takers` are given the bundles in them.
+    May run while the archive is written. Raises FileAway, ConfigError."""
     known = _known(folder)
     return [
-        _walked(folder, partition, known, collected)
+        _walked(folder, partition, known, takers)
         for partition in sorted({*partitions(folder), *known})
     ]
 
@@ -74,15 +75,15 @@ def _known(folder: Path) -> Mapping[int, Link]:
 
 
 def _walked(
-    folder: Path, partition: int, known: Mapping[int, Link], collected: Facts | None
+    folder: Path, partition: int, known: Mapping[int, Link], takers: Sequence[Taker]
 ) -> Chain:
     end, last, broken = known.get(partition), Link(), None
     try:
         with storage(folder):
             for entry in walk(folder, partition):
                 last = entry.link
-                if collected is not None:
-                    _collect(entry.frame, collected)
+                if takers:
+                    _give(entry.frame, takers)
                 if end is not None and last.sequence == end.sequence:
                     break  # what stands behind it may just be written
         if end is not None and last.sequence < end.sequence:
@@ -97,13 +98,22 @@ def _walked(
     return Chain(partition, last.sequence, there, last.hash.hex(), broken)
 
 
-def _collect(frame: bytes, collected: Facts) -> None:
+def _give(frame: bytes, takers: Sequence[Taker]) -> None:
     content = unpacked(frame)
-    if content["kind"] == "schema":
-        return
-    facts, before = collected.get(content["order_id"], (0, bytes(16)))
-    total = digest(places(content), before)
-    collected[content["order_id"]] = (facts + len(content["facts"]), total)
+    if content["kind"] != "schema":
+        for take in takers:
+            take(content)
+
+
+def collecting(collected: Facts) -> Taker:
+    """Fills this with which facts stand in the chains."""
+
+    def take(content: Content) -> None:
+        facts, before = collected.get(content["order_id"], (0, bytes(16)))
+        total = digest(places(content), before)
+        collected[content["order_id"]] = (facts + len(content["facts"]), total)
+
+    return take
 
 
 def sound(chains: Iterable[Chain]) -> bool:

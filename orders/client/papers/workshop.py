@@ -28,6 +28,16 @@ KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
 """Of the environment: it needs no secret."""
 
 
+class Renderer(NamedTuple):
+    """What the bytes of a paper depend on beside its data: versions, and SHA-256 of the template
+    with all that fills it, and of the fonts."""
+
+    typst: str
+    template: str
+    fonts: str
+    babel: str
+
+
 class Paper(NamedTuple):
     """`number`: the paper's; `unprintable`: how often each character came that no font has, which
     stands in it as its code point."""
@@ -35,6 +45,15 @@ class Paper(NamedTuple):
     pdf: bytes
     number: str
     unprintable: Mapping[str, int]
+    renderer: Renderer
+
+
+class Data(NamedTuple):
+    """Papers as data: `kind`, `shipment_id` (empty: of the order) and `data` of each, and what
+    would print them now."""
+
+    papers: list[dict[str, Any]]
+    renderer: Renderer
 
 
 class PaperFailed(Exception):
@@ -66,7 +85,23 @@ class Workshop:
         answer, pdf = self._ask(asked, f"{kind} of {told['order_id']}")
         if reasons := answer.get("refused"):
             raise Refused([Reason(**one) for one in reasons])
-        return Paper(pdf, answer["number"], answer["unprintable"])
+        return _paper(answer, pdf)
+
+    def data(self, told: Sources) -> Data:
+        """Every paper that can be made, as data. Raises PaperFailed."""
+        asked = {"sources": told, "wanted": "data"}
+        answer, _ = self._ask(asked, f"the data of papers of {told['order_id']}")
+        return Data(answer["papers"], Renderer(**answer["renderer"]))
+
+    def renderer(self) -> Renderer:
+        """What prints papers now. Raises PaperFailed."""
+        answer, _ = self._ask({"wanted": "renderer"}, "the renderer of papers")
+        return Renderer(**answer["renderer"])
+
+    def print(self, kind: str, data: Mapping[str, Any], language: str) -> Paper:
+        """The paper of data that `data` told, whenever that was. Raises PaperFailed."""
+        asked = {"kind": kind, "data": data, "language": language}
+        return _paper(*self._ask(asked, f"{kind} {data['number']}"))
 
     def possible(self, told: Sources) -> list[Possible]:
         """Every paper of the order, and why some cannot be made. Raises PaperFailed."""
@@ -138,6 +173,11 @@ class Workshop:
             if stream is not None:
                 with contextlib.suppress(OSError):  # what was left in it nobody reads any more
                     stream.close()
+
+
+def _paper(answer: Mapping[str, Any], pdf: bytes) -> Paper:
+    renderer = Renderer(**answer["renderer"])
+    return Paper(pdf, answer["number"], answer["unprintable"], renderer)
 
 
 def _exchange(

@@ -168,6 +168,11 @@ class Settings(EdgeSettings, LakeSettings, LogSettings, MailSettings):
         description="folder of the archive of orders that have ended; unset: archive in the data "
         "folder",
     )
+    archive_retention_file: Path | None = Field(
+        None,
+        description="for how long the archive opens what tells of people; unset: "
+        "services/orderfile/archive/retention.yaml",
+    )
     archive_after_minutes: float = Field(
         60.0,
         ge=0,

@@ -3,6 +3,7 @@ read: `orders.client.archive`.
 
 appending.py   entries behind a chain's end, durable before anybody is told of them
 archiving.py   which orders are due, and what their entries say
-contents.py    what an entry says beside its facts
+contents.py    what an entry says beside its facts      papering.py   its papers, as data
+retention.py   what is kept for how long, by which law  retention.yaml
 restoring.py   facts for an order file that is built anew
 """

@@ -21,6 +21,7 @@ from orders.client.archive.entries import (
 )
 from orders.client.archive.index import Index
 from orders.client.archive.layout import chain_folder, partitions, segment, segments
+from orders.client.keyroom.keys import Keys
 from orders.client.orderfile.opening import ArchiveAway
 from orders.engine.core.failpoints import reached
 from orders.engine.errors import ConfigError
@@ -39,11 +40,11 @@ class Chains:
     """All chains in a folder, to write. Raises ArchiveAway where the disk refuses, and
     ArchiveDamaged."""
 
-    def __init__(self, folder: Path, segment_bytes: int = SEGMENT_BYTES) -> None:
+    def __init__(self, folder: Path, keys: Keys, segment_bytes: int = SEGMENT_BYTES) -> None:
         self._folder, self._segment_bytes = folder, segment_bytes
         with _storage(folder):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.index = Index(folder, write=True)
+        self.index = Index(folder, keys)
         self._ends = self.index.chains()
         for partition in sorted({*partitions(folder), *self._ends}):
             self._adopt(partition)

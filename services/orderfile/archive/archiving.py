@@ -9,7 +9,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import structlog
 
@@ -17,6 +17,9 @@ from orders.client.archive import bundles
 from orders.client.archive.bundles import Content
 from orders.client.archive.chains import entry
 from orders.client.archive.entries import unpacked
+from orders.client.archive.parts import sealed
+from orders.client.keyroom.faults import StoreAway
+from orders.client.keyroom.keys import Keys
 from orders.client.orderfile.asking import Head, OrderFile
 from orders.client.orderfile.opening import ArchiveAway
 from orders.contracts.codec.codec import Codec, SchemaIds
@@ -26,6 +29,8 @@ from orders.engine.core.failpoints import reached
 from orders.engine.ports.log import Message
 from services.orderfile.archive.appending import Chains
 from services.orderfile.archive.contents import contents as contents_of
+from services.orderfile.archive.papering import Papers
+from services.orderfile.archive.retention import Retention
 from services.orderfile.file import OrdersDatabase
 
 AGAIN_SECONDS = 5.0
@@ -45,22 +50,31 @@ class Counted(Protocol):
     def held_up(self) -> None: ...
 
 
+class Keeping(NamedTuple):
+    """How what tells of people is archived: under which keys, for how long, with which papers."""
+
+    keys: Keys
+    retention: Retention
+    papers: Papers
+
+
 class Archiving:
-    """Archives what is due, a piece a turn. Raises FileAway, FileDamaged, ArchiveDamaged,
-    RegistryUnavailable; Gone."""
+    """Archives what is due, a piece a turn. Raises FileAway, StoreAway, FileDamaged, Damaged,
+    ArchiveDamaged, RegistryUnavailable; Gone."""
 
     def __init__(
         self,
         file: OrdersDatabase,
         folder: Path,
         schemas: SchemaIds,
+        keeping: Keeping,
         after_ms: int,
         metrics: Counted,
         partitions: int,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """`after_ms`: how long nothing must have been heard of an order that has ended."""
-        self._file, self._folder, self._schemas = file, folder, schemas
+        self._file, self._folder, self._schemas, self._keeping = file, folder, schemas, keeping
         self._after_ms, self._metrics, self._clock = after_ms, metrics, clock
         self._partitions, self._codec = partitions, Codec(schemas)
         self._open: Chains | None = None
@@ -75,7 +89,7 @@ class Archiving:
         try:
             self.turn(complete_at)
             self._said = ""
-        except ArchiveAway as error:
+        except (ArchiveAway, StoreAway) as error:
             self._again_at = time.monotonic() + AGAIN_SECONDS
             self._let_go()
             self._metrics.held_up()
@@ -97,7 +111,8 @@ class Archiving:
             if (content := self._content(order_id)) is not None:
                 made[partition].append(content)
         for partition, contents in sorted(made.items()):
-            chains.append(partition, self._with_schemas(partition, contents))
+            told = self._with_schemas(partition, contents)
+            chains.append(partition, [self._sealed(one) for one in told])
         reached("archive: all chains written")
         with self._file.commit():
             self._file.archived(found)
@@ -114,7 +129,7 @@ class Archiving:
         """Opened with the first need, and anew after a fault: a file's end may not be as we left
         it."""
         if self._open is None:
-            self._open = Chains(self._folder)
+            self._open = Chains(self._folder, self._keeping.keys)
             self._file.archive_to(self._open.index.id)
         return self._open
 
@@ -147,8 +162,23 @@ class Archiving:
     ) -> Content:
         """`known`: all facts, of which these are new."""
         terms, now = self._asking.terms(head.order_id), int(self._clock() * 1000)
-        made = bundles.bundle(head, terms, facts, self._file.identities, earlier, now)
-        return {**made, **contents_of(head.order_id, known, self._codec)}
+        told = [(fact, self._name(fact)) for fact in facts]
+        made = bundles.bundle(head, terms, told, self._file.identities, earlier, now)
+        papers = self._keeping.papers
+        return {**made, **contents_of(head.order_id, known, self._codec, papers)}
+
+    def _name(self, fact: Message) -> str:
+        """Of its record; empty of what is none of the topic's."""
+        record = self._codec.record_of(fact.value, fact.topic) if fact.value else None
+        return "" if record is None else record.name
+
+    def _sealed(self, content: Content) -> Content:
+        """As it is archived: what tells of people in parts, each under its key."""
+        if content["kind"] == "schema":
+            return content
+        retention, ended_at = self._keeping.retention, content["head"]["since_at"]
+        kept, fields = retention.kept(ended_at), retention.fields(ended_at)
+        return sealed(content, kept, fields, self._keeping.keys)
 
     def _new(
         self, order_id: str, facts: Sequence[Message], identities: Mapping[str, str]

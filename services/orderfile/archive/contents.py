@@ -1,5 +1,5 @@
 """What a bundle says beside the facts themselves: what the order came to (DL-04), what was decided
-about it, and what proves it, each with the SHA-256 of the bytes that say so."""
+about it, what proves it, each with the SHA-256 of the bytes that say so, and its papers."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,27 +7,32 @@ from typing import Any
 
 from orders.client.closing.summary import SUMMED, summary
 from orders.client.orderfile.facts import readable
+from orders.client.papers.sources import TOPICS as OF_PAPERS
 from orders.client.scan import Found
 from orders.contracts.codec.codec import Codec
 from orders.engine.ports.log import Message
 from orders.explain.decisions import DECIDING, Decided, decisions
+from services.orderfile.archive.papering import Papers
 
 PROVING = ("carrier.events.v1", "warehouse.events.v1", "payment.events.v1", "orders.answers.v1")
 """Topics on which partners and people say what happened."""
-DECODED = frozenset((*SUMMED, *DECIDING, *PROVING))
+DECODED = frozenset((*SUMMED, *DECIDING, *PROVING, *OF_PAPERS))
 NAMED = ("document_id", "proof", "proof_reference", "proof_hash")
 """Fields by which evidence is named, of records that have them."""
 
 
-def contents(order_id: str, facts: Sequence[Message], codec: Codec) -> dict[str, Any]:
+def contents(
+    order_id: str, facts: Sequence[Message], codec: Codec, papers: Papers
+) -> dict[str, Any]:
     """Of all facts of the order. What cannot be read, or was erased, is left out. Raises
-    RegistryUnavailable."""
+    RegistryUnavailable, TransientError."""
     found = list(_decoded(facts, codec))
     made = summary(order_id, [one for one, _ in found])
     return {
         "summary": made.told() if made is not None else None,
         "decisions": [_decision(one) for one in decisions(one for one, _ in found)],
         "evidence": list(_evidence(found)),
+        **papers.of(order_id, [one for one, _ in found if one.topic in OF_PAPERS]),
     }
 
 
@@ -35,7 +40,8 @@ def _decoded(facts: Iterable[Message], codec: Codec) -> Iterator[tuple[Found, Me
     told = (fact for fact in facts if fact.topic in DECODED)
     for fact, record, value in readable(told, codec):
         place = fact.topic, fact.partition, fact.offset, fact.timestamp
-        yield Found(*place, record, value, {}), fact
+        headers = {name: said or b"" for name, said in fact.headers}
+        yield Found(*place, record, value, headers), fact
 
 
 def _decision(one: Decided) -> dict[str, Any]:

@@ -1,17 +1,15 @@
 """Facts for an order file that is built anew: those that neither the topics nor the former file
 have any more. What may be kept no longer is erased by the next upkeep."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from orders.client.archive.bundles import Content, facts_of
-from orders.client.archive.chains import walk
-from orders.client.archive.entries import Broken, unpacked
-from orders.client.archive.layout import partitions
-from orders.client.orderfile.opening import storage
+from orders.client.archive.chains import contents
+from orders.client.archive.parts import opened
+from orders.client.keyroom.keys import Keys
 from orders.client.reading import Place
 from orders.client.tail import Bounds
-from services.orderfile.archive.appending import ArchiveDamaged
 from services.orderfile.file import OrdersDatabase
 from services.orderfile.recording import Recording
 
@@ -20,40 +18,33 @@ A_COMMIT = 500
 
 
 def restore(
-    file: OrdersDatabase, folder: Path, recording: Recording, bounds: Mapping[Place, Bounds]
+    file: OrdersDatabase,
+    folder: Path,
+    keys: Keys,
+    recording: Recording,
+    bounds: Mapping[Place, Bounds],
 ) -> int:
     """How many facts were taken from the archive in this folder: of topics that are the same, from
-    before what these still have. Raises ArchiveDamaged, FileAway."""
+    before what these still have; what no key opens has no value. Raises FileAway, StoreAway,
+    ConfigError."""
     taken, waiting = 0, list[Content]()
-    for content in _contents(folder):
-        waiting.append(content)
+    for segment, content in contents(folder):
+        waiting.append(opened(content, keys, segment))
         if len(waiting) == A_COMMIT:
             taken += _take(file, waiting, recording, bounds)
             waiting = []
     return taken + _take(file, waiting, recording, bounds)
 
 
-def _contents(folder: Path) -> Iterator[Content]:
-    for partition in partitions(folder):
-        try:
-            with storage(folder):
-                for entry in walk(folder, partition):
-                    content = unpacked(entry.frame)
-                    if content["kind"] != "schema":
-                        yield content
-        except Broken as error:
-            raise ArchiveDamaged(f"the archive in {folder} is broken: {error}") from error
-
-
 def _take(
     file: OrdersDatabase,
-    contents: list[Content],
+    told: list[Content],
     recording: Recording,
     bounds: Mapping[Place, Bounds],
 ) -> int:
     taken = 0
     with file.commit():
-        for content in contents:
+        for content in told:
             there = file.offsets(content["order_id"])
             facts = [
                 fact

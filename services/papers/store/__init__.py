@@ -2,8 +2,7 @@
 and of what it is kept for. `operations` is erased when that person asks for it, by destroying the
 key; `law` is kept until its date.
 
-port.py      what a store does, and what can be wrong      folder.py    one in a folder
-keys.py      keys of persons, wrapped by a master key      sealing.py   bytes under a key
-requests.py  who asked to be forgotten                     disk.py      whole files or none
+port.py      what a store does      folder.py    one in a folder
 upkeep.py    everything looked at; what is kept no longer
+keys, and files that are there whole or not at all: orders.client.keyroom
 """

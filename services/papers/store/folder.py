@@ -3,24 +3,18 @@ first opens nothing without the second. Any number of processes may use it at on
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, get_args
 
 import orjson
 
+from orders.client.keyroom import disk, sealing
+from orders.client.keyroom.faults import Damaged
+from orders.client.keyroom.keys import PURPOSES, Keys, Of, Purpose
+from orders.client.keyroom.requests import Request, Requests
 from orders.engine.errors import ConfigError
-from services.papers.store import disk, sealing
-from services.papers.store.keys import Keys
-from services.papers.store.port import (
-    PURPOSES,
-    About,
-    Damaged,
-    Kept,
-    NotKept,
-    Paper,
-    Purpose,
-)
-from services.papers.store.requests import Request, Requests
+from services.papers.store.port import About, Kept, NotKept, Paper
 
 REFERENCE = re.compile(r"([0-9a-f]{32})/(operations|law)/([0-9a-f]{64})")
 NAME, CONTENT = "name of a paper", "content of a paper"
@@ -41,16 +35,16 @@ class Place(NamedTuple):
 class Folder:
     """`services.papers.store.port.Store` in a folder."""
 
-    def __init__(self, folder: Path, keys: Path) -> None:
-        self.folder, self.keys, self.requests = folder, Keys(keys), Requests(keys)
+    def __init__(self, folder: Path, keys: Keys) -> None:
+        self.folder, self.keys, self.requests = folder, keys, Requests(keys.folder)
 
     def put(self, person: str, purpose: Purpose, about: About, content: bytes) -> str:
         """Raises ValueError for a paper of the law without a day, or another one with one."""
         if (about.keep_until > 0) != (purpose == "law"):
             raise ValueError(f"{purpose}: kept until {about.keep_until}")
-        with disk.locked(self.folder):
+        with self._locked():
             named = self._begun(person)
-            key = self.keys.make(named, purpose)
+            key = self.keys.make(Of(named, purpose))
             name = sealing.keyed(sealing.derived(key, NAME), content).hex()
             place = Place(named, purpose, name)
             known = self.about(place)
@@ -65,7 +59,7 @@ class Folder:
     def get(self, reference: str) -> Paper:
         """Raises NotKept."""
         place = _place(reference)
-        key = self.keys.of(place.named, place.purpose)
+        key = self.keys.of(Of(place.named, place.purpose))
         if key is None:
             raise NotKept(self._why_no_key(place))
         paper = self.read(place, key)
@@ -80,7 +74,7 @@ class Folder:
 
     def forget(self, person: str, now: int) -> int:
         """Whoever is killed on the way has noted the request, and `tidy` goes on."""
-        with disk.locked(self.folder):
+        with self._locked():
             named = self._begun(person)
             request = self.requests.of(named) or Request((), True)
             erased = len(disk.names(self.folder / named / "operations"))
@@ -90,9 +84,9 @@ class Folder:
             return erased
 
     def carry_out(self, named: str, request: Request) -> None:
-        """Erase what is kept for operations, with the store's lock: first the key, by which all of
-        it is gone."""
-        self.keys.destroy(named, "operations")
+        """Erase what is kept for operations, with the lock: first the keys, by which all of it is
+        gone, in the archive, too."""
+        self.keys.forget(named)
         disk.remove_folder(self.folder / named / "operations")
         self.requests.write(named, request._replace(carried_out=True))
 
@@ -104,7 +98,7 @@ class Folder:
 
     def rotate(self) -> int:
         """Wrap all keys by a new master key; so many there are."""
-        with disk.locked(self.folder):
+        with self._locked():
             return self.keys.rotate()
 
     def places(self, people: Iterable[str] | None = None) -> Iterator[Place]:
@@ -122,7 +116,7 @@ class Folder:
         """What is known of a paper: nothing of one that is not there, or damaged, so that it is
         mended by who has it still."""
         try:
-            key = self.keys.of(place.named, place.purpose)
+            key = self.keys.of(Of(place.named, place.purpose))
             paper = self.read(place, key) if key is not None else None
         except Damaged:
             return None
@@ -151,16 +145,22 @@ class Folder:
         return self.keys.person(person)
 
     def _known(self, person: str) -> str:
-        """A person's keyed name; empty where nobody was ever named. Raises ConfigError where papers
-        are, and the keys are not."""
-        if self.keys.begun:
-            return self.keys.person(person)
-        if disk.names(self.folder):
+        """A person's keyed name; empty where nobody was ever named."""
+        self._look()
+        return self.keys.person(person) if self.keys.begun else ""
+
+    def _locked(self) -> AbstractContextManager[None]:
+        """Nobody else changes keys or papers meanwhile."""
+        self._look()
+        return self.keys.locked()
+
+    def _look(self) -> None:
+        """Raises ConfigError where papers are, and the keys are not."""
+        if not self.keys.begun and disk.names(self.folder):
             raise ConfigError(
                 f"papers are in {self.folder}, and no keys in {self.keys.folder}: is that the "
                 "right folder? Else take it from its backup"
             )
-        return ""
 
     def _why_no_key(self, place: Place) -> str:
         request = self.requests.of(place.named)

@@ -1,19 +1,8 @@
 """What a store of papers does, and what can be wrong with one."""
 
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-from orders.engine.errors import ConfigError, TransientError
-
-Purpose = Literal["operations", "law"]
-PURPOSES: tuple[Purpose, ...] = ("operations", "law")
-
-
-class StoreAway(TransientError):
-    """Nobody's fault: the disk is full, or refuses. What was to be kept is not; what was is."""
-
-
-class Damaged(ConfigError):
-    """The operator's: a file is not what was written. It names the file; its bytes are not told."""
+from orders.client.keyroom.keys import Purpose
 
 
 class NotKept(LookupError):

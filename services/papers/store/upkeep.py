@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
-from services.papers.store import disk
+from orders.client.keyroom import disk
+from orders.client.keyroom.faults import Damaged
+from orders.client.keyroom.keys import Of
 from services.papers.store.folder import Folder, Place
-from services.papers.store.port import About, Damaged, Kept
+from services.papers.store.port import About, Kept
 
 
 class Looked(NamedTuple):
@@ -46,7 +48,7 @@ def check(store: Folder) -> Looked:
 
 def _opens(store: Folder, place: Place) -> bool:
     """Raises Damaged where it does not, and nobody asked for that."""
-    key = store.keys.of(place.named, place.purpose)
+    key = store.keys.of(Of(place.named, place.purpose))
     if key is not None:
         return store.read(place, key) is not None
     if place.purpose == "operations" and store.requests.of(place.named) is not None:
@@ -58,7 +60,7 @@ def tidy(store: Folder, now: int) -> list[Kept]:
     """Delete what the law has had kept for long enough by `now` (ms), and go on with what a killed
     process has left undone. What is deleted is returned; the key goes with the last paper under
     it."""
-    with disk.locked(store.folder):
+    with store.keys.locked():
         for named in store.requests.all():
             request = store.requests.of(named)
             if request is not None and not request.carried_out:
@@ -83,5 +85,5 @@ def _let_go(store: Folder, named: str) -> None:
     and empty says so; one that is not there may only be on another disk."""
     folder = store.folder / named / "law"
     if folder.is_dir() and not disk.names(folder):
-        store.keys.destroy(named, "law")
+        store.keys.destroy(Of(named, "law"))
         disk.remove_folder(folder)

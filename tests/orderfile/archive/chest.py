@@ -7,7 +7,8 @@ import zstandard
 
 from orders.client.archive.asking import Archive
 from orders.client.archive.layout import partitions, segments
-from orders.client.archive.verifying import Against, Chain, Facts, against, verify
+from orders.client.archive.verifying import Against, Chain, Facts, against, collecting, verify
+from orders.client.keyroom.keys import Keys
 from orders.contracts.partitioner import partition_of
 from tests.lake.log import PARTITIONS
 from tests.orderfile.house import House
@@ -20,7 +21,7 @@ class Chest(House):
 
     def __init__(self, folder: Path, most: int = 1_000) -> None:
         super().__init__(folder / "file", most)
-        self.archive = folder / "archive"
+        self.archive, self.keys = folder / "archive", Keys(folder / "keys")
 
     def ended(self, key: str) -> None:
         partition = partition_of(key.encode(), PARTITIONS)
@@ -40,11 +41,11 @@ class Chest(House):
 
     def against(self) -> Against:
         facts = Facts()
-        verify(self.archive, facts)
+        verify(self.archive, [collecting(facts)])
         return against(self.asking(), facts, FAR)
 
     def reading(self) -> Archive:
-        return Archive(self.archive)
+        return Archive(self.archive, self.keys)
 
     def files(self) -> list[Path]:
         """All segments."""

@@ -15,11 +15,9 @@ from orders.client.orderfile.opening import ArchiveAway
 from orders.engine.core import failpoints
 from orders.engine.errors import ConfigError
 from services.orderfile.archive import appending
-from services.orderfile.archive.archiving import Archiving
 from services.orderfile.points import OF_ARCHIVING
 from services.orderfile.process import opened
 from tests.lake.house import Killed, killing
-from tests.lake.log import PARTITIONS
 from tests.orderfile.archive.chest import Chest, lines
 from tests.orderfile.house import LATER, kill
 
@@ -94,7 +92,7 @@ def test_nothing_is_archived_twice_and_what_comes_late_is_added(chest: Chest) ->
 def test_it_waits_until_nothing_was_heard_for_a_while(chest: Chest) -> None:
     filled(chest)
     file = opened(chest.folder)
-    archiving = Archiving(file, chest.archive, chest.log.ids, 3_600_000, chest.metrics, PARTITIONS)
+    archiving = chest.archiving(file, 3_600_000)
     last = max(m.timestamp for records in chest.log.records.values() for m in records)
     archiving.turn(last / 1000 + 3_599)
     assert "web:2" not in chest.archived()
@@ -178,7 +176,7 @@ def test_a_full_disk_takes_nothing_and_it_goes_on_when_there_is_room(
     with pytest.raises(ArchiveAway, match=r"entries-000000000001\.zst: No space left on device"):
         chest.put_away()
     file = opened(chest.folder)
-    archiving = Archiving(file, chest.archive, chest.log.ids, 0, chest.metrics, PARTITIONS)
+    archiving = chest.archiving(file)
     archiving.when_due(LATER)  # said, and left for a while: the order file goes on
     archiving.close()
     kill(file)

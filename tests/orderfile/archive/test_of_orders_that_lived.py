@@ -2,6 +2,7 @@
 DL-04)."""
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,12 @@ from tests.orderfile.archive.chest import Chest
 
 @pytest.fixture(scope="module")
 def chest(tmp_path_factory: pytest.TempPathFactory) -> Chest:
+    return lived_chest(tmp_path_factory.mktemp("lived"))
+
+
+def lived_chest(folder: Path) -> Chest:
     """What twelve orders left on the topics, read into an order file and archived."""
-    world, chest = lived(), Chest(tmp_path_factory.mktemp("lived"))
+    world, chest = lived(), Chest(folder)
     for topic in FOLLOWED:
         for partition in range(world.partitions):
             for entry in world.broker.log(topic, partition).entries:

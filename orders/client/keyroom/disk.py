@@ -1,5 +1,5 @@
 """Files that are there whole or not at all, whoever is killed and wherever power is lost. Callers
-hold the store's lock while they write."""
+hold the folder's lock while they write."""
 
 import fcntl
 import os
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from services.papers.store.port import StoreAway
+from orders.client.keyroom.faults import StoreAway
 
 PRIVATE, PRIVATE_FOLDER = 0o600, 0o700
 UNFINISHED = ".new"

@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 
-from services.papers.store.port import Damaged
+from orders.client.keyroom.faults import Damaged
 
 KEY_BYTES = 32
 NONCE_BYTES = 12

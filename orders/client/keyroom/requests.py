@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import orjson
 
-from services.papers.store import disk
-from services.papers.store.sealing import damaged
+from orders.client.keyroom import disk
+from orders.client.keyroom.sealing import damaged
 
 ENDING = "request"
 

@@ -1,30 +1,51 @@
 """Keys: one for each person and purpose, in a file of its own that the master key wraps. Whoever
-destroys that file has destroyed what is kept under it, wherever copies of the papers are. A master
-key that somebody may have seen is changed by wrapping all anew; papers stay as they are."""
+destroys that file has destroyed what is kept under it, wherever copies of it are. What is kept for
+so many years has a key a last year, `law-2034`, so that what is over by then is one key. A master
+key that somebody may have seen is changed by wrapping all anew; what they seal stays as it is."""
 
 import base64
 import binascii
 import hashlib
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Literal, NamedTuple, cast
 
+from orders.client.keyroom import disk, sealing
+from orders.client.keyroom.faults import Damaged
 from orders.engine.errors import ConfigError
-from services.papers.store import disk, sealing
-from services.papers.store.port import PURPOSES, Damaged, Purpose
 
+Purpose = Literal["operations", "law"]
+PURPOSES: tuple[Purpose, ...] = ("operations", "law")
 MASTER, INDEX = "master", "index"
 ID_BYTES = 8
-ENDINGS = frozenset(PURPOSES)
+DATED = re.compile(r"([0-9a-f]{32})\.(operations|law)(?:-(\d{4}))?")
 OTHERS = 0o077
 
 
+class Of(NamedTuple):
+    """Whose key, what for, and the year with which it ends; 0 of one that has no such year."""
+
+    named: str
+    purpose: Purpose
+    until: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.named}.{self.purpose}" + (f"-{self.until}" if self.until else "")
+
+
 class Keys:
-    """A folder of keys. Who changes something holds the store's lock; anybody may read. Raises
-    StoreAway, Damaged, ConfigError."""
+    """A folder of keys. Who changes something holds its lock; anybody may read. Raises StoreAway,
+    Damaged, ConfigError."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Nobody else changes keys meanwhile, nor what they seal."""
+        return disk.locked(self.folder)
 
     def begin(self) -> None:
         """Make the first keys, if there are none at all. A master key that is gone is not replaced:
@@ -38,32 +59,64 @@ class Keys:
 
     def person(self, person: str) -> str:
         """A name for a person that tells nothing, always the same. Where there is none yet it is
-        made with the first key of all: call `begin` before, with the store's lock."""
+        made with the first key of all: call `begin` before, with the lock."""
+        return self.naming()(person)
+
+    def naming(self) -> Callable[[str], str]:
+        """The same for many: the key by which it names is read once, and never changes."""
         if (key := self.read(INDEX)) is None:
             key = sealing.new_key()
             self._wrap(INDEX, key, self._masters())
-        return sealing.keyed(key, person.encode()).hex()[:32]
+        return lambda said: sealing.keyed(key, said.encode()).hex()[:32]
 
     @property
     def begun(self) -> bool:
         """Whether anybody was ever named."""
         return INDEX in disk.names(self.folder)
 
-    def of(self, named: str, purpose: Purpose) -> bytes | None:
-        """The key of a person's papers; None if there is none, or none any more."""
-        return self.read(f"{named}.{purpose}")
+    def of(self, key: Of) -> bytes | None:
+        """None if there is none, or none any more."""
+        return self.read(str(key))
 
-    def make(self, named: str, purpose: Purpose) -> bytes:
+    def make(self, of: Of) -> bytes:
         """That key, a new one where there is none."""
-        key = self.of(named, purpose)
+        key = self.of(of)
         if key is None:
             key = sealing.new_key()
-            self._wrap(f"{named}.{purpose}", key, self._masters())
+            self._wrap(str(of), key, self._masters())
         return key
 
-    def destroy(self, named: str, purpose: Purpose) -> None:
+    def all(self) -> Iterator[Of]:
+        """Of whom and what for there are keys."""
+        for name in disk.names(self.folder):
+            if found := DATED.fullmatch(name):
+                named, purpose, until = found.groups()
+                yield Of(named, cast(Purpose, purpose), int(until or 0))
+
+    def destroy(self, key: Of) -> None:
         """Nothing opens what is kept under it any more."""
-        disk.remove(self.folder / f"{named}.{purpose}")
+        disk.remove(self.folder / str(key))
+
+    def forget(self, named: str) -> None:
+        """Destroy what opens whatever is kept of a person for operations, of every year, and what
+        killed writers have left of such keys."""
+        disk.sweep(self.folder)
+        for key in list(self.all()):
+            if key.named == named and key.purpose == "operations":
+                self.destroy(key)
+
+    def over(self, year: int) -> list[Of]:
+        """Keys that ended before this year."""
+        return [key for key in self.all() if 0 < key.until < year]
+
+    def expire(self, year: int) -> list[Of]:
+        """Destroy these. Whoever is killed on the way has destroyed some, and does it again."""
+        with self.locked():
+            disk.sweep(self.folder)
+            over = self.over(year)
+            for key in over:
+                self.destroy(key)
+            return over
 
     def rotate(self) -> int:
         """A new master key in the place of all others; so many keys are wrapped anew. Killed on the
@@ -80,8 +133,8 @@ class Keys:
 
     def wrapped(self) -> list[str]:
         """Names of all keys but the master's."""
-        found = disk.names(self.folder)
-        return [name for name in found if name == INDEX or name.partition(".")[2] in ENDINGS]
+        there = [INDEX] if self.begun else []
+        return [*there, *map(str, self.all())]
 
     def read(self, name: str) -> bytes | None:
         """A key by its name; None if there is none."""
