@@ -1,7 +1,6 @@
 """The ledgers' part of the audit: collects what states hold, walks the journals, and compares
 both with each other and with Redis."""
 
-import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from orders.audit.accounts import ARTICLE, Book, Limit, partition_of_cause
 from orders.audit.agreement import LEDGERS
 from orders.audit.availability import Rows as Told
-from orders.audit.books import SHARE, Books, Holder, account_of
+from orders.audit.books import Holder
 from orders.audit.cache import Cache
 from orders.audit.checks import (
     availability,
@@ -25,12 +24,12 @@ from orders.audit.checks import (
     turns,
 )
 from orders.audit.checks.credit import Debt, Drawn, misused
-from orders.audit.checks.redis import ledger_differs
 from orders.audit.crossing import KEEPERS, Crossing
 from orders.audit.dues import total
 from orders.audit.findings import Finding
 from orders.audit.first_out import FirstOut
 from orders.audit.goods import REPORTS, Booked, Report, Rows, Said
+from orders.audit.held import Held
 from orders.audit.limits import History, nothing, one, unbounded
 from orders.audit.listed import Listed
 from orders.audit.lots import Lots
@@ -41,8 +40,6 @@ from orders.audit.portion import Portion
 from orders.audit.purchases import SUPPLIERS, Purchases
 from orders.audit.report import Report as Outcome
 from orders.audit.source import Place, Record, Source, Span, in_time
-from orders.audit.standing import Standing, standing_of
-from orders.audit.stores import PAUSE_SECONDS, TRIES
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 
@@ -68,11 +65,9 @@ class Bookkeeping:
     ) -> None:
         self._source = source
         self._codec = codec
-        self._cache = cache
         self._step = step
-        self._books = Books()
+        self._held = Held(source, codec, cache)
         self._at: dict[tuple[str, int], int] = {}
-        self._read: dict[Place, int] = {}
         self._owners: set[str] = set()
         self._kept = True
         self._sent = {ledger: dispatches.Dispatched() for ledger in STOCK}
@@ -101,13 +96,13 @@ class Bookkeeping:
         for stage in OWNERS:
             for partition in portion.partitions:
                 for key, standing in portion.by_place[stage, partition].items():
-                    self._books.put(Holder(stage, partition, key), standing)
+                    self._held.put(Holder(stage, partition, key), standing)
                     if stage == "inventory" and standing.parked is not None:
                         self._told.parked.add(key)
                     if stage == "inventory" and standing.bought:
                         self._purchases.standing[key.removeprefix(ARTICLE)] = standing.bought
                 place = (f"{stage}.state.v1", partition)
-                self._read[place] = portion.ends[place].end
+                self._held.read_to(place, portion.ends[place].end)
         self._owners |= {stage for stage, _ in portion.cut.tickets}
         self._kept &= all(
             (stage, partition) in portion.cut.tickets
@@ -178,7 +173,7 @@ class Bookkeeping:
             report.results["oversold"].notes += noteworthy(book)
             report.results["ledgers"].take(
                 len(book.accounts),
-                ledgers.unbalanced(book, self._books, partial(self._moved, stage)),
+                ledgers.unbalanced(book, self._held.books, partial(self._held.moved, stage)),
             )
             if ledger in (*STOCK, "lot_stock", "fresh_stock"):
                 report.results["oversold"].take(0, ledgers.impossible(book))
@@ -196,7 +191,7 @@ class Bookkeeping:
             )
         for ledger, stage in LEDGERS.items():
             if stage in self._owners:
-                report.results["redis"].take(*self._compare(ledger, stage))
+                report.results["redis"].take(*self._held.compared(ledger, stage))
 
     def _check_goods(self, books: dict[str, Book], report: Outcome) -> None:
         """Shelves and documents; of a journal whose beginning is gone nothing can be said."""
@@ -377,60 +372,6 @@ class Bookkeeping:
 
     def _spans(self, topic: str) -> dict[Place, Span]:
         return self._source.bounds((topic, at) for at in range(self._source.partitions))
-
-    def _compare(self, ledger: str, stage: str) -> tuple[int, list[Finding]]:
-        """(accounts compared, differences) of a ledger in Redis. Looked at again a few times: it
-        is closed while owners start."""
-        for _ in range(TRIES):
-            looked_at, findings = self._compare_once(ledger, stage)
-            if not findings:
-                break
-            time.sleep(PAUSE_SECONDS)
-        return looked_at, findings
-
-    def _compare_once(self, ledger: str, stage: str) -> tuple[int, list[Finding]]:
-        """The states are first caught up with, then Redis is read, then whoever moved is left
-        out."""
-        self._catch_up(stage)
-        self._catch_up(stage)
-        view = self._cache.ledger(ledger, self._source.partitions)
-        balances = self._books.balances(ledger)
-        moving = {account for of, account in self._catch_up(stage) if of == ledger}
-        return len(balances), list(ledger_differs(ledger, view, balances, moving))
-
-    def _moved(self, stage: str) -> set[tuple[str, str]]:
-        """The (ledger, account)s of which shares have changed since the states were read: of some
-        partitions that was before, of others after."""
-        return {
-            account_of(key)
-            for record in self._source.read(self._since(stage))
-            if (key := (record.key or b"").decode()).startswith(SHARE)
-        }
-
-    def _since(self, stage: str) -> dict[Place, Span]:
-        """What was added to the stage's states."""
-        spans = self._spans(f"{stage}.state.v1").items()
-        return {place: Span(self._read[place], span.end) for place, span in spans}
-
-    def _catch_up(self, stage: str) -> set[tuple[str, str]]:
-        """Fold what was added to the stage's states; returns the (ledger, account)s that it
-        touched."""
-        touched: set[tuple[str, str]] = set()
-        spans = self._since(stage)
-        for record in self._source.read(spans):
-            touched |= self._books.put(
-                Holder(stage, record.partition, (record.key or b"").decode()),
-                self._standing(record),
-            )
-        self._read |= {place: span.end for place, span in spans.items()}
-        return touched
-
-    def _standing(self, record: Record) -> Standing | None:
-        return (
-            standing_of(self._codec.decode(record.value, record.topic)[1])
-            if record.value is not None
-            else None
-        )
 
 
 def _lost_by_a_change(ledger: str) -> str:

@@ -158,7 +158,7 @@ def test_it_finds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("orders.audit.stores.PAUSE_SECONDS", 0)
-    monkeypatch.setattr("orders.audit.bookkeeping.PAUSE_SECONDS", 0)
+    monkeypatch.setattr("orders.audit.held.PAUSE_SECONDS", 0)
     spoil(world)
     report = audit_of(world)
     assert not report.ok
