@@ -37,6 +37,7 @@ def test_what_is_erased_and_what_stays_until_when_is_shown_then_done(
     received(house, "web:1", final=True)
     received(house, "web:2", final=False)
     house.live()
+    house.put_away()
     label = store.put(ADA, "operations", LABEL, b"label")
     invoice = store.put(ADA, "law", UNTIL_2030, b"invoice")
     result = run("people", "forget", ADA, says="y\n")
@@ -126,7 +127,23 @@ def test_an_order_that_hears_more_after_its_customer_was_forgotten_is_no_damage(
 ) -> None:
     received(house, "web:1", final=True)
     house.live()
+    house.put_away()
     run("people", "forget", ADA, "--yes")
     house.order("web:1")
     house.live()
     assert all(one.ok for one in house.check().values())
+
+
+def test_an_order_that_is_not_archived_yet_stays_until_it_is(
+    house: House, store: Folder, run: Run
+) -> None:
+    """DL-03: the law wants it."""
+    received(house, "web:1", final=True)
+    house.live()
+    told = json.loads(run("people", "forget", ADA, "--yes", "--json").stdout)
+    assert (told["ended_orders"], told["open_orders"]) == ([], ["web:1"])
+    assert all(fact.value for fact in house.asking().facts("web:1"))
+    house.put_away()
+    told = json.loads(run("people", "forget", ADA, "--yes", "--json").stdout)
+    assert told["ended_orders"] == ["web:1"]
+    assert not any(fact.value for fact in house.asking().facts("web:1"))

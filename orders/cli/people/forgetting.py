@@ -9,6 +9,7 @@ from orders.cli.printing import moment, print_table
 from orders.client.archive.asking import archive_of
 from orders.client.archive.layout import INDEX
 from orders.client.archive.layout import folder_of as archive_folder_of
+from orders.client.orderfile.asking import OrderFile
 from orders.client.orderfile.layout import folder_of, newest
 from orders.engine.settings import Settings
 from services.orderfile.file import OrdersDatabase
@@ -21,8 +22,9 @@ EVERY_ORDER = 1_000_000
 
 class Held(NamedTuple):
     """Of a customer: papers for operations and for the law; ids of orders of which the order file
-    has what tells of them, ended and open; how many are archived, and the year until whose end the
-    law has the last of these kept (0: none); when they asked to be forgotten before (ms)."""
+    has what tells of them: ended and archived, and others; how many are archived, and the year
+    until whose end the law has the last of these kept (0: none); when they asked to be forgotten
+    before (ms)."""
 
     operations: list[Kept]
     law: list[Kept]
@@ -42,8 +44,7 @@ def held(settings: Settings, customer: str) -> Held:
     """Raises FileAway, FileDamaged, StoreAway, Damaged, ConfigError."""
     with order_file(settings) as file:
         orders = file.find("customer", customer, EVERY_ORDER)
-        heads = {one: file.head(one) for one in orders}
-    ended = [one for one, head in heads.items() if head is not None and head.final]
+        ended = [one for one in orders if _may_be_erased(file, one)]
     store = store_of(settings)
     kept = store.of(customer)
     return Held(
@@ -54,6 +55,12 @@ def held(settings: Settings, customer: str) -> Held:
         *_archived(settings, customer),
         store.asked(customer),
     )
+
+
+def _may_be_erased(file: OrderFile, order_id: str) -> bool:
+    """It has ended, and what the law wants of it is in the archive."""
+    head = file.head(order_id)
+    return head is not None and head.final and not file.unarchived(order_id)
 
 
 def _archived(settings: Settings, customer: str) -> tuple[int, int]:
@@ -87,11 +94,11 @@ def forget(settings: Settings, customer: str, ended: list[str], now: int) -> Non
 
 def show(of: Held, settings: Settings) -> None:
     """Print what is erased and what stays, and why."""
-    days = settings.orderfile_personal_days
+    stays = f"stay until {settings.orderfile_personal_days} days after their end, or asked again"
     rows = [
         ("papers for operations", len(of.operations), "erased: their key is destroyed"),
         ("the order file: orders that have ended", len(of.ended), "erased: names and addresses"),
-        ("the order file: open orders", len(of.open), f"stay until {days} days after their end"),
+        ("the order file: orders under way, or not archived yet", len(of.open), stays),
         ("the archive: orders", of.archived, _stays_archived(of)),
         *(("a paper of the law", 1, _stays(one)) for one in of.law),
     ]

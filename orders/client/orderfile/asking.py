@@ -149,6 +149,10 @@ class OrderFile:
         asked = "SELECT order_id FROM heads WHERE final AND last_at < ? ORDER BY 1"
         return [row[0] for row in self._ask(asked, before_ms)]
 
+    def unarchived(self, order_id: str) -> bool:
+        """Whether it has ended, and the archive may not have all of it yet."""
+        return bool(self._ask("SELECT 1 FROM unarchived WHERE order_id = ?", order_id))
+
     def identity(self, topic: str) -> str:
         """What tells the topic that it is made of from another one of its name."""
         rows = self._ask("SELECT identity FROM topics WHERE name = ?", topic)
