@@ -346,6 +346,8 @@ def customer(customer_id: str = "C-1", limit: int = 0, **changes: Any) -> Custom
         "guarantee_until_at": None,
         "declines": [],
         "zone": "",
+        "prefers": [],
+        "webhook": "",
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

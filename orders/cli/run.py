@@ -136,8 +136,9 @@ def run(
     stops them after their batch.
 
     Where all stages run the lookout, insight, the order file and what reads carriers' words run,
-    too, `orders spans` if ORDERS_SPANS_URL is set, and `orders connectors run` if ORDERS_MAIL_HOST
-    is; with --simulator mails go to a file of the data folder, mails.jsonl, unless it is.
+    too, `orders spans` if ORDERS_SPANS_URL is set, and `orders connectors run` if ORDERS_MAIL_HOST,
+    ORDERS_SMS_URL or ORDERS_WEBHOOK_KEYS is; with --simulator, and none of them, what would leave
+    the house goes to files of the data folder, mails.jsonl and calls.jsonl.
     Prometheus finds the children by the files in obs/targets of the data folder. Exit code 2: a
     child was given up, as its configuration is wrong; the others went on.
     """

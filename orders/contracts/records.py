@@ -3850,9 +3850,9 @@ class AttemptOrdered(TypedDict):
     order_id: str  # <channel>:<reference>, or the key of whatever else a message is about.
     effect_id: str  # Which effect of the order: the id of the message that asked for it.
     attempt: int  # Number of the attempt, from 1. A connector acts once for each at most.
-    connector: str  # Who is to act: mail.
+    connector: str  # Who is to act: mail, sms or webhook.
     # By which the partner knows it again: the same for every attempt of an effect (idempotency key,
-    # local part of Message-ID).
+    # webhook-id, local part of Message-ID).
     reference: str
     asks: bool  # Do nothing: ask the partner whether what has this reference was done.
     not_after: int  # From then on nothing may be done, business clock.
@@ -4299,6 +4299,10 @@ class Customer(TypedDict):
     # Messages that they do not want; questions and money are told all the same (TR-02).
     declines: list[MessageCategory]
     zone: str  # By whose clock their day goes, a time zone of the IANA; empty: that of the policy.
+    # Connectors by which they want to be told, the first first, before those of the text: mail,
+    # sms, webhook; none: as the text goes (TR-02).
+    prefers: list[str]
+    webhook: str  # URL of theirs that takes what they are told, signed; empty: they have none.
 
 
 class Staff(TypedDict):

@@ -76,6 +76,8 @@ def customer(
         "guarantee_until_at": None,
         "declines": [],
         "zone": "",
+        "prefers": [],
+        "webhook": "",
     }
     return reference(Customer, value)
 

@@ -2,9 +2,13 @@
 (docs/decisions/0092).
 
     attempts.py   one piece of work: committed as taken, done if it is not too late, reported
+    acts.py       what the process can do, by its settings
+    answers.py    what a partner says by an HTTP status
     process.py    the process, until told to stop
     metrics.py    what Prometheus is told
-    mail/         mails over SMTP
+    mail/         mails over SMTP, and their texts
+    sms/          text messages, by a gateway
+    webhook/      webhooks to customers' own systems
 
 A connector notes that it has taken an attempt **before** it acts. Whatever kills it then, the
 attempt is never made twice; that nothing is heard of it is the stage's to see to.

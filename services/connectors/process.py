@@ -16,8 +16,8 @@ from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.host.stopping import stopped_by_signals
 from orders.engine.host.watchdog import Watchdog
 from orders.engine.settings import Settings
+from services.connectors.acts import acts_of
 from services.connectors.attempts import Worker
-from services.connectors.mail.sending import Post
 from services.connectors.metrics import Metrics
 
 NAME = "connectors"
@@ -36,7 +36,7 @@ def serve(settings: Settings) -> None:
     codec.prepare([record_type(AttemptSettled)])
     stop, metrics, watchdog = stopped_by_signals(), Metrics(), Watchdog(settings.stall_seconds)
     now = build_clock(settings).now
-    post = Post.by_settings(settings, now)
+    acts = acts_of(settings, now)
     follower, ready = Follower(settings, TOPIC, NAME), threading.Event()
     host, port = settings.metrics_host, settings.metrics_port
     try:
@@ -51,7 +51,7 @@ def serve(settings: Settings) -> None:
                 sender.send(AttemptSettled, report["order_id"], report)
                 metrics.settled(ordered, report, seconds)
 
-            worker = Worker(follower, codec, {"mail": post.send}, tell, now)
+            worker = Worker(follower, codec, acts, tell, now)
             while not stop.is_set():
                 watchdog.beat()
                 taken = piece(follower)

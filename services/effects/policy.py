@@ -11,6 +11,8 @@ from orders.contracts.records import ContactKind, MessageCategory
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
 Ability = Literal["keyed", "askable", "neither"]
+WEBHOOK: Literal["WEBHOOK"] = "WEBHOOK"
+"""No contact of an order's: the URL that is agreed with its customer."""
 LEAST_MEMORY = timedelta(days=30)
 """So long topics keep what asks for effects: an id must be known for longer."""
 
@@ -25,7 +27,9 @@ class Connector(BaseModel):
         "takes our reference, and never does the same twice. askable: says whether it has done "
         "what has our reference. neither, as SMTP"
     )
-    contact: ContactKind = Field(description="the kind of contact that it needs")
+    contact: ContactKind | Literal["WEBHOOK"] = Field(
+        description="the kind of contact that it needs; WEBHOOK: the URL of the customer"
+    )
 
 
 class Category(BaseModel):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from orders.engine.errors import ConfigError
+from orders.client.key_files import keys_of
 from services.gateway.sealing import Seals
 
 ORDER = "orders:track"
@@ -19,7 +19,6 @@ ORDER = "orders:track"
 OFFER, CLARIFICATION = "offer", "clarification"
 """Salts: a link for the one is none for the other."""
 SALTS = (OFFER, CLARIFICATION)
-SHORTEST_KEY = 32
 TOKEN = re.compile(r"\.?[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 """As it is written: a signature with other characters in between opens the same and counts as
 another link."""
@@ -93,17 +92,8 @@ def proof(token: str) -> str:
 
 
 def load_links(file: Path | None) -> Links:
-    """The keys of a file, one a line. Raises ConfigError if it cannot be read, or a key is too
-    short to be one."""
-    if file is None:
-        return Links(())
-    try:
-        keys = file.read_text(encoding="utf-8").split()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the keys of customers' links cannot be read: {error}") from error
-    if not keys or any(len(key) < SHORTEST_KEY for key in keys):
-        raise ConfigError(f"{file}: each line is a key of {SHORTEST_KEY} characters or more")
-    return Links(keys)
+    """By the keys of a file, one a line. Raises ConfigError for a file that has none."""
+    return Links(() if file is None else keys_of(file, "customers' links"))
 
 
 def _serializer(keys: Sequence[str], salt: str) -> URLSafeSerializer:

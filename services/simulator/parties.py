@@ -96,6 +96,8 @@ def _customer(rng: Random, customer_id: str, group: str, at: int) -> tuple[Party
         "guarantee_until_at": None,
         "declines": [],
         "zone": "",
+        "prefers": [],
+        "webhook": "",
     }
 
 

@@ -3,37 +3,23 @@ arrived is counted (TR-02, decision 0092)."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 import pytest
 
 from deploy.local.ports import a_free_one
-from orders.client.following import Follower, Taken
-from orders.contracts.catalogue import record_type
-from orders.contracts.records import (
-    AttemptOrdered,
-    AttemptSettled,
-    EffectEnded,
-    MessageRequested,
-)
-from orders.engine.core import failpoints
-from orders.engine.handling import Event
-from services.connectors.attempts import POINTS, Act, Settled, Worker
+from orders.contracts.records import AttemptOrdered, MessageRequested
+from services.connectors.attempts import POINTS, Settled
 from services.connectors.mail.composing import address_of
 from services.connectors.mail.sending import Post, Server
 from services.simulator.mailbox import controller, mails
-from tests.codec import CODEC
+from tests.connectors.house import House, kill, outcomes, strike
 from tests.connectors.test_mails import ordered
-from tests.stages.room import HOUR, Room
 from tests.stages.test_effects import REFUND, SHIPPED, asked, by, room_of
 
 TAKEN, ACTED, REPORTED = POINTS
-
-
-class Killed(BaseException):
-    """What ends a process at once."""
 
 
 class Mailbox(NamedTuple):
@@ -58,27 +44,6 @@ def mailbox(tmp_path: Path) -> Iterator[Mailbox]:
     server.stop()
 
 
-@pytest.fixture(autouse=True)
-def nothing_strikes() -> Iterator[None]:
-    yield
-    failpoints.listen(None)
-
-
-def strike(point: str, does: Callable[[], None]) -> None:
-    """The first time that it is reached."""
-    left = [does]
-
-    def at(reached: str) -> None:
-        if reached == point and left:
-            left.pop()()
-
-    failpoints.listen(at)
-
-
-def kill() -> None:
-    raise Killed
-
-
 class Partner:
     """One that knows our references: by keys it does nothing twice, or it can be asked."""
 
@@ -93,61 +58,6 @@ class Partner:
         if not (self._keyed and known):
             self.arrived[attempt["reference"]] += 1
         return Settled("DONE")
-
-
-class House:
-    """The stage, and a connector that reads what it orders: started anew when it dies, from where
-    it committed that it had read."""
-
-    def __init__(self, room: Room, act: Act) -> None:
-        self.room, self._act = room, act
-        self.ordered: list[Event] = []
-        self.ended: list[Mapping[str, Any]] = []
-        self._committed = 0
-
-    def done(self, *taken: Taken) -> list[Taken]:
-        self._committed = max(one.offset for one in taken) + 1
-        return [*taken]
-
-    def say(self, record: type, value: Mapping[str, Any]) -> None:
-        self._hear(self.room.send(record, value))
-
-    def live(self, hours: float) -> None:
-        for _ in range(int(hours * 12)):
-            self._work()
-            self._hear(self.room.forward(ms=HOUR // 12))
-
-    def _hear(self, events: list[Event]) -> None:
-        self.ordered += [one for one in events if one.record is AttemptOrdered]
-        self.ended += [one.value for one in events if one.record is EffectEnded]
-
-    def _work(self) -> None:
-        kind, told = record_type(AttemptOrdered), list[AttemptSettled]()
-        taken = [
-            Taken(kind.topic, 0, offset, b"shop:4711", CODEC.encode(kind, event.value), 0, [])
-            for offset, event in enumerate(self.ordered)
-            if offset >= self._committed
-        ]
-        if not taken:
-            return
-        worker = Worker(
-            cast(Follower, self),
-            CODEC,
-            {"mail": self._act},
-            lambda ordered, report, seconds: told.append(report),
-            lambda: self.room.now,
-        )
-        try:
-            asyncio.run(worker.work(taken))
-        except Killed:
-            if not told:  # what was not told is lost with it
-                return
-        for report in told:
-            self.say(AttemptSettled, report)
-
-
-def outcomes(house: House) -> list[str]:
-    return [one["outcome"] for one in house.ended]
 
 
 @pytest.mark.parametrize("point", POINTS)

@@ -20,6 +20,7 @@ ALONE = {
     *(f"lake {what}" for what in ("write", "check", "compact", "backfill")),  # one, called lake
     *(f"orderfile {what}" for what in ("run", "check", "rebuild")),  # one, called orderfile
     "connectors run",  # one, called connectors
+    "connectors secret",  # makes it of a key, and asks no server
     "carriers run",  # one, called scans
     "orderfile find",  # asks the file, and no server
     "summary",  # as trace, of what the order file has

@@ -15,6 +15,7 @@ from pydantic_settings import SettingsError
 from orders.engine.errors import ConfigError
 from orders.engine.settings import names
 from orders.engine.settings.masks import masked
+from orders.engine.settings.of_connectors import ConnectorSettings
 from orders.engine.settings.of_edge import EdgeSettings
 from orders.engine.settings.of_lake import LakeSettings
 from orders.engine.settings.of_log import LogSettings
@@ -25,7 +26,7 @@ from orders.engine.settings.sourced import Sourced
 __all__ = ["EdgeSettings", "LakeSettings", "LogSettings", "Settings", "load", "load_settings"]
 
 
-class Settings(EdgeSettings, LakeSettings, LogSettings, MailSettings):
+class Settings(ConnectorSettings, EdgeSettings, LakeSettings, LogSettings, MailSettings):
     """All settings of a process. Made by `load_settings`; a test may also call it with keywords."""
 
     redis_url: SecretStr = Field(

@@ -41,12 +41,15 @@ class Post:
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     @classmethod
-    def by_settings(cls, settings: Settings, now: Callable[[], int]) -> Self:
-        """Raises ConfigError where nobody says where mails go, or from whom."""
-        if not settings.mail_host or not settings.mail_sender:
+    def by_settings(cls, settings: Settings, now: Callable[[], int]) -> Self | None:
+        """None where there is no server. Raises ConfigError where nobody says from whom they
+        come."""
+        if not settings.mail_host:
+            return None
+        if not settings.mail_sender:
             raise ConfigError(
-                "mails go nowhere: set ORDERS_MAIL_HOST and ORDERS_MAIL_SENDER, "
-                "such as 'Orders <orders@house.example>'"
+                "mails come from nobody: set ORDERS_MAIL_SENDER, such as "
+                "'Orders <orders@house.example>'"
             )
         try:
             sender = address_of(settings.mail_sender)

@@ -56,21 +56,36 @@ def text(template: str, language: str, values: Mapping[str, str], name: str) -> 
     chosen = language_of(language)
     if template not in known():
         raise UnknownTemplate(template)
-    own = template if template in _catalogue(chosen) else TEAM
-    given: dict[str, object] = (
-        {**values, "values": tuple(values.items())} if own == TEAM else dict(values)
-    )
-    subject = _template(chosen, template + SUBJECT, escapes=False).render(given)
+    own = _own(template, chosen, values)
+    subject = _template(chosen, template + SUBJECT, escapes=False).render(own[1])
     parts: list[tuple[str, Mapping[str, object]]] = [
         ("greeting", {"name": name}),
-        (own, given),
+        own,
         ("closing", {}),
     ]
     plain, html = (
-        [said for said in (_said(chosen, part, escapes) for part in parts) if said]
+        [words for words in (_said(chosen, part, escapes) for part in parts) if words]
         for escapes in (False, True)
     )
     return Text(one_line(subject), "\n\n".join(plain) + "\n", _page(html, chosen))
+
+
+def said(template: str, language: str, values: Mapping[str, str]) -> str:
+    """What it says of its own, without greeting and closing, in plain text. Raises
+    UnknownTemplate."""
+    chosen = language_of(language)
+    if template not in known():
+        raise UnknownTemplate(template)
+    return _said(chosen, _own(template, chosen, values), escapes=False)
+
+
+def _own(
+    template: str, language: str, values: Mapping[str, str]
+) -> tuple[str, Mapping[str, object]]:
+    """Its text, and what is given to it; that of all texts for roles, if it has none."""
+    if template in _catalogue(language):
+        return template, values
+    return TEAM, {**values, "values": tuple(values.items())}
 
 
 def _said(language: str, part: tuple[str, Mapping[str, object]], escapes: bool) -> str:

@@ -23,13 +23,13 @@ def settled(report: AttemptSettled, state: EffectsState | None, ctx: Ctx) -> Han
     because = report["because"]
     match outcome:
         case "REFUSED" if not effect["asks"]:
-            return _gone_on("refused", effect, given_up(effect, because, ctx), state, ctx)
+            return _gone_on("refused", effect, given_up(effect, because, state, ctx), state, ctx)
         case "AWAY" | "EXPIRED":
-            return _gone_on("failed", effect, failed(effect, because, ctx), state, ctx)
+            return _gone_on("failed", effect, failed(effect, because, state, ctx), state, ctx)
         case "ABSENT" if effect["asks"]:
-            return _gone_on("absent", effect, absent(effect, ctx), state, ctx)
+            return _gone_on("absent", effect, absent(effect, state, ctx), state, ctx)
         case "DOUBTFUL" if not effect["asks"]:
-            return _gone_on("doubted", effect, doubted(effect, because, ctx), state, ctx)
+            return _gone_on("doubted", effect, doubted(effect, because, state, ctx), state, ctx)
         case _:
             return ctx.ignore("senseless_report")
 

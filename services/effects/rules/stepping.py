@@ -17,7 +17,7 @@ from services.effects.rules.doubt import remedy
 from services.effects.rules.reference import reference
 from services.effects.rules.subjects import needless
 from services.effects.rules.waiting import not_before, zone_of
-from services.effects.rules.ways import CUSTOMER, Way, way_to
+from services.effects.rules.ways import CUSTOMER, Way, next_way, way_to
 from services.effects.state import Ctx
 
 
@@ -39,7 +39,7 @@ def step(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:
         case "planned":
             return _planned(effect, state, ctx)
         case "ordered":
-            return doubted(effect, "nothing was heard of it in time", ctx)
+            return doubted(effect, "nothing was heard of it in time", state, ctx)
         case _:
             return Step(effect)
 
@@ -49,7 +49,7 @@ def _planned(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:
         if effect["due_at"] is None:
             return Step({**effect, "due_at": later(ctx.now, ctx.policy.contacts_within)})
         return ended(effect, "void", ctx, reason="unknown_order")
-    way = way_to(effect, state, ctx.policy)
+    way = way_to(effect, state, _customer(state, ctx), ctx.policy)
     if way is None:
         return ended(effect, "void", ctx, reason="no_contact")
     if effect["attempt"] == 0:  # what was begun is brought to its end
@@ -67,7 +67,7 @@ def _unwanted(effect: Effect, state: EffectsState, ctx: Ctx) -> str:
     if rule.stale_after is not None and later(effect["asked_at"], rule.stale_after) < ctx.now:
         return "stale"
     if effect["to"] == CUSTOMER and rule.declinable:
-        customer = ctx.references.table(Customer).get(state["customer_id"])
+        customer = _customer(state, ctx)
         if customer is not None and category in customer["declines"]:
             return "declined"
     return ""
@@ -87,9 +87,13 @@ def counts(effect: Effect, ctx: Ctx) -> bool:
 
 def zone(state: EffectsState, ctx: Ctx) -> str:
     """By whose clock the recipient's day goes."""
-    customer = ctx.references.table(Customer).get(state["customer_id"])
+    customer = _customer(state, ctx)
     named = "" if customer is None else customer["zone"]
     return zone_of(named, state["country"], ctx.policy)
+
+
+def _customer(state: EffectsState, ctx: Ctx) -> Customer | None:
+    return ctx.references.table(Customer).get(state["customer_id"])
 
 
 def _ordered(effect: Effect, way: Way, state: EffectsState, ctx: Ctx) -> Step:
@@ -122,11 +126,11 @@ def _ordered(effect: Effect, way: Way, state: EffectsState, ctx: Ctx) -> Step:
     return Step(new, Event(AttemptOrdered, value))
 
 
-def failed(effect: Effect, because: str, ctx: Ctx) -> Step:
+def failed(effect: Effect, because: str, state: EffectsState, ctx: Ctx) -> Step:
     """Nothing was done, and it may be later: again after a pause, until there were enough."""
     pauses, failures = ctx.policy.pauses, effect["failures"]
     if failures >= len(pauses):
-        return given_up(effect, because, ctx)
+        return given_up(effect, because, state, ctx)
     due_at = later(ctx.now, pauses[failures])
     return Step(
         {
@@ -139,39 +143,38 @@ def failed(effect: Effect, because: str, ctx: Ctx) -> Step:
     )
 
 
-def given_up(effect: Effect, because: str, ctx: Ctx) -> Step:
-    """This connector's partner never takes it: the next one, or a person. Where it may have been
-    done already no other one does it."""
-    by = ctx.policy.templates[effect["template"]].by
+def given_up(effect: Effect, because: str, state: EffectsState, ctx: Ctx) -> Step:
+    """This connector's partner never takes it: the next one that reaches the recipient has it, or a
+    person. Where it may have been done already no other one does it."""
     if effect["doubtful"]:
         return _left_to_people(effect, "in_doubt", because, ctx)
-    place = by.index(effect["connector"]) + 1 if effect["connector"] in by else len(by)
-    if place < len(by):
-        return Step(
-            {
-                **effect,
-                "status": "planned",
-                "connector": by[place],
-                "failures": 0,
-                "due_at": None,
-                "because": because,
-            }
-        )
-    return _left_to_people(effect, "refused", because, ctx)
+    way = next_way(effect, state, _customer(state, ctx), ctx.policy)
+    if way is None:
+        return _left_to_people(effect, "refused", because, ctx)
+    return Step(
+        {
+            **effect,
+            "status": "planned",
+            "connector": way.connector,
+            "failures": 0,
+            "due_at": None,
+            "because": because,
+        }
+    )
 
 
-def doubted(effect: Effect, because: str, ctx: Ctx) -> Step:
+def doubted(effect: Effect, because: str, state: EffectsState, ctx: Ctx) -> Step:
     """It may have been done, and it may not: as its connector's partner can do."""
     doubtful: Effect = {**effect, "doubtful": effect["doubtful"] or not effect["asks"]}
     way = remedy(effect, ctx.policy)
     if way == "leave":
         return _left_to_people(doubtful, "in_doubt", because, ctx)
-    return failed({**doubtful, "asks": way == "ask"}, because, ctx)
+    return failed({**doubtful, "asks": way == "ask"}, because, state, ctx)
 
 
-def absent(effect: Effect, ctx: Ctx) -> Step:
+def absent(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:
     """Its partner was asked, and has nothing of it: it was not done."""
-    return failed({**effect, "asks": False, "doubtful": False}, "", ctx)
+    return failed({**effect, "asks": False, "doubtful": False}, "", state, ctx)
 
 
 def _left_to_people(effect: Effect, outcome: EffectOutcome, because: str, ctx: Ctx) -> Step:

@@ -1,10 +1,11 @@
 """Who can reach a recipient, and in which order they are tried."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from orders.business.text import reaches
-from orders.contracts.records import Contact, Effect, EffectsState
-from services.effects.policy import EffectsPolicy
+from orders.contracts.records import Contact, Customer, Effect, EffectsState
+from services.effects.policy import WEBHOOK, EffectsPolicy
 
 CUSTOMER = "customer"
 EMAIL = "EMAIL"
@@ -17,25 +18,54 @@ class Way(NamedTuple):
     address: str
 
 
-def way_to(effect: Effect, state: EffectsState, policy: EffectsPolicy) -> Way | None:
+def connectors(effect: Effect, customer: Customer | None, policy: EffectsPolicy) -> tuple[str, ...]:
+    """Those that are tried, the first first: what the customer prefers, of which the house has any,
+    and then those of the text. A role is told as the text goes."""
+    by = policy.templates[effect["template"]].by
+    if customer is None or not customer["prefers"] or effect["to"] != CUSTOMER:
+        return by
+    preferred = [one for one in customer["prefers"] if one in policy.connectors]
+    return tuple(dict.fromkeys([*preferred, *by]))
+
+
+def way_to(
+    effect: Effect, state: EffectsState, customer: Customer | None, policy: EffectsPolicy
+) -> Way | None:
     """The first that leads to the recipient, from the one that was tried last on; None if none
     does."""
-    by = policy.templates[effect["template"]].by
+    by = connectors(effect, customer, policy)
     last = by.index(effect["connector"]) if effect["connector"] in by else 0
-    reached = addresses(effect, state, policy)
-    for connector in by[last:]:
+    return _first(by[last:], addresses(effect, state, customer, policy), policy)
+
+
+def next_way(
+    effect: Effect, state: EffectsState, customer: Customer | None, policy: EffectsPolicy
+) -> Way | None:
+    """The first behind the one that was tried last; None if none leads to the recipient, or the
+    text goes by that one no more."""
+    by = connectors(effect, customer, policy)
+    after = by.index(effect["connector"]) + 1 if effect["connector"] in by else len(by)
+    return _first(by[after:], addresses(effect, state, customer, policy), policy)
+
+
+def _first(by: tuple[str, ...], reached: Mapping[str, str], policy: EffectsPolicy) -> Way | None:
+    for connector in by:
         address = reached.get(policy.connectors[connector].contact)
         if address is not None:
             return Way(connector, address)
     return None
 
 
-def addresses(effect: Effect, state: EffectsState, policy: EffectsPolicy) -> dict[str, str]:
-    """Kind of contact -> address: of the customer what the order says, of a role its mailbox."""
+def addresses(
+    effect: Effect, state: EffectsState, customer: Customer | None, policy: EffectsPolicy
+) -> dict[str, str]:
+    """Kind of contact -> address: of the customer what the order says, and the URL that is agreed;
+    of a role its mailbox."""
     if effect["to"] != CUSTOMER:
         mailbox = policy.teams.get(effect["to"])
         return {} if mailbox is None else {EMAIL: mailbox}
-    return {one["kind"]: one["value"] for one in state["contacts"]}
+    reached = {str(one["kind"]): one["value"] for one in state["contacts"]}
+    return reached | {WEBHOOK: customer["webhook"]} if customer and customer["webhook"] else reached
 
 
 def first_of_each(contacts: list[Contact]) -> list[Contact]:

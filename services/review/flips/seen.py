@@ -44,6 +44,8 @@ def customer(seen: Seen, **fields: Any) -> Seen:
         "guarantee_until_at": None,
         "declines": [],
         "zone": "",
+        "prefers": [],
+        "webhook": "",
     }
     known = seen.references.table(Customer).get(key, nobody)
     return row(seen, Customer, key, {**known, **fields})
