@@ -83,6 +83,28 @@ def test_a_mail_in_chinese() -> None:
     assert "预计 2026年9月24日 送达" in body.get_content()
 
 
+@pytest.mark.parametrize(
+    ("language", "cause", "day"),
+    [("en", "a vehicle broke down", "September 24, 2026"), ("zh", "车辆故障", "2026年9月24日")],
+)
+def test_a_delay_is_told_with_its_cause_and_the_new_day(  # TR-04
+    language: str, cause: str, day: str
+) -> None:
+    values = {**VALUES, "cause": "breakdown", "because": "", "said_by": "carrier"}
+    said = text("delivery-delayed", language, values, "Ada").plain
+    assert cause in said
+    assert day in said
+    assert "Nobody knows yet" in text("delivery-delayed", "en", {"number": "1"}, "").plain
+
+
+def test_a_problem_is_told_when_it_begins_and_when_it_is_over() -> None:  # TR-09
+    lost = {"number": "000001Z", "subject": "S1", "kind": "lost"}
+    assert "S1" in text("delivery-problem", "en", lost, "").plain
+    assert "lost on its way" in text("delivery-problem", "en", lost, "").plain
+    over = {**lost, "how": "UnitsCredited"}
+    assert "credited to you" in text("delivery-problem-over", "en", over, "").plain
+
+
 def test_of_another_language_the_first_is_spoken() -> None:
     assert text("order-shipped", "de", VALUES, "").subject.startswith("Your order")
 

@@ -1,7 +1,6 @@
 """Mails go to a server, and what it says of each is told. Until the mail itself is under way it is
 sure that nothing was sent; from then on only the server's answer makes it sure (RFC 1047)."""
 
-import asyncio
 from collections.abc import Callable
 from email.headerregistry import Address
 from email.policy import SMTP as WIRE
@@ -15,6 +14,7 @@ from orders.engine.errors import ConfigError
 from orders.engine.settings import Settings
 from services.connectors.attempts import Settled
 from services.connectors.mail.composing import address_of, compose
+from services.connectors.mail.lines import Lines
 
 FAILS = (aiosmtplib.SMTPException, OSError, SSLError, TimeoutError)
 REFUSES = range(500, 600)
@@ -38,7 +38,7 @@ class Post:
 
     def __init__(self, server: Server, sender: Address, now: Callable[[], int]) -> None:
         self._server, self._sender, self._now = server, sender, now
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._lines = Lines(self._client, AT_ONCE)
 
     @classmethod
     def by_settings(cls, settings: Settings, now: Callable[[], int]) -> Self | None:
@@ -75,29 +75,26 @@ class Post:
             content = compose(ordered, self._sender).as_bytes(policy=WIRE)
         except Exception as error:  # of any kind: what one mail says must hold up no other
             return Settled("REFUSED", f"it cannot be written: {_words(error)}")
-        async with self._slots:
-            client = self._client()
-            try:
-                return await self._sent(client, content, ordered)
-            finally:
-                client.close()
-
-    async def _sent(
-        self, client: aiosmtplib.SMTP, content: bytes, ordered: AttemptOrdered
-    ) -> Settled:
         try:
-            await client.connect()
-            await client.mail(self._sender.addr_spec)
+            async with self._lines.one(self._sender.addr_spec) as line:
+                settled = await self._sent(line, content, ordered)
+                if settled.outcome != "DONE":
+                    line.close()  # a mail was begun on it, and not ended
+                return settled
         except FAILS as error:  # the server's trouble, or the house's: no mail's
             return Settled("AWAY", _words(error))
+
+    async def _sent(
+        self, line: aiosmtplib.SMTP, content: bytes, ordered: AttemptOrdered
+    ) -> Settled:
         try:
-            await client.rcpt(ordered["address"])
+            await line.rcpt(ordered["address"])
         except FAILS as error:
             return _said(error) or Settled("AWAY", _words(error))
         if self._now() >= ordered["not_after"]:  # a slow server, or this process stood still
             return Settled("EXPIRED")
         try:
-            await client.data(content)
+            await line.data(content)
         except FAILS as error:
             return _said(error) or Settled("DOUBTFUL", _words(error))
         return Settled("DONE")
