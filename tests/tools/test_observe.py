@@ -213,6 +213,24 @@ CASES = [
         [{"stage": "review"}],
     ),
     Case("none any more", "OrdersParked", {'orders_stage_parked_keys{stage="a"}': "2x3 0x9"}, 9),
+    Case(
+        "a mail server is away, the other connector is not",
+        "OrdersUntold",
+        {
+            'orders_connector_attempts_total{connector="mail", outcome="done"}': "100x40",
+            'orders_connector_attempts_total{connector="mail", outcome="away"}': "0+1x40",
+            'orders_connector_attempts_total{connector="sms", outcome="done"}': "0+2x40",
+            'orders_connector_attempts_total{connector="sms", outcome="refused"}': "0+1x40",
+        },
+        35,
+        [{"connector": "mail"}],
+    ),
+    Case(
+        "a few that came to nothing",
+        "OrdersUntold",
+        {'orders_connector_attempts_total{connector="mail", outcome="refused"}': "0x30 1+1x4 5x6"},
+        39,
+    ),
     Case("half of them", "OrdersDecisionsShift", decided(2, True), DAY + 18, SHIFTED),
     Case("as ever", "OrdersDecisionsShift", decided(2, False), DAY + 18),
     Case("of a few orders", "OrdersDecisionsShift", decided(1, True), DAY + 18),
@@ -516,7 +534,7 @@ def run(*command: str) -> "subprocess.CompletedProcess[str]":
 def test_every_alert_is_seen_firing_and_not_firing() -> None:
     fires = {case.alert for case in CASES if case.firing}
     quiet = {case.alert for case in CASES if not case.firing}
-    assert len(LEVELS.names) == 17
+    assert len(LEVELS.names) == 18
     unspoken = {one.alert for one in LEVELS.unspoken}
     assert fires == {*LEVELS.names, LEVELS.dead_mans_switch, *unspoken}
     assert quiet == {*LEVELS.names, *unspoken}
