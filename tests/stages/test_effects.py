@@ -215,6 +215,34 @@ def test_a_refusal_goes_to_the_next_connector() -> None:
     assert (second.value["connector"], second.value["attempt"]) == ("other", 2)
 
 
+def test_what_a_customer_prefers_comes_before_what_the_text_goes_by() -> None:
+    room = room_of(prefers=["sms", "webhook"], webhook="https://shop.example/told")
+    [first] = room.send(MessageRequested, asked())
+    [second] = room.send(AttemptSettled, settled("REFUSED"))
+    [third] = room.send(AttemptSettled, settled("REFUSED", 2))
+    tried = [(one.value["connector"], one.value["address"]) for one in (first, second, third)]
+    number = next(one["value"] for one in ORDER["buyer"]["contacts"] if one["kind"] == "PHONE")
+    hook = "https://shop.example/told"
+    assert tried == [("sms", number), ("webhook", hook), ("mail", ADDRESS)]
+    assert told(room.send(AttemptSettled, settled("REFUSED", 3))) == ["refused"]
+
+
+def test_a_role_is_told_as_the_text_goes_whatever_the_customer_prefers() -> None:
+    how = policy(teams={"sales": "sales@house.example"})
+    room = room_of(how, prefers=["webhook"], webhook="https://shop.example/told")
+    [ordered] = room.send(MessageRequested, asked("hold-overdue", to="sales"))
+    assert ordered.value["connector"] == "mail"
+
+
+def test_who_is_reached_by_no_other_connector_is_left_to_people() -> None:
+    known = policy().templates
+    both = {**known, SHIPPED: known[SHIPPED].model_copy(update={"by": ("mail", "webhook")})}
+    room = room_of(policy(templates=both))
+    room.send(MessageRequested, asked())
+    assert told(room.send(AttemptSettled, settled("REFUSED"))) == ["refused"]  # and not void
+    assert [one["status"] for one in room.state(KEY)["effects"]] == ["refused"]
+
+
 @pytest.mark.parametrize(
     "report",
     [
