@@ -172,6 +172,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "ContractDrawn": ("version",),
     "RevisionRequested": ("offer_id",),
     "AnswerIssued": ("answer_id",),
+    "ClaimOpened": ("claim_id",),
 }
 """Records of which an order has at most one with the same values of these fields."""
 
@@ -231,6 +232,8 @@ FACTS = frozenset(
         "ReturnRefused",
         "CaseUpdated",
         "CaseClosed",
+        "ClaimOpened",
+        "ClaimMoved",
         "RecallRequested",
         "RecallDenied",
         "ContractDrawn",

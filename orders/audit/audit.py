@@ -14,6 +14,7 @@ from orders.audit.checks import (
     answers,
     approvals,
     buyers,
+    claims,
     contracts,
     documents,
     dues,
@@ -195,6 +196,9 @@ class _Audit:
             results["packages"].take(0, packages.overpacked(story))
             results["gates"].take(story.gates.asked, gates.trespassed(story))
             if self._complete:
+                results["claims"].take(len(story.claims.stands), claims.misled(story))
+                asked = portion.up_to_date("aftersales", order_id)
+                results["claims"].take(0, claims.unasked(story) if asked else ())
                 results["offers"].take(0, offers.undone(story))
                 results["offers"].take(0, options.undone(story))
                 results["offers"].take(0, options.dearer(story))
@@ -276,6 +280,8 @@ class _Audit:
                 )
         for key, standing in portion.standings.get("shipping", {}).items():
             results["gates"].take(0, gates.untimed(key, standing))
+        for key, standing in portion.standings.get("aftersales", {}).items():
+            results["claims"].take(0, claims.untimed(key, standing))
         results["dead letters"].take(sum(portion.letters.counts.values()), ())
 
     def _check_lists(self, portion: Portion) -> None:

@@ -30,6 +30,7 @@ CHECKS: Mapping[str, str] = {
     "availability": "what is told of articles is what the books have",
     "shelves": "shelves are what lots and the network are; nothing blocked is for sale",
     "gates": "nothing leaves past a closed gate unseen, and none waits at one for ever",
+    "claims": "carriers are asked to answer for what they lost or spoilt, and each claim ends",
     "packages": "each package has a number of its own",
     "first out": "what expires first is sent first, or it is said why",
     "approvals": "no hold is passed over, and approvals are of four eyes",

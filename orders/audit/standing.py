@@ -4,6 +4,7 @@ things that the audit asks about."""
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from orders.audit.claims import claim_due
 from orders.audit.gates import waits_until
 from orders.audit.purchases import Bought, bought_of
 from orders.audit.source import Place, Record
@@ -41,7 +42,7 @@ class Standing(NamedTuple):
     `incomplete`: it waits for lines that inventory has still to hand on; `over`: it is done with
     it; `unclaimed`: it has money for it and does not know it; `early`: where the changes stand that
     wait for their order there; `bought`: of an article, its purchase orders; `gated_until`: it
-    waits at a gate, and somebody must hear of it by then.
+    waits at a gate, and somebody must hear of it by then; `claim_due`: so of a claim.
     """
 
     version: int = 0
@@ -58,6 +59,7 @@ class Standing(NamedTuple):
     early: frozenset[str] = frozenset()
     bought: tuple[Bought, ...] = ()
     gated_until: int | None = None
+    claim_due: int | None = None
 
     @property
     def timer(self) -> int | None:
@@ -96,6 +98,7 @@ def standing_of(state: dict[str, Any]) -> Standing:
         frozenset([one["request"] for one in state.get("early", ())]),
         bought_of(state),
         waits_until(state) if state.get("gates") else None,
+        claim_due(state) if state.get("claims") else None,
     )
 
 

@@ -82,6 +82,7 @@ class Stories:
         story.transfers.take(name, value)
         story.materials.take(name, value)
         story.gates.take(name, value)
+        story.claims.take(name, value)
         story.correspondence.take(name, value, record)
 
     def settle(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from orders.audit.binding import Binding
 from orders.audit.brought import Transfers
 from orders.audit.buyers import Buyers
+from orders.audit.claims import Claims
 from orders.audit.correspondence import Correspondence
 from orders.audit.dues import Dues
 from orders.audit.exceptions import Exceptions
@@ -148,6 +149,7 @@ class Story:
     transfers           what was to be brought for it from other houses
     materials           what is held for lines that are made
     gates               at which gates it waited, and what went past a closed one
+    claims              what carriers have to answer for of it, and what came of that
     dated               days by which it said to have what it waits for, by its place in the queue
     samples             its approvals that people looked at afterwards
     straight            hand-offs that were made at once
@@ -223,6 +225,7 @@ class Story:
     transfers: Transfers = field(default_factory=Transfers)
     materials: Materials = field(default_factory=Materials)
     gates: Gates = field(default_factory=Gates)
+    claims: Claims = field(default_factory=Claims)
     interchanges: Interchanges | None = None
 
     @property

@@ -80,6 +80,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.answers.v1", records.GateAnswered),
             RecordType("orders.answers.v1", records.ExceptionSettled),
             RecordType("orders.answers.v1", records.EffectDecided),
+            RecordType("orders.answers.v1", records.ClaimDecided),
         ),
     ),
     "orders.documents.v1": Topic(
@@ -250,6 +251,8 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.aftersales.v1", records.CaseUpdated),
             RecordType("orders.aftersales.v1", records.CaseClosed),
             RecordType("orders.aftersales.v1", records.OrderCompleted),
+            RecordType("orders.aftersales.v1", records.ClaimOpened),
+            RecordType("orders.aftersales.v1", records.ClaimMoved),
         ),
     ),
     "orders.notices.v1": Topic(

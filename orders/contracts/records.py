@@ -48,6 +48,27 @@ CarrierStatus = Literal[
     "DAMAGED",
 ]
 """Carrier scans normalised over carriers (TR-06)."""
+ClaimCause = Literal["UNKNOWN", "LOST", "DAMAGED", "MISSING"]
+"""What a carrier is to answer for."""
+ClaimStatus = Literal[
+    "UNKNOWN",
+    "open",
+    "submitted",
+    "acknowledged",
+    "paid",
+    "refused",
+    "withdrawn",
+    "lapsed",
+    "unanswered",
+]
+"""Where a claim stands: open (to be handed in), submitted, acknowledged by the carrier, or
+over: paid, refused, withdrawn, lapsed (not handed in by its deadline), unanswered (by a
+carrier that was asked often enough).
+"""
+ClaimVerdict = Literal["UNKNOWN", "EVIDENCE", "SUBMIT", "ACKNOWLEDGE", "REFUSE", "PAY", "WITHDRAW"]
+"""What a person says of a claim: here is evidence, it was handed in, the carrier took it,
+refused it, paid it, or we let it go.
+"""
 ClarificationEnd = Literal["UNKNOWN", "answered", "expired", "withdrawn"]
 """How it ends."""
 Comparison = Literal[
@@ -109,6 +130,16 @@ EffectVerdict = Literal["UNKNOWN", "DONE", "AGAIN", "LEAVE"]
 """What becomes of an effect."""
 EffectsStatus = Literal["UNKNOWN", "open", "finished"]
 """Where the effects of an order stand."""
+EvidenceKind = Literal[
+    "UNKNOWN",
+    "CARRIER_STATEMENT",
+    "WAREHOUSE_WEIGHT",
+    "PHOTO",
+    "CUSTOMER_REPORT",
+]
+"""What bears a claim out: the carrier's own statement, what the warehouse weighed, a photo,
+what the customer reported.
+"""
 ExceptionGrade = Literal["UNKNOWN", "minor", "major", "critical"]
 """How bad an exception is (TR-03); policy says what is done at each."""
 ExceptionKind = Literal[
@@ -468,6 +499,36 @@ class Charge(TypedDict):
     tax_minor: int  # Tax on it.
 
 
+class ClaimEvidence(TypedDict):
+    """What bears a claim out."""
+
+    kind: EvidenceKind  # What it is.
+    document: str  # SHA-256 of it, hex; empty: there is no file of it.
+    reference: str  # Where it is found, or what it says.
+    given_by: str  # Staff id; empty: it came with the loss itself.
+    at: int  # When it was there, business clock.
+
+
+class ClaimState(TypedDict):
+    """Where a claim against a carrier stands (TR-05)."""
+
+    claim_id: str  # Unique in the order; the same for the same loss.
+    shipment_id: str  # Shipment.
+    carrier: str  # Carrier code.
+    tracking_number: str  # The carrier's number of the parcel; empty: none is known.
+    cause: ClaimCause  # What the carrier is to answer for.
+    lines: list[LineQuantity]  # What is gone or spoilt; none: nobody said it yet.
+    value_minor: int  # What the order paid for it, minor units; 0 while no line is named.
+    status: ClaimStatus  # Where it stands.
+    team: str  # Who sees to it.
+    deadline_at: int  # By when it must be handed in.
+    due_at: int | None  # When its team hears of it next, or it ends by itself; null: it is over.
+    times: int  # How often its team was reminded in this status.
+    asked: list[EvidenceKind]  # What must bear it out before it is handed in.
+    evidence: list[ClaimEvidence]  # What does.
+    reference: str  # The carrier's number of it; empty before it has one.
+
+
 class CompletedField(TypedDict):
     """A field that an order did not say, and where its value was found."""
 
@@ -533,6 +594,7 @@ class DeliveredLine(TypedDict):
     warehouse: str  # Warehouse that sent it last; empty before.
     bundle: str  # The bundle that it is a part of; empty: it was ordered by itself.
     of_one: int  # How much of it is in one unit of that bundle.
+    carrier: str  # Carrier that brought it last; empty before.
 
 
 class DeliveryProof(TypedDict):
@@ -2017,6 +2079,23 @@ class EffectDecided(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class ClaimDecided(TypedDict):
+    """A person says what came of a claim against a carrier, or bears it out (TR-05)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    claim_id: str  # The claim.
+    verdict: ClaimVerdict  # What is said.
+    decided_by: str  # Staff id.
+    kind: EvidenceKind  # What it is, with EVIDENCE.
+    document: str  # SHA-256 of it, hex; empty: there is no file of it.
+    reference: str  # Where evidence is found; otherwise the carrier's number of the claim.
+    paid_minor: int  # What the carrier pays, minor units of the order, with PAY.
+    currency: str  # ISO 4217, with PAY.
+    because: str  # Why, in words.
+    at: int  # When it happened, business clock.
+
+
 class DocumentFiled(TypedDict):
     """A document that the gateway took, as it came, byte for byte but for card numbers
     (IN-09). Filed before its sender is answered; the same document again is filed again under
@@ -2741,6 +2820,7 @@ class ShipmentDelivered(TypedDict):
     proof: str  # signature, carrier scan, customer receipt, service report.
     proof_reference: str  # Where the proof is kept.
     delivered_at: int  # When.
+    carrier: str  # Carrier that had them; empty: none had, or nobody knows.
     order: CarriedOrder  # The order.
 
 
@@ -2761,6 +2841,9 @@ class DeliveryRefused(TypedDict):
     warehouse: str  # Warehouse code.
     lines: list[ShipmentLine]  # What was refused.
     because: str  # Reason.
+    carrier: str  # Carrier that had them; empty: none had, or nobody knows.
+    tracking_number: str  # The carrier's number of the parcel; empty: none is known.
+    damaged: bool  # Whether they were not taken because the carrier spoilt them.
     order: CarriedOrder  # The order.
 
 
@@ -2781,6 +2864,8 @@ class ShipmentLost(TypedDict):
     warehouse: str  # Warehouse code.
     lines: list[ShipmentLine]  # What was lost.
     because: str  # Reason.
+    carrier: str  # Carrier that had them; empty: none had, or nobody knows.
+    tracking_number: str  # The carrier's number of the parcel; empty: none is known.
     order: CarriedOrder  # The order.
 
 
@@ -2953,6 +3038,45 @@ class OrderCompleted(TypedDict):
     version: int  # Version of the order.
     delivered: list[LineQuantity]  # Delivered and kept.
     returned: list[LineQuantity]  # Returned.
+    at: int  # When it happened, business clock.
+
+
+class ClaimOpened(TypedDict):
+    """A carrier is to answer for goods that are gone or spoilt (TR-05)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    claim_id: str  # Unique in the order; the same for the same loss.
+    shipment_id: str  # Shipment.
+    carrier: str  # Carrier code.
+    tracking_number: str  # The carrier's number of the parcel; empty: none is known.
+    cause: ClaimCause  # What the carrier is to answer for.
+    lines: list[LineQuantity]  # What is gone or spoilt; none: nobody said it yet.
+    value_minor: int  # What the order paid for it, minor units; 0 while no line is named.
+    currency: str  # ISO 4217.
+    team: str  # Who sees to it.
+    deadline_at: int  # By when it must be handed in.
+    asked: list[EvidenceKind]  # What must bear it out before it is handed in.
+    evidence: list[ClaimEvidence]  # What does already.
+    at: int  # When it happened, business clock.
+
+
+class ClaimMoved(TypedDict):
+    """Something has come of a claim against a carrier, or its team is reminded of it (TR-05)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    claim_id: str  # The claim.
+    status: ClaimStatus  # Where it stands now.
+    team: str  # Who sees to it.
+    reminded: int  # How often its team was reminded in this status; 0: it was not.
+    due_at: int | None  # When its team hears of it next, or it ends by itself; null: it is over.
+    evidence: list[ClaimEvidence]  # What bears it out since.
+    paid_minor: int  # What the carrier pays, minor units of the order; 0 but for paid.
+    currency: str  # ISO 4217.
+    reference: str  # The carrier's number of it; empty before it has one.
+    decided_by: str  # Staff id; empty: time.
+    because: str  # Why, in words.
     at: int  # When it happened, business clock.
 
 
@@ -4811,6 +4935,7 @@ class AftersalesState(StateFields):
     charges_minor: int  # Charges of the order, taxes included, minor units.
     charges_credited_minor: int  # Charges that the customer no longer owes, minor units.
     credits: int  # Credits so far, to number them.
+    claims: list[ClaimState]  # Claims against carriers (TR-05).
 
 
 class CorrespondenceState(StateFields):

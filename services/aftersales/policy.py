@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from orders.engine.policy import Policy
+from services.aftersales.claims_policy import ClaimsPolicy
 
 
 class Team(BaseModel):
@@ -75,6 +76,8 @@ class AftersalesPolicy(Policy):
     close_after_answer_hours: int = Field(
         gt=0, description="after an answer that the customer leaves alone"
     )
+
+    claims: ClaimsPolicy = Field(description="what is asked of carriers (TR-05)")
 
     horizon_days: int = Field(
         ge=1, description="how long an order is remembered after it was completed, days"

@@ -9,6 +9,9 @@ from orders.contracts.records import (
     CaseClosed,
     CaseOpened,
     CaseUpdated,
+    ClaimDecided,
+    ClaimMoved,
+    ClaimOpened,
     DeliveryCompleted,
     DeliveryDisputed,
     DeliveryRefused,
@@ -29,7 +32,7 @@ from orders.contracts.records import (
     UnitsReturned,
 )
 from orders.engine.stage import Stage, TimerDue
-from services.aftersales.decide import disputes, orders, partners, people, timers
+from services.aftersales.decide import claims, disputes, orders, partners, people, timers
 from services.aftersales.policy import AftersalesPolicy
 from services.aftersales.state import is_over
 
@@ -52,6 +55,7 @@ STAGE = Stage(
         CaseOpened: people.case_opened,
         DeliveryDisputed: disputes.disputed,
         CaseAnswered: people.case_answered,
+        ClaimDecided: claims.decided,
         PaymentReceived: partners.paid,
         PaymentChargedBack: partners.charged_back,
         TimerDue: timers.due,
@@ -62,6 +66,8 @@ STAGE = Stage(
         ReturnInspected,
         CaseUpdated,
         CaseClosed,
+        ClaimOpened,
+        ClaimMoved,
         OrderCompleted,
         OrderFinished,
         UnitsReturned,

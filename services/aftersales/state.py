@@ -10,17 +10,20 @@
 
 Returns: authorised ─► inspected (all of it came) or expired; or refused at once.
 Cases: pending ─► open ─► answered ─► closed.
+Claims: open ─► submitted ─► acknowledged ─► paid or refused; withdrawn; lapsed, unanswered by time.
 """
 
 from orders.contracts.blank import blank
 from orders.contracts.records import (
     AftersalesState,
+    ClaimState,
     DeliveryRefused,
     ReturnState,
     ShipmentDelivered,
     ShipmentLost,
 )
 from services.aftersales.rules import lines as line_rules
+from services.aftersales.rules.claims import UNDER_WAY
 
 OPEN_CASE = ("open", "answered")
 PENDING_CASE = "pending"
@@ -58,9 +61,14 @@ def _of_order(
 
 
 def is_over(state: AftersalesState) -> bool:
-    """It is to be forgotten, and no team is asked anything about it."""
+    """It is to be forgotten, and neither a team nor a carrier is asked anything about it."""
     closed = all(case["status"] == "closed" for case in state["cases"])
-    return state["status"] == "completed" and closed
+    return state["status"] == "completed" and closed and not open_claims(state)
+
+
+def open_claims(state: AftersalesState) -> list[ClaimState]:
+    """Claims of which something may still come."""
+    return [one for one in state["claims"] if one["status"] in UNDER_WAY]
 
 
 def put(one: ReturnState, state: AftersalesState) -> AftersalesState:

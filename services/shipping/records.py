@@ -39,6 +39,9 @@ from services.shipping.rules.deadlines import leave_by
 from services.shipping.rules.delays import Expected
 
 Ctx = Context[ShippingPolicy]
+DAMAGED = "damaged_on_the_way"
+SHORT_PICKED = "short_picked"
+"""Codes of goods that a carrier spoilt, and that it never had."""
 
 
 def head(state: ShippingState, step: int, at: int, why: Decision, ctx: Ctx) -> dict[str, Any]:
@@ -139,7 +142,10 @@ def delivered(
     rules = [passed("DL-01", "proof_received", about, beside("proof", proof["proof"]), carrier)]
     if doubt := proof["doubt"]:
         rules.append(noted("DL-01", doubt, f"{about}: {doubt}", carrier))
-    more = {name: proof[name] for name in ("proof", "proof_reference", "delivered_at")}
+    more: dict[str, Any] = {
+        name: proof[name] for name in ("proof", "proof_reference", "delivered_at")
+    }
+    more["carrier"] = shipment["carrier"]
     why, at = decision("delivered", rules, ctx.policy), proof["delivered_at"]
     return Event(ShipmentDelivered, _hand_off(shipment, steps.DELIVERED, at, why, state, ctx, more))
 
@@ -157,7 +163,7 @@ def refused(
     """The customer did not take the goods, or they were damaged (DL-02): the `code` says which."""
     rule = refusal("DL-02", code, because, beside("carrier", shipment["carrier"]))
     why = decision("refused", [rule], ctx.policy)
-    more = {"because": because}
+    more = {"because": because, **_hands(shipment), "damaged": code == DAMAGED}
     return Event(DeliveryRefused, _hand_off(shipment, steps.REFUSED, at, why, state, ctx, more))
 
 
@@ -174,7 +180,7 @@ def lost(
     rule = noted("DL-01", code, because, beside("carrier", shipment["carrier"]))
     why = decision("lost", [rule], ctx.policy)
     part: ShipmentState = {**shipment, "lines": lines}
-    more = {"because": because}
+    more = {"because": because, **_hands(None if code == SHORT_PICKED else shipment)}
     return Event(ShipmentLost, _hand_off(part, steps.LOST, at, why, state, ctx, more))
 
 
@@ -297,6 +303,13 @@ def _about(shipment: ShipmentState, state: ShippingState, ctx: Ctx) -> dict[str,
         "shipment_id": shipment["shipment_id"],
         "warehouse": shipment["warehouse"],
     }
+
+
+def _hands(shipment: ShipmentState | None) -> dict[str, str]:
+    """The carrier that has to answer for it; none for what never was in the parcel (None)."""
+    if shipment is None:
+        return {"carrier": "", "tracking_number": ""}
+    return {"carrier": shipment["carrier"], "tracking_number": shipment["tracking_number"]}
 
 
 def _hand_off(

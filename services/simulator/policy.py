@@ -195,6 +195,18 @@ class Gatekeepers(Section):
     lasts: Delay
 
 
+class Claimants(Section):
+    """How claims against carriers are handed in, and answered (TR-05)."""
+
+    submit: Delay
+    answer: Delay
+    leave: Rate = Field(description="share of the claims that nobody hands in")
+    amiss: Rate = Field(description="share that is handed in before it is borne out, too")
+    silent: Rate = Field(description="share that the carrier does not answer")
+    refuse: Rate = Field(description="share that it refuses")
+    part: Rate = Field(description="share of which it pays a half")
+
+
 class Contracts(Section):
     """Contracts of sale become files, of which there are but the digests (CF-06)."""
 
@@ -327,6 +339,7 @@ class SimulatorPolicy(Policy):
     customers: Customers
     reviewers: Reviewers
     gatekeepers: Gatekeepers
+    claimants: Claimants
     contracts: Contracts
     warehouses: Warehouses
     carriers: Carriers

@@ -647,7 +647,14 @@ def partners() -> SimulatorPolicy:
     decides = {"decide_duplicate": at_once, "leave_duplicate": 0.3, "wrong_sample": 0.3}
     decides |= {"another_payment": 0.4, "told_apart_amiss": 0.5}
     reviewers = shipped.reviewers.model_copy(update=decides)
-    wilful = {"warehouses": warehouses, "carriers": carriers, "banks": banks}
+    often = {"leave": 0.2, "amiss": 0.3, "silent": 0.2, "refuse": 0.2}
+    claimants = shipped.claimants.model_copy(update=often)
+    wilful = {
+        "claimants": claimants,
+        "warehouses": warehouses,
+        "carriers": carriers,
+        "banks": banks,
+    }
     contracts = shipped.contracts.model_copy(update={"render_again": 0.5})
     stock_lists = shipped.stock_lists.model_copy(update={"refuse": 0.4, "leave": 0.1})
     late = {"customers": wavering(customers), "suppliers": slow(shipped.suppliers)}

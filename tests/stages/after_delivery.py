@@ -18,6 +18,7 @@ from tests.stages.house import NUMBER, bare, shipment_lines
 from tests.stages.room import Room
 
 KEY = "shop:1001"
+LORRY = {"carrier": "lorry", "tracking_number": "T-1"}
 FREIGHT = 595  # charges of `tests.orders.order()`, tax and all, in minor units
 
 
@@ -60,6 +61,7 @@ def hand_off(room, content, n, quantities, **more):
 def delivered(room, *quantities, content=None, n=1):
     """Shipping delivered shipment n, by default two pieces of each line."""
     proof = {"proof": "signature", "proof_reference": "pod/1", "delivered_at": room.now}
+    proof["carrier"] = LORRY["carrier"]
     return room.send(
         ShipmentDelivered, hand_off(room, content or order(), n, quantities or (2,) * 5, **proof)
     )
@@ -71,19 +73,19 @@ def completed(room):
     return room.send(DeliveryCompleted, {"order_id": KEY, "version": 1, **fate, "at": room.now})
 
 
-def refused(room, *quantities, content=None):
-    """The customer did not take shipment 1."""
+def refused(room, *quantities, content=None, damaged=False):
+    """The customer did not take shipment 1, or the carrier had spoilt it."""
+    more = {"because": "not ordered", "damaged": damaged, **LORRY}
     return room.send(
-        DeliveryRefused,
-        hand_off(room, content or order(), 1, quantities or (2,) * 5, because="not ordered"),
+        DeliveryRefused, hand_off(room, content or order(), 1, quantities or (2,) * 5, **more)
     )
 
 
-def lost(room, *quantities, content=None):
+def lost(room, *quantities, content=None, **changes):
     """The carrier lost shipment 1."""
+    more = {"because": "lost by lorry", **LORRY, **changes}
     return room.send(
-        ShipmentLost,
-        hand_off(room, content or order(), 1, quantities or (2,) * 5, because="lost by lorry"),
+        ShipmentLost, hand_off(room, content or order(), 1, quantities or (2,) * 5, **more)
     )
 
 

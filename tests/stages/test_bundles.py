@@ -139,7 +139,7 @@ def returned(*asked: tuple[str, int]) -> Any:
     arrived = delivered.changed(
         sent,
         [{"line": 1, "sku": "SKU-1", "quantity": 2}, {"line": 1, "sku": "SKU-2", "quantity": 4}],
-        delivered.arrive("BER"),
+        delivered.arrive("BER", "lorry"),
     )
     policy = AftersalesPolicy.load(AFTERSALES.policy_file)
     wanted: Any = [{"line": 1, "sku": sku, "quantity": quantity} for sku, quantity in asked]

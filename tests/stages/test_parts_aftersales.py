@@ -11,7 +11,7 @@ from orders.contracts.records import (
     UnitsReturned,
 )
 from tests.orders import line, order
-from tests.stages.after_delivery import KEY, hand_off, make, names
+from tests.stages.after_delivery import KEY, LORRY, hand_off, make, names
 from tests.stages.house import NUMBER
 
 CONTENT = order(lines=[line(1, "SKU-1", 3)])
@@ -24,7 +24,12 @@ def send(room, record, *goods, n=1, **more):
 
 
 def delivered(room, *goods, n=1):
-    proof = {"proof": "signature", "proof_reference": "pod/1", "delivered_at": room.now}
+    proof = {
+        "proof": "signature",
+        "proof_reference": "pod/1",
+        "delivered_at": room.now,
+        "carrier": "lorry",
+    }
     return send(room, ShipmentDelivered, *goods, n=n, **proof)
 
 
@@ -85,14 +90,14 @@ def test_another_article_than_was_announced_is_not_booked():
 
 def test_a_substitute_that_is_lost_is_credited_on_its_line():
     room = make()
-    events = send(room, ShipmentLost, ("SKU-2", 3), because="lost by lorry")
+    events = send(room, ShipmentLost, ("SKU-2", 3), because="lost by lorry", **LORRY)
     (credit,) = [event.value for event in events if event.record is UnitsCredited]
     assert [(one["line"], one["quantity"]) for one in credit["lines"]] == [(1, 3)]
 
 
 def test_a_substitute_that_is_refused_comes_back_as_itself():
     room = make()
-    send(room, DeliveryRefused, ("SKU-2", 3), because="not ordered")
+    send(room, DeliveryRefused, ("SKU-2", 3), because="not ordered", damaged=False, **LORRY)
     (one,) = room.state(KEY)["returns"]
     assert one["return_id"] == f"refused-{NUMBER}-1"
     assert one["lines"] == [{"line": 1, "sku": "SKU-2", "quantity": 3}]
@@ -101,6 +106,6 @@ def test_a_substitute_that_is_refused_comes_back_as_itself():
 def test_freight_is_not_credited_while_a_part_is_to_come():
     """One of two parts is lost: the other will still be with the customer."""
     room = make()
-    events = send(room, ShipmentLost, ("SKU-1", 1), because="lost by lorry")
+    events = send(room, ShipmentLost, ("SKU-1", 1), because="lost by lorry", **LORRY)
     (credit,) = [event.value for event in events if event.record is UnitsCredited]
     assert credit["charges_minor"] == 0

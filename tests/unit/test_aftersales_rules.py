@@ -37,7 +37,7 @@ def test_more_than_was_ordered_never_happens_to_a_line():
     lines = line_rules.changed(
         [line(quantity=3)],
         [{"line": 1, "sku": "SKU-1", "quantity": 2}],
-        line_rules.arrive("BER"),
+        line_rules.arrive("BER", "lorry"),
     )
     lines = line_rules.changed(
         lines,

@@ -3,17 +3,29 @@ sees to such things (DL-01, AS-01)."""
 
 from orders.business.ignored import ignored
 from orders.business.notices import quantities
-from orders.contracts.records import AftersalesState, DeliveryDisputed, DisputeKind, LineQuantity
+from orders.contracts.records import (
+    AftersalesState,
+    ClaimCause,
+    ClaimEvidence,
+    DeliveryDisputed,
+    DisputeKind,
+    LineQuantity,
+)
 from orders.engine.handling import Handling
-from services.aftersales.decide import cases
+from services.aftersales.decide import cases, claims
 from services.aftersales.decide.endings import conclude
 from services.aftersales.records import Ctx
 from services.aftersales.rules import lines as line_rules
+from services.aftersales.rules.claims import unclaimed
 
 CASE = "dispute-"
 """Cases of complaints begin so."""
 KINDS: dict[DisputeKind, str] = {"DAMAGED": "quality", "MISSING": "logistics"}
 """What is wrong -> the kind of case; another one is a complaint."""
+CAUSES: dict[DisputeKind, ClaimCause] = {"DAMAGED": "DAMAGED", "MISSING": "MISSING"}
+"""What is wrong -> what a carrier is to answer for."""
+CLAIM = "reported-"
+"""Claims of complaints begin so."""
 
 
 def disputed(said: DeliveryDisputed, state: AftersalesState | None, ctx: Ctx) -> Handling:
@@ -27,7 +39,47 @@ def disputed(said: DeliveryDisputed, state: AftersalesState | None, ctx: Ctx) ->
     note = f"{said['shipment_id']}: the customer says that goods are {said['kind'].lower()}"
     case = cases.new(case_id, kind, _named(said, state), ctx)
     new: AftersalesState = {**state, "cases": [*state["cases"], case]}
-    return conclude("case_opened", new, cases.told(case, note, new, ctx), ctx)
+    events = cases.told(case, note, new, ctx)
+    new, claimed = _claimed(said, case["lines"], new, ctx)
+    return conclude("case_opened", new, [*events, *claimed], ctx)
+
+
+def _claimed(
+    said: DeliveryDisputed, named: list[LineQuantity], state: AftersalesState, ctx: Ctx
+) -> claims.Opened:
+    """What came spoilt or not whole, its carrier is to answer for, if it is known which, and does
+    not already (TR-05)."""
+    cause, lines = CAUSES.get(said["kind"]), unclaimed(named, state["claims"])
+    asked = any(one["shipment_id"] == said["shipment_id"] for one in state["claims"])
+    if cause is None or (not lines if named else asked):
+        return state, []
+    report: ClaimEvidence = {
+        "kind": "CUSTOMER_REPORT",
+        "document": "",
+        "reference": said["dispute_id"],
+        "given_by": "",
+        "at": ctx.now,
+    }
+    numbers = {line["line"] for line in lines}
+    by = {
+        line["carrier"]
+        for line in state["lines"]
+        if line["carrier"] and (not numbers or line["line"] in numbers)
+    }
+    return claims.against(
+        claims.Loss(
+            f"{CLAIM}{said['dispute_id']}",
+            said["shipment_id"],
+            by.pop() if len(by) == 1 else "",
+            "",
+            cause,
+            lines,
+            state["delivered_at"] or ctx.now,
+            report,
+        ),
+        state,
+        ctx,
+    )
 
 
 def _named(said: DeliveryDisputed, state: AftersalesState) -> list[LineQuantity]:

@@ -12,7 +12,7 @@ from services.aftersales.records import Ctx
 from services.aftersales.rules import lines as line_rules
 from services.aftersales.rules.money import charges_due
 from services.aftersales.rules.returns import window_end
-from services.aftersales.state import OPEN_CASE
+from services.aftersales.state import OPEN_CASE, open_claims
 
 
 def credit(
@@ -60,7 +60,7 @@ def conclude(
             dues.append(ctx.now + ctx.policy.horizon_days * DAY)
         case "UNKNOWN":
             dues.append(ctx.now + ctx.policy.unshipped_days * DAY)
-    wake_at = earliest(*dues)
+    wake_at = earliest(*dues, *(claim["due_at"] for claim in open_claims(state)))
     return Handling(outcome=code, reason=reason, state={**state, "wake_at": wake_at}, events=events)
 
 
@@ -70,7 +70,10 @@ def _complete(
     done: AftersalesState = {
         **state,
         "status": "completed",
-        "wake_at": ctx.now + ctx.policy.horizon_days * DAY,
+        "wake_at": earliest(
+            ctx.now + ctx.policy.horizon_days * DAY,
+            *(claim["due_at"] for claim in open_claims(state)),
+        ),
     }
     return Handling(
         outcome=code,

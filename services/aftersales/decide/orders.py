@@ -6,14 +6,18 @@ from orders.business.returns import REFUSED_RETURN
 from orders.business.times import DAY
 from orders.contracts.records import (
     AftersalesState,
+    ClaimCause,
+    ClaimEvidence,
     DeliveryCompleted,
     DeliveryRefused,
+    LineQuantity,
     ReturnState,
     ShipmentDelivered,
     ShipmentLost,
 )
-from orders.engine.handling import Handling
+from orders.engine.handling import Event, Handling
 from services.aftersales import records
+from services.aftersales.decide import claims
 from services.aftersales.decide.endings import conclude, credit
 from services.aftersales.records import Ctx
 from services.aftersales.rules import lines as line_rules
@@ -26,7 +30,7 @@ def delivered(shipped: ShipmentDelivered, state: AftersalesState | None, ctx: Ct
     if state is not None and shipped["version"] < state["version"]:
         return ctx.ignore("older_version")
     state = known(shipped, state)
-    arrive = line_rules.arrive(shipped["warehouse"])
+    arrive = line_rules.arrive(shipped["warehouse"], shipped["carrier"])
     new: AftersalesState = {
         **state,
         "lines": line_rules.changed(state["lines"], shipped["lines"], arrive),
@@ -57,20 +61,26 @@ def refused(shipped: DeliveryRefused, state: AftersalesState | None, ctx: Ctx) -
     new: AftersalesState = {**state, "lines": lines, "returns": [*state["returns"], one]}
     rule = noted(RULE, "delivery_refused", shipped["because"])
     event, _ = records.authorised(one, [rule], new, ctx)
-    return conclude("refused", new, [event], ctx)
+    claimed: list[Event] = []
+    if shipped["damaged"]:
+        new, claimed = _claimed(shipped, "DAMAGED", one["lines"], new, ctx)
+    return conclude("refused", new, [event, *claimed], ctx)
 
 
 def lost(shipped: ShipmentLost, state: AftersalesState | None, ctx: Ctx) -> Handling:
-    """What is lost is owed no longer (AS-04)."""
+    """What is lost is owed no longer (AS-04), and who lost it is to answer for it (TR-05)."""
     if state is not None and shipped["version"] < state["version"]:
         return ctx.ignore("older_version")
     state = known(shipped, state)
     lines = line_rules.changed(state["lines"], shipped["lines"], line_rules.lose)
     gone = line_rules.more_credited(state["lines"], lines)
+    claimed: list[Event] = []
+    if gone:
+        state, claimed = _claimed(shipped, "LOST", gone, state, ctx)
     less: AftersalesState = {**state, "lines": lines}
     shipment_id = shipped["shipment_id"]
     new, events = credit(shipped["because"], gone, less, ctx, shipment_id=shipment_id)
-    return conclude("lost", new, events, ctx)
+    return conclude("lost", new, [*events, *claimed], ctx)
 
 
 def completed(done: DeliveryCompleted, state: AftersalesState | None, ctx: Ctx) -> Handling:
@@ -87,3 +97,35 @@ def completed(done: DeliveryCompleted, state: AftersalesState | None, ctx: Ctx) 
     }
     new, events = credit("nothing of the order is with the customer", (), over, ctx)
     return conclude("window_opened", new, events, ctx)
+
+
+def _claimed(
+    shipped: ShipmentLost | DeliveryRefused,
+    cause: ClaimCause,
+    lines: list[LineQuantity],
+    state: AftersalesState,
+    ctx: Ctx,
+) -> claims.Opened:
+    """The carrier is to answer for these lines of the shipment (TR-05)."""
+    shipment_id = shipped["shipment_id"]
+    statement: ClaimEvidence = {
+        "kind": "CARRIER_STATEMENT",
+        "document": "",
+        "reference": shipped["because"],
+        "given_by": "",
+        "at": shipped["at"],
+    }
+    return claims.against(
+        claims.Loss(
+            f"{cause.lower()}-{shipment_id}",
+            shipment_id,
+            shipped["carrier"],
+            shipped["tracking_number"],
+            cause,
+            lines,
+            shipped["at"],
+            statement,
+        ),
+        state,
+        ctx,
+    )

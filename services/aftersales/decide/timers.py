@@ -1,13 +1,13 @@
-"""The clock speaks: returns that did not come, cases that nobody answered, the end of the
-window."""
+"""The clock speaks: returns that did not come, cases that nobody answered, claims
+that are left, the end of the window."""
 
 from orders.contracts.records import AftersalesState
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import TimerDue
-from services.aftersales.decide import cases, returns
+from services.aftersales.decide import cases, claims, returns
 from services.aftersales.decide.endings import conclude
 from services.aftersales.records import Ctx
-from services.aftersales.state import OPEN_CASE
+from services.aftersales.state import OPEN_CASE, open_claims
 
 
 def due(timer: TimerDue, state: AftersalesState | None, ctx: Ctx) -> Handling:
@@ -15,8 +15,8 @@ def due(timer: TimerDue, state: AftersalesState | None, ctx: Ctx) -> Handling:
     DL-03); at its horizon it is forgotten."""
     if state is None:
         return ctx.ignore("nothing_due")
-    if state["status"] in ("completed", "UNKNOWN") and not any(
-        case["status"] in OPEN_CASE for case in state["cases"]
+    if state["status"] in ("completed", "UNKNOWN") and not (
+        open_claims(state) or any(case["status"] in OPEN_CASE for case in state["cases"])
     ):
         return Handling(outcome="forgotten", reason=state["status"].lower(), state=None)
     events: list[Event] = []
@@ -27,6 +27,10 @@ def due(timer: TimerDue, state: AftersalesState | None, ctx: Ctx) -> Handling:
     for case in state["cases"]:
         if case["status"] in OPEN_CASE and _past(case["due_at"], ctx):
             state, more = cases.overdue(case, state, ctx)
+            events += more
+    for claim in open_claims(state):
+        if _past(claim["due_at"], ctx):
+            state, more = claims.remind(claim, state, ctx)
             events += more
     return conclude("due", state, events, ctx)
 

@@ -22,6 +22,7 @@ NOTHING: DeliveredLine = {
     "warehouse": "",
     "bundle": "",
     "of_one": 0,
+    "carrier": "",
 }
 """Nothing has become of it yet."""
 
@@ -130,12 +131,13 @@ def more_credited(
     )
 
 
-def arrive(warehouse: str) -> Callable[[DeliveredLine, int], DeliveredLine]:
-    """So many units delivered; never more in all than were ordered."""
+def arrive(warehouse: str, carrier: str) -> Callable[[DeliveredLine, int], DeliveredLine]:
+    """So many units delivered from there by this carrier; never more in all than were ordered."""
     return lambda line, n: {
         **line,
         "delivered": line["delivered"] + _open(line, n),
         "warehouse": warehouse,
+        "carrier": carrier,
     }
 
 

@@ -21,7 +21,6 @@ from services.shipping.rules.door import Door, at_the_door, without
 from services.shipping.rules.plausible import misplaced, untimely
 
 REFUSED = "refused_at_the_door"
-DAMAGED = "damaged_on_the_way"
 Ended = tuple[ShippingState, list[Event]]
 Fates = Mapping[life.Fate, list[ShipmentLine]]
 
@@ -53,7 +52,7 @@ def brought(
         return life.conclude("proof_missing", life.put(state, waiting), events, ctx)
     if door.taken and proof["doubt"] and shipment["doubted"] is None:
         return _doubted(proof, door, shipment, state, events, ctx)
-    code = DAMAGED if scan["status"] == "DAMAGED" else REFUSED
+    code = records.DAMAGED if scan["status"] == "DAMAGED" else REFUSED
     why = Why(code, scan["because"] or code)
     new, more = _ended(door, proof, why, shipment, state, ctx)
     outcome = "delivered" if door.taken else "refused"

@@ -25,8 +25,6 @@ from services.shipping.rules.deadlines import IN_HOUSE
 from services.shipping.rules.lines import added, less
 from services.shipping.rules.picking import PickCheck, check
 
-SHORT = "short_picked"
-
 
 class Checked(NamedTuple):
     """After the pick check: the shipment is what goes on; `stopped` will not be sent at all."""
@@ -157,7 +155,7 @@ def _check(
             result.missing,
             short=True,
         )
-    events.append(records.reallocation(shipment, result.missing, SHORT, state, ctx))
+    events.append(records.reallocation(shipment, result.missing, records.SHORT_PICKED, state, ctx))
     return Checked(
         {**state, "awaited": added(state["awaited"], result.missing)}, kept, events, [], short=True
     )
@@ -168,7 +166,7 @@ def _missing_on_the_way(
 ) -> Checked:
     gone = check(shipment["lines"], result.missing).kept
     because = "short picked, reported when it was under way"
-    lost = records.lost(shipment, gone, "short_picked", because, ctx.now, state, ctx)
+    lost = records.lost(shipment, gone, records.SHORT_PICKED, because, ctx.now, state, ctx)
     if not result.kept:
         return Checked(
             life.settled(state, shipment, "lost"),

@@ -9,6 +9,7 @@ from services.simulator.actors import (
     amendments,
     banks,
     carriers,
+    claimants,
     clarifiers,
     consents,
     customers,
@@ -54,6 +55,7 @@ REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
     records.ReturnAuthorised: (goods_back.on_return_authorised,),
     records.CountJudged: (planners.on_judged,),
     records.CaseUpdated: (reviewers.on_case_updated,),
+    records.ClaimOpened: (claimants.on_opened,),
     records.RefundRequested: (banks.on_refund_requested,),
 }
 """Record class -> who reacts to it."""

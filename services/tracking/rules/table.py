@@ -205,6 +205,13 @@ TABLE = (
     ),
     Row(r.CaseUpdated, "aftersales", because=("case_id", "status", "team"), code="status"),
     Row(r.CaseClosed, "aftersales", because=("case_id", "outcome"), code="outcome"),
+    Row(
+        r.ClaimOpened,
+        "aftersales",
+        because=("claim_id", "shipment_id", "carrier", "deadline_at"),
+        code="cause",
+    ),
+    Row(r.ClaimMoved, "aftersales", because=("claim_id", "status", "team"), code="status"),
     Row(r.OrderCompleted, "aftersales", steps.COMPLETED, "completed", final=True),
     Row(r.RecallRequested, "", because=("requested_by", "reason"), code="purpose"),
     Row(r.RecallDenied, "review", because=SAID),

@@ -18,6 +18,7 @@ sharing.py     several stages in one transaction
 promising.py   what was promised of an order
 extending.py   whose consent moves what was promised
 gating.py      what may not leave the house yet
+answering_for.py  what carriers have to answer for
 following.py   what is told of an order on its way
 compensating.py  what customers get for that
 lotting.py     what lots must be
@@ -52,6 +53,7 @@ The docstring says what is broken, and that is all the code there is about it: p
 
 from tests.crash.defects import (
     amending,
+    answering_for,
     approving,
     balances,
     beating,
@@ -96,6 +98,7 @@ from tests.crash.defects.registry import DEFECTS, applied
 __all__ = [
     "DEFECTS",
     "amending",
+    "answering_for",
     "applied",
     "approving",
     "balances",

@@ -1,0 +1,60 @@
+"""Claims against carriers, of the states of aftersales (TR-05)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from orders.client.scan import Found
+from orders.contracts.records import ClaimState
+
+STAGE = "aftersales"
+UNDER_WAY = frozenset({"open", "submitted", "acknowledged"})
+"""Of these something may still come."""
+
+
+class Claimed(NamedTuple):
+    """A claim, and the order that it is about."""
+
+    order_id: str
+    version: int
+    number: str
+    currency: str
+    claim: ClaimState
+
+
+def under_way(states: Iterable[tuple[str, Mapping[str, Any]]], carrier: str = "") -> list[Claimed]:
+    """All of which something may still come, or those against this carrier, by the time when
+    somebody hears of them next."""
+    found = [
+        one
+        for key, state in states
+        for one in of(key, state)
+        if one.claim["status"] in UNDER_WAY and carrier in ("", one.claim["carrier"])
+    ]
+    return sorted(
+        found, key=lambda one: (one.claim["due_at"] or 0, one.order_id, one.claim["claim_id"])
+    )
+
+
+def of(order_id: str, state: Mapping[str, Any]) -> Iterator[Claimed]:
+    """All claims of an order. `state`: aftersales'."""
+    for claim in state["claims"]:
+        yield Claimed(order_id, state["version"], state["number"], state["currency"], claim)
+
+
+def missing(claim: ClaimState) -> list[str]:
+    """What must bear it out before it is handed in, and is not there."""
+    there = {one["kind"] for one in claim["evidence"]}
+    return [kind for kind in claim["asked"] if kind not in there]
+
+
+def outcome_of(answers: Sequence[Found]) -> tuple[str, str]:
+    """What aftersales made of what a person said: where the claim stands now, ignored or nothing;
+    and why."""
+    by_name = {found.record: found.value or {} for found in answers}
+    if "ClaimMoved" in by_name:
+        return str(by_name["ClaimMoved"]["status"]), ""
+    if "RecordIgnored" in by_name:
+        return "ignored", str(by_name["RecordIgnored"]["reason"])
+    if "DeadLetter" in by_name:
+        return "set aside", str(by_name["DeadLetter"]["because"])
+    return "nothing", ""

@@ -1,0 +1,69 @@
+"""The audit sees what no carrier is asked to answer for, and claims that take a wrong way
+(TR-05)."""
+
+from typing import Any
+
+import pytest
+
+from orders.audit.checks.claims import misled, unasked, untimed
+from orders.audit.claims import claim_due
+from orders.audit.standing import Standing
+from orders.audit.story import Story
+
+GONE = ("ShipmentLost", {"version": 1, "shipment_id": "000001Z-1", "carrier": "lorry"})
+CLAIM = "lost-000001Z-1"
+OPENED: dict[str, Any] = {
+    "claim_id": CLAIM,
+    "asked": ["PHOTO"],
+    "evidence": [],
+    "value_minor": 100,
+    "deadline_at": 9,
+}
+
+
+def moved(status: str, by: str = "S1", paid: int = 0, kinds: tuple[str, ...] = ()) -> Any:
+    evidence = [{"kind": kind} for kind in kinds]
+    said = {"claim_id": CLAIM, "status": status, "decided_by": by, "paid_minor": paid, "at": 9}
+    return "ClaimMoved", {**said, "evidence": evidence}
+
+
+def found(*told: Any) -> list[str]:
+    story = Story("shop:1")
+    for name, value in told:
+        story.claims.take(name, value)
+    return [one.says for one in (*unasked(story), *misled(story))]
+
+
+def test_a_claim_that_takes_its_way_is_right():
+    way = (moved("open", kinds=("PHOTO",)), moved("submitted"), moved("paid", paid=100))
+    assert found(GONE, ("ClaimOpened", OPENED), *way) == []
+    assert found(GONE, ("ClaimOpened", OPENED), moved("lapsed", "")) == []
+
+
+def test_a_loss_that_no_carrier_is_asked_for_is_found():  # TR-05
+    assert found(GONE) == [f"{CLAIM}: its carrier is not asked to answer for it"]
+    assert found(("ShipmentLost", {**GONE[1], "carrier": ""})) == []
+
+
+@pytest.mark.parametrize(
+    ("way", "says"),
+    [
+        ((moved("submitted"),), f"{CLAIM} was handed in without what was to bear it out"),
+        ((moved("open", kinds=("PHOTO",)), moved("paid", paid=1)), f"{CLAIM} was open and is paid"),
+        ((moved("withdrawn", ""),), f"{CLAIM} is withdrawn by nobody's word"),
+        ((moved("withdrawn"), moved("open")), f"{CLAIM} was withdrawn and is open"),
+        (
+            (moved("open", kinds=("PHOTO",)), moved("submitted"), moved("paid", paid=101)),
+            f"{CLAIM} is paid, and 101 are paid",
+        ),
+    ],
+)
+def test_a_claim_that_takes_another_way_is_found(way, says):
+    assert found(("ClaimOpened", OPENED), *way) == [says]
+
+
+@pytest.mark.parametrize(("timer", "wrong"), [(None, 1), (8, 1), (7, 0)])
+def test_who_has_a_claim_has_a_timer(timer: int | None, wrong: int):
+    due = claim_due({"claims": [{"status": "open", "due_at": 7}, {"status": "paid", "due_at": 1}]})
+    assert due == 7
+    assert len([*untimed("shop:1", Standing(due=timer, claim_due=due))]) == wrong
