@@ -1,6 +1,6 @@
 """Carriers answer for what they lost or spoilt (TR-05)."""
 
-from services.aftersales.decide import claims, endings
+from services.aftersales.decide import claims
 from tests.crash.defects.registry import Patch, defect
 
 
@@ -8,15 +8,3 @@ from tests.crash.defects.registry import Patch, defect
 def a_loss_that_no_carrier_answers_for(patch: Patch) -> None:
     """Aftersales pays back what was lost, and asks its carrier for nothing."""
     patch.setattr(claims, "against", lambda loss, state, ctx: (state, []))
-
-
-@defect()
-def claims_that_nobody_is_reminded_of(patch: Patch) -> None:
-    """The timer of an order does not know its claims: they lapse, and nobody hears of it."""
-    patch.setattr(endings, "open_claims", lambda state: [])
-
-
-@defect()
-def claims_handed_in_without_evidence(patch: Patch) -> None:
-    """A claim is taken for handed in whatever there is to bear it out."""
-    patch.setattr(claims.rules, "missing", lambda claim: [])
