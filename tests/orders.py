@@ -174,6 +174,7 @@ def order(
         "consents": [],
         "trade_terms": None,
         "as_soon_as_possible": False,
+        "delivery": "UNKNOWN",
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

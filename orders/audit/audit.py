@@ -34,6 +34,7 @@ from orders.audit.checks import (
     parts,
     plans,
     promises,
+    proofs,
     refunds,
     reservations,
     spoken,
@@ -195,10 +196,12 @@ class _Audit:
             results["packages"].take(len(codes), self._packages.take(order_id, codes))
             results["packages"].take(0, packages.overpacked(story))
             results["gates"].take(story.gates.asked, gates.trespassed(story))
+            results["proofs"].take(len(story.proofs.delivered), proofs.unproven(story))
             if self._complete:
                 results["claims"].take(len(story.claims.stands), claims.misled(story))
                 asked = portion.up_to_date("aftersales", order_id)
                 results["claims"].take(0, claims.unasked(story) if asked else ())
+                results["proofs"].take(0, proofs.by_nobody(story))
                 results["offers"].take(0, offers.undone(story))
                 results["offers"].take(0, options.undone(story))
                 results["offers"].take(0, options.dearer(story))

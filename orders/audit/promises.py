@@ -45,6 +45,9 @@ class Agreed(NamedTuple):
 
 
 NOBODY = Agreed(0, 0, 0)
+REACHES = frozenset({"ShipmentDelivered", "DeliveryRefused", "ReadyForCollection"})
+COLLECTED = "collection code"
+"""The proof of what lay ready before its customer came for it: the promise was of that."""
 
 
 @dataclass(slots=True)
@@ -95,7 +98,7 @@ class Promises:
             self._made(version, value)
         elif name in HEADS and value["promised_at"] is not None:
             self.handed_on.setdefault(version, set()).add(value["promised_at"])
-        elif name in ("ShipmentDelivered", "DeliveryRefused"):
+        elif name in REACHES and value.get("proof") != COLLECTED:
             at = value.get("delivered_at", value["at"])
             self.arrived[version] = max(at, self.arrived.get(version, at))
         elif name == "ShipmentLost":

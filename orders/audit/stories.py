@@ -83,6 +83,7 @@ class Stories:
         story.materials.take(name, value)
         story.gates.take(name, value)
         story.claims.take(name, value)
+        story.proofs.take(name, value)
         story.correspondence.take(name, value, record)
 
     def settle(self) -> None:

@@ -20,6 +20,7 @@ from orders.audit.options import Options
 from orders.audit.parts import Parts
 from orders.audit.plans import Claim
 from orders.audit.promises import Promises
+from orders.audit.proofs import Proofs
 from orders.audit.reductions import Reductions
 from orders.audit.samples import Samples
 from orders.audit.signatures import Signatures
@@ -148,6 +149,7 @@ class Story:
     interchanges        what came under a control number, where it is one; None of an order
     transfers           what was to be brought for it from other houses
     materials           what is held for lines that are made
+    proofs              what shows that it was delivered, and what should have
     gates               at which gates it waited, and what went past a closed one
     claims              what carriers have to answer for of it, and what came of that
     dated               days by which it said to have what it waits for, by its place in the queue
@@ -224,6 +226,7 @@ class Story:
     options: Options = field(default_factory=Options)
     transfers: Transfers = field(default_factory=Transfers)
     materials: Materials = field(default_factory=Materials)
+    proofs: Proofs = field(default_factory=Proofs)
     gates: Gates = field(default_factory=Gates)
     claims: Claims = field(default_factory=Claims)
     interchanges: Interchanges | None = None

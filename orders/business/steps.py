@@ -19,6 +19,8 @@ ALLOCATED = 42
 GATED = 49
 RELEASED = 50
 PACKED = 52
+READY = 53
+"""Packed, and lying ready for its customer, who comes for it (SH-04)."""
 DISPATCHED = 54
 DELIVERED = 56
 REFUSED = 57

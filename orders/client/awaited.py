@@ -15,6 +15,7 @@ within half a second."""
 PARTNERS: Mapping[str, str] = {
     "released": "the warehouse",
     "packed": "the warehouse",
+    "ready_for_collection": "the customer, who comes for it",
     "dispatched": "the carrier",
     "delivered": "the other shipments",
     "delivery_completed": "the end of the time for returns",

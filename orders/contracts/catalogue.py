@@ -9,7 +9,7 @@ PARTITIONS = 12
 """Of every topic that names no other number. Never changes: partition p of every stage has the
 same orders."""
 
-ORDER_FINGERPRINT = "537f1b7196a77eb499ffa3c09dd35529bd72506733d881c166387e5313e39e18"
+ORDER_FINGERPRINT = "e5bf4997cd4d0cb02d6838482b98add5fde0567c8550767c2f0ca8cd4cc75b8b"
 """Of the order's type in every hand-off."""
 
 CHAIN = {
@@ -231,6 +231,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.shipping.v1", records.Heartbeat),
             RecordType("orders.shipping.v1", records.DeliveryDelayed),
             RecordType("orders.shipping.v1", records.CarrierHeard),
+            RecordType("orders.shipping.v1", records.ReadyForCollection),
         ),
     ),
     "orders.aftersales.v1": Topic(
@@ -300,6 +301,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("warehouse.events.v1", records.PackedOut),
             RecordType("warehouse.events.v1", records.RecallAnswered),
             RecordType("warehouse.events.v1", records.ReturnArrived),
+            RecordType("warehouse.events.v1", records.GoodsCollected),
         ),
     ),
     "carrier.raw.v1": Topic(

@@ -118,6 +118,10 @@ DelayCause = Literal[
     "sorting",
 ]
 """Why a shipment is late, normalised over carriers (TR-04). absent: nobody took it in."""
+DeliveryKind = Literal["UNKNOWN", "parcel", "freight", "own_vehicle", "collection"]
+"""How goods come to their customer (SH-04). UNKNOWN: nobody has said; a shipment of an
+earlier build is a parcel.
+"""
 DisputeKind = Literal["UNKNOWN", "DAMAGED", "MISSING"]
 """What is wrong with goods that have come."""
 DuplicateVerdict = Literal["UNKNOWN", "KEEP", "MERGE"]
@@ -329,6 +333,7 @@ TrackingStatus = Literal[
     "suspected",
     "awaiting_production",
     "gated",
+    "ready_for_collection",
 ]
 """Where an order stands (docs/flows.md). UNKNOWN: nothing that sets a status was seen of it yet."""
 TransferEnd = Literal["UNKNOWN", "arrived", "lost", "short", "overdue", "withdrawn"]
@@ -710,6 +715,16 @@ class FreshClass(TypedDict):
     amount: int  # Units.
 
 
+class HandOver(TypedDict):
+    """Goods that lie ready for whoever comes for them (SH-04)."""
+
+    until_at: int  # Until when they lie there.
+    code: str  # What whoever comes has to name.
+    reminded: bool  # The customer was reminded.
+    wrong: int  # How often another code was named.
+    missed: bool  # Nobody came in time: its warehouse is asked to put it back.
+
+
 class HeldCount(TypedDict):
     """A count of a warehouse's list whose difference waits for a person (IV-11)."""
 
@@ -948,6 +963,9 @@ class Order(TypedDict):
     trade_terms: TradeTerms | None  # Terms of export and import trade, null where there are none.
     # The buyer wants it as soon as possible: an answer to when, where no date is wished (IN-06).
     as_soon_as_possible: bool
+    # How the buyer wants it: collection, where they come for it; all else as the house finds best
+    # (SH-04).
+    delivery: DeliveryKind
 
 
 class OrderFigures(TypedDict):
@@ -1458,6 +1476,9 @@ class ShipmentState(TypedDict):
     lots: list[LineLot]
     # What has to be put right before it may be sent: wrong_pick, weight; empty: nothing (SH-01).
     unchecked: str
+    kind: DeliveryKind  # How it comes to its customer (SH-04).
+    proofs: list[str]  # What shows that it was delivered; empty: whatever its carrier keeps.
+    hand_over: HandOver | None  # That it lies ready for its customer; null: it does not.
 
 
 class Shortage(TypedDict):
@@ -2772,6 +2793,10 @@ class ShipmentReleased(TypedDict):
     # In which cartons it is to be packed, by whole bounds alone (SH-01); empty where the house has
     # told of none.
     cartons: list[PlannedCarton]
+    kind: DeliveryKind  # How it comes to its customer (SH-04).
+    # Kinds of proof of which one shows that it was delivered; empty: whatever its carrier keeps
+    # (DL-01).
+    proofs: list[str]
     order: CarriedOrder  # The order.
 
 
@@ -2799,6 +2824,10 @@ class ShipmentDispatched(TypedDict):
     lines: list[ShipmentLine]  # What it holds.
     expected_at: int  # Expected delivery.
     at: int  # When it happened, business clock.
+    kind: DeliveryKind  # How it comes to its customer (SH-04).
+    # Kinds of proof of which one shows that it was delivered; empty: whatever its carrier keeps
+    # (DL-01).
+    proofs: list[str]
 
 
 class ShipmentDelivered(TypedDict):
@@ -2879,6 +2908,7 @@ class ProofChased(TypedDict):
     times: int  # First, second, ...
     at: int  # When it happened, business clock.
     because: str  # Stable code of what cannot be so with the proof that came; empty: none came.
+    proofs: list[str]  # Kinds of proof of which one is wanted; empty: any.
 
 
 class ShipmentRecallRequested(TypedDict):
@@ -2972,6 +3002,20 @@ class CarrierHeard(TypedDict):
     version: int  # Version of the order.
     shipment_id: str  # Shipment.
     warehouse: str  # Warehouse code.
+    at: int  # When it happened, business clock.
+
+
+class ReadyForCollection(TypedDict):
+    """Goods lie ready for their customer (SH-04)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Where they lie.
+    collect_by_at: int  # Until when they lie there.
+    # SHA-256 of the shipment's id, a blank and the code that whoever comes has to name,
+    # hexadecimal: the counter compares before it hands anything out.
+    code_hash: str
     at: int  # When it happened, business clock.
 
 
@@ -3351,6 +3395,18 @@ class ReturnArrived(TypedDict):
     lots: list[LineLot]
 
 
+class GoodsCollected(TypedDict):
+    """Somebody came for goods that lie ready, and named a code; they are handed out if it is
+    that of the shipment (SH-04).
+    """
+
+    order_id: str  # Our order id, from the work order.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    shipment_id: str  # Shipment.
+    code: str  # The code that was named.
+    at: int  # When it happened, business clock.
+
+
 class CarrierPayloadReceived(TypedDict):
     """A carrier told something in its own words (TR-06)."""
 
@@ -3388,6 +3444,8 @@ class CarrierScanned(TypedDict):
     longitude_e7: int | None  # Where it was scanned, degrees east times ten million.
     temperature_tenths: int | None  # Of the goods, tenths of a degree Celsius.
     return_id: str  # The return that the parcel brings back; empty: one on its way to the customer.
+    # Who of the house brought it, in a vehicle of its own; empty: a carrier did (SH-04).
+    driver: str
 
 
 class PaymentReceived(TypedDict):

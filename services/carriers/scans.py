@@ -97,6 +97,7 @@ def _scan(carrier: str, table: Table, said: Said, received_at: int) -> Scan:
         "longitude_e7": _degrees(_first(said, fields.longitude), 180),
         "temperature_tenths": _scaled(_first(said, fields.temperature), 10, 10_000),
         "return_id": "",
+        "driver": _first(said, fields.driver),
     }
     return Scan(number, status, at is not None, value)
 

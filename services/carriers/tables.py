@@ -51,6 +51,7 @@ class Fields(Part):
     proof: Paths = ()
     proof_hash: Paths = ()
     signer: Paths = ()
+    driver: Paths = ()
     temperature: Paths = ()
 
 

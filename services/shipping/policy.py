@@ -10,6 +10,7 @@ from orders.business.life import LifePolicy
 from orders.contracts.records import DelayCause
 from orders.engine.policy import Policy
 from services.shipping.gates_policy import GatesPolicy
+from services.shipping.kinds_policy import CollectionRule, KindRule
 
 CompanyPrefix = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,12}$")]
 """As GS1 gives it: 4 to 12 digits."""
@@ -84,6 +85,18 @@ class ShippingPolicy(Policy):
         "it; for the way there counts what the carrier takes (SH-07)",
     )
 
+    kinds: tuple[KindRule, ...] = Field(
+        min_length=1,
+        description="how goods are brought, the first whose terms hold; the last is for all others "
+        "(SH-04)",
+    )
+    near_modes: tuple[str, ...] = Field(
+        (), description="modes that take only urgent goods that are near (SH-04)"
+    )
+    collection: CollectionRule = Field(
+        CollectionRule(), description="goods that customers come for (SH-04)"
+    )
+
     weight_tolerance_percent: int = Field(
         20,
         ge=0,
@@ -138,10 +151,6 @@ class ShippingPolicy(Policy):
         description="cause of a delay -> how much longer it takes, days, where the carrier names "
         "no day; of a cause that is not here nobody knows (TR-04)"
     )
-    proof_within_hours: int = Field(
-        ge=0,
-        description="after the expected delivery, before the carrier is asked for proof (DL-01)",
-    )
     clocks_apart_minutes: int = Field(
         60, ge=0, description="so much a carrier's clock may differ from ours, minutes (DL-01)"
     )
@@ -151,13 +160,6 @@ class ShippingPolicy(Policy):
         description="from the address, up to which a place of delivery is believed, kilometres "
         "(DL-01)",
     )
-    silence_hours: int = Field(
-        gt=0, description="after a scan, before its carrier counts as silent"
-    )
-    chase_every_hours: int = Field(gt=0, description="between two questions to the carrier")
     horizon_days: int = Field(
         ge=1, description="how long an order is remembered after shipping is done with it, days"
-    )
-    chases: int = Field(
-        ge=0, description="unanswered questions after which a shipment counts as lost"
     )

@@ -42,6 +42,8 @@ Ctx = Context[ShippingPolicy]
 DAMAGED = "damaged_on_the_way"
 SHORT_PICKED = "short_picked"
 """Codes of goods that a carrier spoilt, and that it never had."""
+CARRIAGE = ("carrier", "service", "tracking_number", "lines", "kind", "proofs")
+"""What is told of a shipment that has left the house."""
 
 
 def head(state: ShippingState, step: int, at: int, why: Decision, ctx: Ctx) -> dict[str, Any]:
@@ -79,17 +81,13 @@ def dispatched(
     shipment: ShipmentState, expected_at: int, at: int, state: ShippingState, ctx: Ctx
 ) -> list[Event]:
     """Handed over: status, the goods leave the books, the customer is told (SH-05)."""
-    lines = quantities(shipment["lines"])
-    fact = _about(shipment, state, ctx)
-    carriage = {name: shipment[name] for name in ("carrier", "service", "tracking_number", "lines")}
     told = {
         "shipment": shipment["shipment_id"],
         "carrier": shipment["carrier"],
         "tracking_number": shipment["tracking_number"],
     }
     return [
-        Event(ShipmentDispatched, {**fact, **carriage, "expected_at": expected_at, "at": at}),
-        Event(UnitsDispatched, {**fact, "lines": lines, "at": at}),
+        *left_house(shipment, expected_at, at, state, ctx),
         message(
             "customer",
             "order-shipped",
@@ -98,6 +96,19 @@ def dispatched(
             state,
             ctx,
         ),
+    ]
+
+
+def left_house(
+    shipment: ShipmentState, expected_at: int, at: int, state: ShippingState, ctx: Ctx
+) -> list[Event]:
+    """The goods have left the house, and leave the books (SH-05)."""
+    lines = quantities(shipment["lines"])
+    fact = _about(shipment, state, ctx)
+    carriage = {name: shipment[name] for name in CARRIAGE}  # type: ignore[literal-required]
+    return [
+        Event(ShipmentDispatched, {**fact, **carriage, "expected_at": expected_at, "at": at}),
+        Event(UnitsDispatched, {**fact, "lines": lines, "at": at}),
     ]
 
 
@@ -187,7 +198,7 @@ def lost(
 def chased(shipment: ShipmentState, times: int, state: ShippingState, ctx: Ctx) -> Event:
     """The carrier is asked where the proof is, or how the one that it sent can be so (DL-01)."""
     because = shipment["doubted"]["doubt"] if shipment["doubted"] is not None else ""
-    asked = {"times": times, "because": because, "at": ctx.now}
+    asked = {"times": times, "because": because, "proofs": shipment["proofs"], "at": ctx.now}
     return Event(ProofChased, {**_about(shipment, state, ctx), **asked})
 
 

@@ -12,6 +12,7 @@ Each of its shipments:
      gated ──every gate is open──► released
        ├── a gate does not open, or it is recalled ──► stopped
        └── a carrier took it all the same ──► dispatched
+     released ──► picked ──► packed ──code named by who comes for it──► delivered
      released ──► picked ──► packed ──scan──► dispatched ──► delivered | refused | lost, by line
         └──────────┴──────────┼── recalled, and the warehouse stops it ──► stopped
                               ├── nothing was picked ──► dropped (its lines are allocated again)
@@ -29,6 +30,7 @@ from orders.business.ignored import ignored
 from orders.business.times import DAY, earliest
 from orders.contracts.records import (
     CarrierScanned,
+    GoodsCollected,
     LineQuantity,
     PackedOut,
     RecallAnswered,
@@ -45,7 +47,9 @@ from services.shipping.rules.deadlines import GATED, OPEN, next_due
 from services.shipping.rules.gates import due_at, refusal
 from services.shipping.rules.lines import added
 
-PartnerEvent = ShipmentPicked | ShortPicked | PackedOut | RecallAnswered | CarrierScanned
+PartnerEvent = (
+    ShipmentPicked | ShortPicked | PackedOut | RecallAnswered | GoodsCollected | CarrierScanned
+)
 Fate = Literal["delivered", "refused", "lost", "stopped"]
 
 KINDS: Mapping[type, str] = {
@@ -53,6 +57,7 @@ KINDS: Mapping[type, str] = {
     ShortPicked: "pick",
     PackedOut: "pack",
     RecallAnswered: "recall",
+    GoodsCollected: "collect",
     CarrierScanned: "scan",
 }
 """Kind of document that a report comes with."""

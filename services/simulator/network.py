@@ -18,6 +18,9 @@ _WAREHOUSES = (
     ("WAW", "Warszawa", "PL", 52.230, 21.012, 0.12, 24, ("COLD",)),
     ("BHX", "Birmingham", "GB", 52.487, -1.890, 0.10, 45, ("HAZARD",)),
 )
+OWN = "own"
+"""The house itself, which drives from its hub, and within its country alone (SH-04)."""
+_HUB_COUNTRY = next(country for code, _, country, *_ in _WAREHOUSES if code == HUB)
 NATURES = ("NORMAL", "FRAGILE", "FOOD", "COLD", "HAZARD")
 
 _CARRIERS = (  # code, name, on-time percentage, natures
@@ -25,6 +28,7 @@ _CARRIERS = (  # code, name, on-time percentage, natures
     ("norpak", "Norpak Logistics", 94, ()),
     ("railink", "Railink Freight", 91, ("NORMAL", "FRAGILE", "FOOD", "HAZARD")),
     ("frosty", "Frosty Chain", 95, ("COLD", "FOOD")),
+    (OWN, "Vehicles of the house", 99, ("NORMAL", "FRAGILE", "FOOD")),
 )
 # carrier, service, mode, days at home, days abroad, band (grams) from, to, minimum, per kilogram
 # (euro cents)
@@ -109,24 +113,41 @@ def rates() -> Iterator[Rate]:
     for country in COUNTRIES:
         for carrier, service, mode, home, abroad, low, high, minimum, per_kg in _SERVICES:
             for origin, days, dearer in ((country.code, home, 100), ("*", abroad, 140)):
-                yield {
-                    "carrier": carrier,
-                    "service": service,
-                    "mode": mode,
-                    "from_country": origin,
-                    "to_country": country.code,
-                    "minimum_weight_g": low,
-                    "maximum_weight_g": high,
-                    "minimum_minor": minimum * dearer // 100,
-                    "per_kg_minor": per_kg * dearer // 100,
-                    "currency": "EUR",
-                    "transit_days": days,
-                    "price_per_g": 1_000,
-                    "volumetric_ml_per_kg": 0,
-                    "zone": "",
-                    "postal_prefixes": [],
-                    "fuel_permille": 0,
-                    "surcharges": [],
-                    "valid_from_at": None,
-                    "valid_to_at": None,
-                }
+                charge = minimum * dearer // 100, per_kg * dearer // 100
+                yield _rate(
+                    (carrier, service, mode), origin, country.code, (low, high), charge, days
+                )
+    yield _rate((OWN, "tour", OWN), _HUB_COUNTRY, _HUB_COUNTRY, (0, 800_000), (1_900, 0), 0)
+
+
+def _rate(
+    service: tuple[str, str, str],
+    origin: str,
+    to: str,
+    band: tuple[int, int],
+    charge: tuple[int, int],
+    days: int,
+) -> Rate:
+    """`service`: carrier, name, mode; `band`: grams; `charge`: at least, and a kilogram, euro
+    cents."""
+    return {
+        "carrier": service[0],
+        "service": service[1],
+        "mode": service[2],
+        "from_country": origin,
+        "to_country": to,
+        "minimum_weight_g": band[0],
+        "maximum_weight_g": band[1],
+        "minimum_minor": charge[0],
+        "per_kg_minor": charge[1],
+        "currency": "EUR",
+        "transit_days": days,
+        "price_per_g": 1_000,
+        "volumetric_ml_per_kg": 0,
+        "zone": "",
+        "postal_prefixes": [],
+        "fuel_permille": 0,
+        "surcharges": [],
+        "valid_from_at": None,
+        "valid_to_at": None,
+    }

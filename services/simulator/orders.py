@@ -67,6 +67,8 @@ def order(seed: int, index: int, placed_at: int, catalogue: Catalogue) -> Order:
     rng = Random(_seed(seed, index))
     bought = clean_order(rng, f"{seed}-{index:07d}", placed_at, catalogue)
     agreed = _consenting(bought, seed, index, catalogue.demand.consents)
+    if agreed["channel"] == ENTERED_BY_HAND:
+        agreed = _wishing(agreed, seed, index, catalogue.demand.collection)
     sound = with_card(agreed, seed, index, catalogue.demand.cards)
     kind = dirt.kind(rng.random(), catalogue.demand.dirt)
     return dirt.spoiled(rng, sound, kind, catalogue) if kind else sound
@@ -76,6 +78,12 @@ def _consenting(order: Order, seed: int, index: int, shares: Mapping[str, float]
     """The order with what its buyer agrees to beforehand (IV-05)."""
     agreed = [one for one, share in shares.items() if draw(seed, one, str(index)) < share]
     return {**order, "consents": agreed} if agreed else order
+
+
+def _wishing(order: Order, seed: int, index: int, collected: float) -> Order:
+    """The order as its buyer wants it: now and then they come for it (SH-04)."""
+    wanted = draw(seed, "collection", str(index)) < collected
+    return {**order, "delivery": "collection"} if wanted else order
 
 
 def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogue) -> Order:
@@ -121,6 +129,7 @@ def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogu
         "consents": [],
         "trade_terms": _abroad(delivery) if kind == "EXPORT" else None,
         "as_soon_as_possible": False,
+        "delivery": "UNKNOWN",
     }
 
 

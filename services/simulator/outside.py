@@ -33,6 +33,7 @@ HEARD = (
     "orders.notices.v1",
     "orders.offers.v1",
     "orders.contracts.v1",
+    "orders.messages.v1",
     "stock.counts.v1",
 )
 """Where the stages speak."""

@@ -84,6 +84,9 @@ class Demand(Section):
     made_to_order: Rate = Field(
         description="share of the orders of people, on our own form, of what is made to order"
     )
+    collection: Rate = Field(
+        description="share of the desk's orders that their buyers come for (SH-04)"
+    )
     consents: dict[str, Rate] = Field(
         description="share of the orders whose buyers agree beforehand, by to what (IV-05)"
     )
@@ -113,6 +116,9 @@ class Customers(Section):
         description="share of the answers before which somebody says the same in the customer's "
         "name, without a proof"
     )
+    collect: Delay = Field(description="after it lies ready, until they come for it (SH-04)")
+    never_collect: Rate = Field(description="never come for what lies ready")
+    wrong_code: Rate = Field(description="name another code first")
     confirm_receipt: Rate = Field(
         description="say on the page of their order that a parcel has come (DL-01)"
     )
@@ -248,6 +254,7 @@ class Carriers(Section):
     silent: Rate = Field(
         description="delivered but not scanned; the proof comes when the carrier is asked"
     )
+    other_proof: Rate = Field(description="bring another proof than was asked for at first (SH-04)")
     answer_chase: Delay
 
 

@@ -57,6 +57,7 @@ def order() -> Order:
         "consents": [],
         "trade_terms": None,
         "as_soon_as_possible": False,
+        "delivery": "UNKNOWN",
     }
 
 

@@ -63,5 +63,6 @@ def taken(gated: Mapping[str, Any]) -> Iterator[Planned]:
             "longitude_e7": None,
             "temperature_tenths": None,
             "return_id": "",
+            "driver": "",
         }
         yield Planned(due, CarrierScanned, gated["order_id"], value)

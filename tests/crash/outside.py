@@ -7,7 +7,7 @@ from services.simulator.agenda import Agenda
 from services.simulator.outside import HEARD
 from services.simulator.plans import Planned, Scene
 from tests import orders as made
-from tests.crash import connecting, gated, house
+from tests.crash import brought, connecting, gated, house
 from tests.crash.house import CODEC, Letter
 from tests.fakes.broker import Broker
 from tests.stages.house import warehouse
@@ -31,7 +31,9 @@ class Outside:
     """Hears what the stages say and answers when business time has come. `positions`: up to
     where it has heard each partition."""
 
-    def __init__(self, broker: Broker, seed: int, gating: bool = False) -> None:
+    def __init__(
+        self, broker: Broker, seed: int, gating: bool = False, kinds: bool = False
+    ) -> None:
         self._broker = broker
         articles = {sku: made.article(sku) for sku in house.SKUS}
         warehouses: dict[str, records.Warehouse] = {
@@ -39,6 +41,7 @@ class Outside:
         }
         staff = {one["staff_id"]: one for one in house.STAFF}
         partners = gated.wilful(house.partners()) if gating else house.partners()
+        partners = brought.wilful(partners) if kinds else partners
         self._scene = Scene(seed, partners, articles, warehouses, staff)
         self._agenda = Agenda(CODEC)
         self.positions = {

@@ -21,7 +21,7 @@ from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
 from services.shipping.stage import STAGE as SHIPPING
-from tests.crash import delays, gated, house
+from tests.crash import brought, delays, gated, house
 from tests.crash.beats import Beats
 from tests.crash.outside import Outside
 from tests.crash.pauses import Pauses
@@ -79,6 +79,8 @@ FRESH, FRESH_REST = 6, 1
 """In one of so many worlds goods must keep long enough for whoever orders them."""
 GATING, GATING_REST = 11, 7
 """In one of so many worlds goods wait at gates until people have shown that they may leave."""
+KINDS, KINDS_REST = 15, 14
+"""In one of so many worlds goods come to their customers in every way there is, too."""
 BY_THE_HOUR = 7
 """In every so many worlds no more than an hour passes at a time in the first days: then not all
 that people say within a day is said at once."""
@@ -127,7 +129,8 @@ class Simulation:
             else Script(schedule.faults)
         )
         self._gating = schedule.seed % GATING == GATING_REST
-        self.outside = Outside(self.broker, schedule.seed, self._gating)
+        self._kinds = schedule.seed % KINDS == KINDS_REST
+        self.outside = Outside(self.broker, schedule.seed, self._gating, self._kinds)
         self.weather = Weather(
             self.server,
             self.broker,
@@ -151,6 +154,7 @@ class Simulation:
             self._letters += house.transferred()
         if schedule.seed % OVER_DELIVERING == OVER_DELIVERING // 2 + 1:
             self._letters += house.over_delivered()
+        self._letters += brought.letters() if self._kinds else ()
         if schedule.seed % OF_LOTS == OF_LOTS // 2 + 1:
             self._letters += house.listed_by_lot()
             for planned in house.ordered_later():
@@ -254,6 +258,8 @@ class Simulation:
         """As it is in the small house."""
         if self._gating and stage.name == SHIPPING.name:
             return gated.policy()
+        if self._kinds and stage.name == SHIPPING.name:
+            return brought.policy()
         return delays.policy() if stage.name == INVENTORY.name else house.policy(stage)
 
     def _make_wary(self) -> None:

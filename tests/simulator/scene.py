@@ -68,6 +68,8 @@ def released(order: Order, *, priority: int = 0) -> dict[str, Any]:
         "lines": lines,
         "lots": [],
         "cartons": [],
+        "kind": "parcel",
+        "proofs": [],
         "packaging": "standard",
         "weight_g": 70_000,
         "volume_ml": 9_000,
@@ -90,6 +92,8 @@ def dispatched(order_id: str = "web:1") -> dict[str, Any]:
         "carrier": "swift",
         "tracking_number": "SWI1",
         "lines": [],
+        "kind": "parcel",
+        "proofs": [],
         "expected_at": AT + 3 * DAY,
         "at": AT,
     }

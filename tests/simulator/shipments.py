@@ -47,5 +47,7 @@ def shipments(count: int, house: Catalogue) -> Iterator[dict[str, Any]]:
             "offers": [],
             "dispatch_by_at": LONG_AGO,
             "cartons": [],
+            "kind": "parcel",
+            "proofs": [],
             "order": CarriedOrder.of(order),
         }

@@ -224,6 +224,7 @@ UNSEEN: Any = {
     "longitude_e7": None,
     "temperature_tenths": None,
     "return_id": "",
+    "driver": "",
 }
 """What a scan does not tell."""
 

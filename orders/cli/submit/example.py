@@ -97,4 +97,5 @@ def example(now: int) -> dict[str, Any]:
         "consents": ["terms"],
         "trade_terms": None,
         "as_soon_as_possible": False,
+        "delivery": "UNKNOWN",
     }

@@ -81,6 +81,7 @@ def order(
         "consents": [],
         "trade_terms": None,
         "as_soon_as_possible": False,
+        "delivery": "UNKNOWN",
     }
 
 

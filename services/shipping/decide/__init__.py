@@ -9,6 +9,7 @@ packages.py    their numbers
 people.py      whoever recalls the order
 amended.py     whoever wants it changed: all of it stops, or none
 warehouses.py  what warehouses report and answer
+collecting.py  what lies ready for whoever ordered it
 carriers.py    what carriers scan
 notices.py     other stages: lines that will not come
 timers.py      the clock: what was due and did not come

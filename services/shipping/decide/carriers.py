@@ -10,7 +10,7 @@ from services.shipping import state as life
 from services.shipping.decide import checking
 from services.shipping.decide.door import brought
 from services.shipping.records import Ctx
-from services.shipping.rules import deadlines, delays
+from services.shipping.rules import deadlines, delays, kinds
 
 Follow = Callable[[CarrierScanned, ShipmentState, ShippingState, list[Event], Ctx], Handling]
 Away = tuple[ShipmentState, ShippingState, list[Event]]
@@ -25,6 +25,8 @@ def scanned(scan: CarrierScanned, state: ShippingState | None, ctx: Ctx) -> Hand
     follow = SCANS.get(scan["status"])
     if follow is None:
         return life.in_vain(CarrierScanned, scan, "unknown_status", ctx)
+    if report.shipment["kind"] == kinds.COLLECTION:
+        return life.in_vain(CarrierScanned, scan, "customer_collects", ctx)
     shipment, state = report.shipment, life.noted(report.document, state)
     if shipment["status"] == deadlines.ON_THE_WAY:
         return follow(scan, shipment, state, [], ctx)
@@ -40,8 +42,9 @@ def _handed_over(
     told (SH-05)."""
     at = life.happened(scan, ctx)
     expected_at = at + shipment["transit_days"] * DAY
+    rule = kinds.rule_of(shipment["kind"], ctx.policy)
     away: ShipmentState = {
-        **life.expecting(shipment, deadlines.proof_due(expected_at, ctx.policy)),
+        **life.expecting(shipment, deadlines.proof_due(expected_at, rule)),
         "status": deadlines.ON_THE_WAY,
         "carrier": scan["carrier"] or shipment["carrier"],
         "tracking_number": scan["tracking_number"] or shipment["tracking_number"],
@@ -69,7 +72,8 @@ def _under_way(
 ) -> Handling:
     """A sign of life: the carrier has its time anew."""
     heard = records.heard(shipment, state, ctx)
-    alive = life.expecting(shipment, deadlines.next_sign_due(shipment, ctx.now, ctx.policy))
+    rule = kinds.rule_of(shipment["kind"], ctx.policy)
+    alive = life.expecting(shipment, deadlines.next_sign_due(shipment, ctx.now, rule))
     return life.conclude(
         "dispatched" if events else "under_way", life.put(state, alive), [*events, *heard], ctx
     )
@@ -85,9 +89,10 @@ def _delayed(
     """Later than expected: proof is due after the new day. The customer is told of a new day or
     cause, not of each scan (TR-04)."""
     now = delays.expected(scan, shipment, ctx.now, ctx.policy)
-    due = deadlines.next_sign_due(shipment, ctx.now, ctx.policy)
+    rule = kinds.rule_of(shipment["kind"], ctx.policy)
+    due = deadlines.next_sign_due(shipment, ctx.now, rule)
     if now.at is not None:
-        due = max(due, deadlines.proof_due(now.at, ctx.policy))
+        due = max(due, deadlines.proof_due(now.at, rule))
     late: ShipmentState = {
         **life.expecting(shipment, due),
         "expected_at": now.at,

@@ -17,6 +17,7 @@ from orders.engine.handling import Event, Handling
 from services.shipping import records
 from services.shipping import state as life
 from services.shipping.records import Ctx
+from services.shipping.rules import kinds
 from services.shipping.rules.door import Door, at_the_door, without
 from services.shipping.rules.plausible import misplaced, untimely
 
@@ -43,12 +44,13 @@ def brought(
     events: list[Event],
     ctx: Ctx,
 ) -> Handling:
-    """The carrier has been there. What was taken is delivered with its proof; without, the carrier
-    is asked for it, and once whether it can be so (DL-01). Aftersales takes over what was refused,
-    or was damaged so that it goes back (DL-02)."""
+    """The carrier has been there. What was taken is delivered with its proof; without one that its
+    kind asks for (SH-04), the carrier is asked for it, and once whether it can be so (DL-01).
+    Aftersales takes over what was refused, or was damaged so that it goes back (DL-02)."""
     door, proof = at_the_door(scan, shipment), _proof(scan, shipment, state, ctx)
-    if door.taken and not scan["proof"]:
-        waiting = _waiting(shipment, door, ctx.policy.proof_within_hours, ctx)
+    if door.taken and not kinds.proves(scan, shipment, ctx.policy):
+        hours = kinds.rule_of(shipment["kind"], ctx.policy).proof_within_hours
+        waiting = _waiting(shipment, door, hours, ctx)
         return life.conclude("proof_missing", life.put(state, waiting), events, ctx)
     if door.taken and proof["doubt"] and shipment["doubted"] is None:
         return _doubted(proof, door, shipment, state, events, ctx)
@@ -92,9 +94,9 @@ def _doubted(
     ctx: Ctx,
 ) -> Handling:
     """The carrier is asked at once; what it says next counts."""
-    times = shipment["chased"] + 1
+    times, rule = shipment["chased"] + 1, kinds.rule_of(shipment["kind"], ctx.policy)
     waiting: ShipmentState = {
-        **_waiting(shipment, door, ctx.policy.chase_every_hours, ctx),
+        **_waiting(shipment, door, rule.chase_every_hours, ctx),
         "doubted": proof,
         "chased": times,
     }

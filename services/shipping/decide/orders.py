@@ -7,8 +7,9 @@ from orders.business.decisions import decision
 from orders.business.pickups import PickUps, pickups
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
-    Address,
     Carrier,
+    DeliveryKind,
+    Order,
     Shipment,
     ShipmentReleased,
     ShipmentState,
@@ -19,11 +20,18 @@ from orders.engine.handling import Event
 from services.shipping import records
 from services.shipping.decide.cartons import planned
 from services.shipping.records import Ctx
-from services.shipping.rules import deadlines
+from services.shipping.rules import deadlines, kinds
 from services.shipping.rules.carriers import Choice, choose
 from services.shipping.rules.gates import arrive_by
 from services.shipping.rules.job import Job, longest_edge
 from services.shipping.rules.packing import Packed, fired, pack
+
+
+class Kind(NamedTuple):
+    """`proofs`: kinds of proof of which one shows that it was delivered; none: any."""
+
+    kind: DeliveryKind
+    proofs: list[str]
 
 
 class Prepared(NamedTuple):
@@ -37,7 +45,8 @@ def prepared(shipment: Shipment, carried: CarriedOrder, state: ShippingState, ct
     """The shipment as it goes to its warehouse now, with the carrier that suits it best (SH-01,
     SH-03)."""
     order = carried.decoded()
-    packed, choice = _chosen(shipment, order["delivery_address"], state, ctx)
+    packed, choice = _chosen(shipment, order, state, ctx)
+    kind = _kind(shipment, order, choice, ctx)
     by = deadlines.dispatch_by(
         ctx.now,
         state["priority"],
@@ -47,17 +56,28 @@ def prepared(shipment: Shipment, carried: CarriedOrder, state: ShippingState, ct
     )
     by = deadlines.at_a_pick_up(by, ctx.now, _pickups(shipment, choice, ctx))
     due_at = deadlines.warehouse_due(by, ctx.policy)
-    events = [_release_order(shipment, packed, choice, by, state, ctx)]
+    events = [_release_order(shipment, packed, choice, kind, by, state, ctx)]
     if choice.fallback:
         events.append(_ask_desk(shipment, choice, state, ctx))
-    return Prepared(_released(shipment, choice, due_at, state, ctx), events)
+    return Prepared(_released(shipment, choice, kind, due_at, state, ctx), events)
+
+
+def _kind(shipment: Shipment, order: Order, choice: Choice, ctx: Ctx) -> Kind:
+    """How it comes to its customer: decided here, once (SH-04)."""
+    if kinds.is_collected(order):
+        return Kind(kinds.COLLECTION, [kinds.CODE])
+    rule = kinds.carried(choice.offer["mode"], shipment["weight_g"], ctx.policy)
+    return Kind(rule.kind, list(rule.proofs))
 
 
 def _chosen(
-    shipment: Shipment, address: Address, state: ShippingState, ctx: Ctx
+    shipment: Shipment, order: Order, state: ShippingState, ctx: Ctx
 ) -> tuple[Packed, Choice]:
+    address = order["delivery_address"]
     warehouse = ctx.references.table(Warehouse).get(shipment["warehouse"])
     packed = pack((line["sku"] for line in shipment["lines"]), ctx.policy, ctx.references)
+    if kinds.is_collected(order):
+        return packed, kinds.collected()
     job = Job(
         from_country=warehouse["country"] if warehouse is not None else "",
         to_country=address["country"],
@@ -83,7 +103,7 @@ def _pickups(shipment: Shipment, choice: Choice, ctx: Ctx) -> PickUps | None:
 
 
 def _released(
-    shipment: Shipment, choice: Choice, due_at: int, state: ShippingState, ctx: Ctx
+    shipment: Shipment, choice: Choice, kind: Kind, due_at: int, state: ShippingState, ctx: Ctx
 ) -> ShipmentState:
     known = (one for one in state["shipments"] if one["shipment_id"] == shipment["shipment_id"])
     return {
@@ -110,6 +130,9 @@ def _released(
         "arrive_by_at": arrive_by(shipment, state["customer_id"], ctx.policy.life, ctx.references),
         "lots": shipment["lots"],
         "unchecked": "",
+        "kind": kind.kind,
+        "proofs": kind.proofs,
+        "hand_over": None,
     }
 
 
@@ -117,13 +140,19 @@ def _release_order(
     shipment: Shipment,
     packed: Packed,
     choice: Choice,
+    kind: Kind,
     dispatch_by_at: int,
     state: ShippingState,
     ctx: Ctx,
 ) -> Event:
     """The work order of the warehouse, with all that the label shows (SH-01)."""
     cartons, said = planned(shipment["lines"], ctx)
-    why = decision("released", [fired(packed), choice.rule, *choice.said, *said], ctx.policy)
+    about = kind.kind, choice.offer["carrier"]
+    why = decision(
+        "released",
+        [fired(packed), choice.rule, *choice.said, *kinds.said(*about), *said],
+        ctx.policy,
+    )
     work = {
         "shipment_id": shipment["shipment_id"],
         "warehouse": shipment["warehouse"],
@@ -139,6 +168,8 @@ def _release_order(
         "offers": choice.offers,
         "dispatch_by_at": dispatch_by_at,
         "cartons": cartons,
+        "kind": kind.kind,
+        "proofs": kind.proofs,
     }
     return Event(
         ShipmentReleased,

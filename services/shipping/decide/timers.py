@@ -1,5 +1,5 @@
 """What was due and did not come: warehouses are reminded, carriers asked for proof, what stays
-silent is lost (DL-01)."""
+silent is lost (DL-01); what nobody comes for goes back (SH-04)."""
 
 from orders.business.times import HOUR, moment
 from orders.contracts.records import ShipmentState, ShippingState
@@ -7,10 +7,10 @@ from orders.engine.handling import Event, Handling
 from orders.engine.stage import TimerDue
 from services.shipping import endangered, records
 from services.shipping import state as life
-from services.shipping.decide import passing
+from services.shipping.decide import collecting, passing
 from services.shipping.decide.door import given_up
 from services.shipping.records import Ctx
-from services.shipping.rules import deadlines, gates
+from services.shipping.rules import deadlines, gates, kinds
 from services.shipping.rules.deadlines import ON_THE_WAY, OPEN
 
 
@@ -49,8 +49,12 @@ def _ask(
 ) -> tuple[ShippingState, list[Event]]:
     times = shipment["chased"] + 1
     if shipment["status"] != ON_THE_WAY:
+        lies = shipment["hand_over"]
+        if lies is not None and not shipment["recalling"]:
+            return collecting.waited(shipment, lies, state, ctx)
         return _remind(shipment, times, state, ctx)
-    if times > ctx.policy.chases:
+    rule = kinds.rule_of(shipment["kind"], ctx.policy)
+    if times > rule.chases:
         because = (
             f"no proof of delivery from {shipment['carrier']} after it was asked "
             f"{shipment['chased']} times"
@@ -59,7 +63,7 @@ def _ask(
     asked: ShipmentState = {
         **shipment,
         "chased": times,
-        "due_at": ctx.now + ctx.policy.chase_every_hours * HOUR,
+        "due_at": ctx.now + rule.chase_every_hours * HOUR,
     }
     return life.put(state, asked), [records.chased(shipment, times, state, ctx)]
 

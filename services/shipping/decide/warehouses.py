@@ -1,6 +1,7 @@
 """What warehouses report: picked, short, packed (SH-01); what they answer to a recall."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from orders.contracts.records import (
@@ -17,7 +18,7 @@ from orders.engine.handling import Event, Handling
 from orders.engine.stage import Asking
 from services.shipping import records
 from services.shipping import state as life
-from services.shipping.decide import amended, checking
+from services.shipping.decide import amended, checking, collecting
 from services.shipping.decide.packages import numbered
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
@@ -83,12 +84,13 @@ def packed_out(event: PackedOut, state: ShippingState | None, ctx: Ctx) -> Askin
         ShipmentPacked,
         {**about, "packages": packages, "at": life.happened(event, ctx)},
     )
-    new = life.put(checked.state, {**checked.shipment, "status": "packed"})
+    ready, told = collecting.packed({**checked.shipment, "status": "packed"}, checked.state, ctx)
+    new = life.put(checked.state, ready)
     reason = "short" if checked.short else ""
     return life.conclude(
         "packed",
         new,
-        [*checked.events, packed],
+        [*checked.events, packed, *told],
         ctx,
         checked.stopped,
         shipment["warehouse"],
@@ -208,7 +210,8 @@ def recall_answered(answer: RecallAnswered, state: ShippingState | None, ctx: Ct
     shipment, state = report.shipment, life.noted(report.document, state)
     if not shipment["recalling"]:
         return life.in_vain(RecallAnswered, answer, "not_asked", ctx)
-    if answer["recalled"] and not state["recalled"]:
+    missed = collecting.is_missed(shipment) and not state["recalled"]
+    if answer["recalled"] and not state["recalled"] and not missed:
         return amended.halted(shipment, state, ctx)
     if answer["recalled"]:
         lines = less(shipment["lines"], [])
@@ -220,19 +223,23 @@ def recall_answered(answer: RecallAnswered, state: ShippingState | None, ctx: Ct
             ctx,
             stopped=lines,
             warehouse=shipment["warehouse"],
-            reason="recalled",
+            because=collecting.NOT_COLLECTED if missed else "",
+            reason="not_collected" if missed else "recalled",
         )
     by = deadlines.dispatch_by(ctx.now, state["priority"], None, 0, ctx.policy)
     due_at = deadlines.warehouse_due(by, ctx.policy)
-    goes_on: ShipmentState = {**life.expecting(shipment, due_at), "recalling": False}
+    goes_on, told = collecting.goes_on(shipment, due_at, state, ctx)
+    if missed:
+        return life.conclude("refused", life.put(state, goes_on), told, ctx, reason="not_collected")
     if not state["recalled"]:
-        return amended.not_halted(goes_on, answer["because"], state, ctx)
+        going = amended.not_halted(goes_on, answer["because"], state, ctx)
+        return replace(going, events=[*told, *going.events]) if told else going
     because = (
         f"{answer['because'] or 'the warehouse cannot stop it'}: refuse it at the door or return it"
     )
     return life.conclude(
         "refused",
         life.put(state, goes_on),
-        records.recall_refused(goes_on, because, state, ctx),
+        [*told, *records.recall_refused(goes_on, because, state, ctx)],
         ctx,
     )

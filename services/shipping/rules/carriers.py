@@ -30,9 +30,9 @@ def choose(job: Job, policy: ShippingPolicy, references: References) -> Choice:
     """Compare every carrier with a rate for the way and the weight, by cost, time until the goods
     are there and quality (SH-03).
 
-    Urgent goods go by express or air (near ones also by road in a day), bulk by road, rail or sea;
-    where no such offer is, by any mode. Without any offer the desk takes it: an order never sticks
-    for want of a rate.
+    Urgent goods go by express or air (near ones also by road in a day, or by a vehicle of the
+    house), bulk by road, rail or sea; where no such offer is, by any mode. Without any offer the
+    desk takes it: an order never sticks for want of a rate.
     """
     found = freight.quotes(
         job.from_country, job.to_country, job.weight_g, references, job.postal_code
@@ -62,6 +62,8 @@ def choose(job: Job, policy: ShippingPolicy, references: References) -> Choice:
 
 def objection(quote: Quote, job: Job, policy: ShippingPolicy) -> str:
     """Why a carrier cannot take these goods; empty if it can (SH-03)."""
+    if quote.rate["mode"] in policy.near_modes and not (job.priority >= 2 and _near(job, policy)):
+        return "takes only urgent goods that are near"
     taken, mode, days = quote.carrier["natures"], quote.rate["mode"], quote.rate["transit_days"]
     for packing in job.packings:
         if taken and packing.nature not in taken:
@@ -140,17 +142,22 @@ def _rank(offer: CarrierOffer) -> tuple[int, int, str, str]:
 def _meant(job: Job, policy: ShippingPolicy) -> tuple[str, Callable[[CarrierOffer], bool]]:
     """What kind of goods it is, and which offers are meant for it (SH-03)."""
     if job.priority >= 2:
-        near = 0 <= job.distance_km <= policy.near_km
+        near = _near(job, policy)
         return (
             "urgent",
             lambda o: (
                 o["mode"] in policy.urgent_modes
+                or o["mode"] in policy.near_modes
                 or (near and o["mode"] == "road" and o["transit_days"] <= 1)
             ),
         )
     if job.weight_g >= policy.bulk_from_g:
         return "bulk", lambda o: o["mode"] in policy.bulk_modes
     return "ordinary", lambda o: True
+
+
+def _near(job: Job, policy: ShippingPolicy) -> bool:
+    return 0 <= job.distance_km <= policy.near_km
 
 
 def _beaten(offer: CarrierOffer, chosen: CarrierOffer) -> CarrierOffer:

@@ -6,6 +6,7 @@ from typing import Final
 from orders.business.pickups import PickUps
 from orders.business.times import DAY, HOUR
 from orders.contracts.records import ShipmentState, ShippingState
+from services.shipping.kinds_policy import KindRule
 from services.shipping.policy import ShippingPolicy
 
 IN_HOUSE = frozenset(("released", "picked", "packed"))
@@ -58,19 +59,20 @@ def recall_due(now: int, policy: ShippingPolicy) -> int:
     return now + policy.recall_answer_hours * HOUR
 
 
-def proof_due(expected_at: int, policy: ShippingPolicy) -> int:
+def proof_due(expected_at: int, rule: KindRule) -> int:
     """When the carrier is asked where the proof of delivery is (DL-01)."""
-    return expected_at + policy.proof_within_hours * HOUR
+    return expected_at + rule.proof_within_hours * HOUR
 
 
-def next_sign_due(shipment: ShipmentState, now: int, policy: ShippingPolicy) -> int:
+def next_sign_due(shipment: ShipmentState, now: int, rule: KindRule) -> int:
     """After a sign of life the carrier has its time anew, never less than before (DL-01)."""
-    return max(shipment["due_at"] or 0, now + policy.silence_hours * HOUR)
+    return max(shipment["due_at"] or 0, now + rule.silence_hours * HOUR)
 
 
 def leave_by(state: ShippingState) -> int | None:
     """When the first of what is in the house must leave so that what was promised is kept, by what
-    its carrier takes (CF-05). None: nothing is, or nothing was promised."""
+    its carrier takes (CF-05). None: nothing is, or nothing was promised. What lies ready for its
+    customer is there."""
     promised = state["promised_at"]
     if promised is None:
         return None
@@ -78,7 +80,7 @@ def leave_by(state: ShippingState) -> int | None:
         (
             promised - one["transit_days"] * DAY
             for one in state["shipments"]
-            if one["status"] in WAITING
+            if one["status"] in WAITING and one["hand_over"] is None
         ),
         default=None,
     )

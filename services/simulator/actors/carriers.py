@@ -14,13 +14,17 @@ ARRIVES = ("DELIVERED", "silent")
 """What may become of a shipment that the customer gets."""
 _WRONG_BY = 48 * HOUR
 """So much goes a clock that goes wrong."""
+BY_DRIVER = "photo"
+"""A kind of proof that only vehicles of the house are asked for: their driver takes it."""
+_ANOTHER = "carrier scan"
+"""What shows the delivery of parcels alone."""
 _PROOFS = ("signature", "carrier scan", "customer receipt")
 
 
 def on_released(released: Json, scene: Scene) -> list[Planned]:
     """The carrier comes for what was packed, unless it was called back (SH-05)."""
     picked, _ = found(released, scene)
-    if not picked:
+    if not picked or released["kind"] == "collection":
         return []
     order_id, shipment = released["order_id"], released["shipment_id"]
     _, packed = times(released, scene)
@@ -80,15 +84,22 @@ def on_chased(chased: Json, scene: Scene) -> list[Planned]:
     it says so again (DL-01)."""
     order_id, shipment = chased["order_id"], chased["shipment_id"]
     end = fate(order_id, shipment, scene)
-    confirms = end == "DELIVERED" and chased["because"]
+    other = _another(order_id, shipment, chased["proofs"], scene)
+    confirms = end == "DELIVERED" and (chased["because"] or other)
     if end != "silent" and not confirms:
         return []  # the scan comes, or the shipment is gone
     due = chased["at"] + scene.policy.carriers.answer_chase.ms(
         scene.chance("answer chase", order_id, shipment)
     )
-    found = _delivered(order_id, shipment, "", "", due, scene)
+    found = _delivered(order_id, shipment, "", "", due, scene, chased["proofs"])
     again = {**found.value, "document_id": f"scan:{shipment}:CONFIRMED"}
     return [replace(found, value=again) if confirms else found]
+
+
+def _another(order_id: str, shipment: str, proofs: Sequence[str], scene: Scene) -> bool:
+    """Whether they bring at first another proof than was asked for (SH-04)."""
+    rate = scene.policy.carriers.other_proof
+    return bool(proofs) and scene.happens(rate, "other proof", order_id, shipment)
 
 
 def fate(order_id: str, shipment: str, scene: Scene) -> str:
@@ -128,8 +139,10 @@ def _brought(dispatched: Json, arrival: int, scene: Scene) -> list[Planned]:
     carriers say so in the scan of the delivery, some in one of its own (DL-02)."""
     order_id, shipment = dispatched["order_id"], dispatched["shipment_id"]
     carrier, number = dispatched["carrier"], dispatched["tracking_number"]
+    other = _another(order_id, shipment, dispatched["proofs"], scene)
+    proofs = (_ANOTHER,) if other else dispatched["proofs"]
     if not scene.happens(scene.policy.carriers.refused_in_part, "in part", order_id, shipment):
-        brought = _delivered(order_id, shipment, carrier, number, arrival, scene)
+        brought = _delivered(order_id, shipment, carrier, number, arrival, scene, proofs)
         if scene.happens(scene.policy.carriers.implausible, "clock", order_id, shipment):
             told = {**brought.value, "at": dispatched["at"] - _WRONG_BY}
             brought = replace(brought, value=told)
@@ -137,11 +150,11 @@ def _brought(dispatched: Json, arrival: int, scene: Scene) -> list[Planned]:
     last = dispatched["lines"][-1]
     left: list[LineQuantity] = [{"line": last["line"], "sku": last["sku"], "quantity": 1}]
     if scene.chance("in one scan", order_id, shipment) < 0.5:
-        return [_delivered(order_id, shipment, carrier, number, arrival, scene, left)]
+        return [_delivered(order_id, shipment, carrier, number, arrival, scene, proofs, left)]
     because = "one piece is not as ordered"
     return [
         _of(dispatched, "REFUSED", arrival, because=because, refused_lines=left),
-        _delivered(order_id, shipment, carrier, number, arrival + HOUR // 2, scene),
+        _delivered(order_id, shipment, carrier, number, arrival + HOUR // 2, scene, proofs),
     ]
 
 
@@ -152,9 +165,12 @@ def _delivered(
     number: str,
     due: int,
     scene: Scene,
+    proofs: Sequence[str],
     refused_lines: Sequence[LineQuantity] = (),
 ) -> Planned:
-    proof = _PROOFS[int(scene.chance("proof", order_id, shipment) * len(_PROOFS))]
+    """By one of the proofs that were asked for; where none were, by whatever it keeps."""
+    kinds = proofs or _PROOFS
+    proof = kinds[int(scene.chance("proof", order_id, shipment) * len(kinds))]
     return _scan(
         order_id,
         shipment,
@@ -164,6 +180,7 @@ def _delivered(
         due,
         proof=proof,
         refused_lines=refused_lines,
+        driver=f"driver-{shipment}" if BY_DRIVER in proofs else "",
     )
 
 
@@ -206,6 +223,7 @@ def _scan(
     expected_at: int | None = None,
     refused_lines: Sequence[LineQuantity] = (),
     void: tuple[str, ...] = (),
+    driver: str = "",
 ) -> Planned:
     value: CarrierScanned = {
         "order_id": order_id,
@@ -230,5 +248,6 @@ def _scan(
         "longitude_e7": None,
         "temperature_tenths": None,
         "return_id": "",
+        "driver": driver,
     }
     return Planned(due, CarrierScanned, order_id, value, void, mark=status == "PICKED_UP")

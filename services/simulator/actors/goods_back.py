@@ -2,7 +2,7 @@
 arrived."""
 
 from orders.contracts.records import LineQuantity, RecallAnswered, ReturnArrived, ReturnedLine
-from services.simulator.actors.warehouses import handed_over, recalled
+from services.simulator.actors.warehouses import collected, handed_over, recalled
 from services.simulator.plans import Json, Planned, Scene
 
 
@@ -13,9 +13,9 @@ def on_recall_requested(asked: Json, scene: Scene) -> list[Planned]:
     due = asked["at"] + policy.answer_recall.ms(scene.chance("answer recall", order_id, shipment))
     if scene.happens(policy.refuse_recall, "refuse recall", order_id, shipment, str(asked["at"])):
         return [_answer(asked, due, False, "already loaded", ())]
-    gone = handed_over(shipment)
+    gone = handed_over(shipment), collected(shipment)
     return [
-        _answer(asked, due, True, "back on the shelf", (gone,)),
+        _answer(asked, due, True, "back on the shelf", gone),
         _answer(asked, due + 1, False, "already with the carrier", (recalled(shipment),)),
     ]
 

@@ -47,6 +47,11 @@ def handed_over(shipment: str) -> str:
     return f"scan:{shipment}:PICKED_UP"
 
 
+def collected(shipment: str) -> str:
+    """Identity of the word that its customer came for it, and had the code."""
+    return f"collect:{shipment}"
+
+
 def times(released: Json, scene: Scene) -> tuple[int, int]:
     """When a released shipment is picked and when it is packed, milliseconds; urgent orders in a
     quarter of the time."""

@@ -15,11 +15,15 @@ REACHED: Mapping[str, tuple[PromiseAddend, ...]] = {
     "OrderConfirmed": ("CONFIRMATION",),
     "StockReserved": ("STOCK", "SUPPLY", "PRODUCTION"),
     "ShipmentPacked": ("HANDLING",),
+    "ReadyForCollection": ("TRANSIT",),
     "ShipmentDispatched": ("CUT_OFF",),
     "ShipmentDelivered": ("TRANSIT",),
     "DeliveryRefused": ("TRANSIT",),
 }
 """Record -> the addends that are over by it; of several shipments the last counts."""
+
+COLLECTED = "collection code"
+"""The proof of what its customer came for, whenever they did (SH-04)."""
 
 NEW: FollowedPromise = {
     "version": 0,
@@ -57,6 +61,8 @@ def noted(name: str, record: Mapping[str, Any], promise: FollowedPromise) -> Fol
         return {**promise, "broken": True}
     if name in ("DeliveryCompleted", "OrderStopped"):
         return _latest({**promise, "ended_at": record["at"]}, record.get("promised_at"))
+    if record.get("proof") == COLLECTED:  # the goods were there when they lay ready
+        return _latest(promise, record.get("promised_at"))
     if record.get("open_lines"):  # more is to come: nothing is over yet
         return _latest(promise, record["promised_at"])
     reached = dict(promise["reached"])

@@ -154,6 +154,14 @@ TABLE = (
     ),
     Row(r.ShipmentPacked, "shipping", steps.PACKED, "packed", ("shipment_id",)),
     Row(
+        r.ReadyForCollection,
+        "shipping",
+        steps.READY,
+        "ready_for_collection",
+        ("shipment_id", "warehouse"),
+        until="collect_by_at",
+    ),
+    Row(
         r.ShipmentDispatched,
         "shipping",
         steps.DISPATCHED,

@@ -32,6 +32,7 @@ paying.py      what is paid
 ordering.py    for whom channels order
 over_delivering.py  goods that nobody ordered
 counting.py    numbers without a gap
+proving.py     goods that are no parcels
 delivering.py  goods at the customer's door
 numbering.py   control numbers that partners use once
 balances.py    what is told of accounts
@@ -87,6 +88,7 @@ from tests.crash.defects import (
     picking,
     planning,
     promising,
+    proving,
     queueing,
     sharing,
     signing,
@@ -133,6 +135,7 @@ __all__ = [
     "picking",
     "planning",
     "promising",
+    "proving",
     "queueing",
     "sharing",
     "signing",

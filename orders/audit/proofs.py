@@ -1,0 +1,49 @@
+"""What shows that the goods of one order were delivered, and what should have (SH-04, DL-01)."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Value = Mapping[str, Any]
+BY_HOUSE = "own_vehicle"
+RECEIPT = "customer receipt"
+"""What a customer says shows the delivery of whatever is brought."""
+
+
+@dataclass(slots=True)
+class Proofs:
+    """Folded record by record, by shipment: `asked`: kinds of proof of which one is wanted;
+    `delivered`: the proof by which it counts; `codes`: what the code of what lies ready comes to;
+    `named`: what the codes come to that somebody named; `own`: those that went in a vehicle of the
+    house; `drivers`: those of which a driver was named."""
+
+    asked: dict[str, list[str]] = field(default_factory=dict)
+    delivered: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    named: dict[str, set[str]] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+    drivers: set[str] = field(default_factory=set)
+
+    def take(self, name: str, value: Value) -> None:
+        """One more record about the order."""
+        if name == "ShipmentDispatched":
+            if value["proofs"]:
+                self.asked[value["shipment_id"]] = value["proofs"]
+            if value["kind"] == BY_HOUSE:
+                self.own.add(value["shipment_id"])
+        elif name == "ShipmentDelivered":
+            self.delivered[value["shipment_id"]] = value["proof"]
+        elif name == "ReadyForCollection":
+            self.codes[value["shipment_id"]] = value["code_hash"]
+        elif name == "GoodsCollected":
+            which = value["shipment_id"]
+            self.named.setdefault(which, set()).add(_hashed(which, value["code"]))
+        elif name == "CarrierScanned" and value["driver"]:
+            self.drivers.add(value["shipment_id"])
+
+
+def _hashed(shipment_id: str, named: str) -> str:
+    """As a counter works it out; people write codes in small letters, with blanks and dashes."""
+    code = "".join(one for one in named.upper() if one.isalnum())
+    return hashlib.sha256(f"{shipment_id} {code}".encode()).hexdigest()

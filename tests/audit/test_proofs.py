@@ -1,0 +1,65 @@
+"""The audit sees what counts as delivered without the proof that its kind asks for (SH-04)."""
+
+from typing import Any
+
+import pytest
+
+from orders.audit.checks.proofs import by_nobody, unproven
+from orders.audit.story import Story
+from services.shipping.rules.collection import hashed
+
+SHIPMENT = "000001Z-1"
+
+
+def sent(kind: str, *proofs: str) -> Any:
+    return "ShipmentDispatched", {"shipment_id": SHIPMENT, "kind": kind, "proofs": list(proofs)}
+
+
+def delivered(proof: str) -> Any:
+    return "ShipmentDelivered", {"shipment_id": SHIPMENT, "proof": proof}
+
+
+def named(code: str) -> Any:
+    return "GoodsCollected", {"shipment_id": SHIPMENT, "code": code}
+
+
+READY = "ReadyForCollection", {"shipment_id": SHIPMENT, "code_hash": hashed(SHIPMENT, "ABCD2345")}
+COLLECTED = sent("collection", "collection code"), READY, delivered("collection code")
+OWN = sent("own_vehicle", "photo"), delivered("photo")
+
+
+def found(*told: Any) -> list[str]:
+    story = Story("shop:1")
+    for name, value in told:
+        story.proofs.take(name, value)
+    return [one.says for one in (*unproven(story), *by_nobody(story))]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        (sent("parcel"), delivered("carrier scan")),
+        (sent("freight", "signature"), delivered("signature")),
+        (sent("freight", "signature"), delivered("customer receipt")),
+        (*COLLECTED, named("abcd-2345")),
+        (*OWN, ("CarrierScanned", {"shipment_id": SHIPMENT, "driver": "S7"})),
+        (OWN[0], delivered("customer receipt")),
+    ],
+)
+def test_what_is_right(told):
+    assert found(*told) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ((sent("freight", "signature"), delivered("carrier scan")), "counts by carrier scan"),
+        (COLLECTED, "nobody named its code"),
+        ((*COLLECTED, named("ABCD2346")), "nobody named its code"),
+        ((*COLLECTED[:2], delivered("customer receipt"), named("ABCD2345")), "counts by customer"),
+        (OWN, "delivered by no driver"),
+    ],
+)
+def test_what_is_wrong(told, wrong):
+    [says] = found(*told)
+    assert wrong in says

@@ -1,0 +1,60 @@
+"""Worlds in which goods come to their customers in every way there is (SH-04)."""
+
+from functools import cache
+
+from orders.contracts.records import Carrier, OrderSubmitted, Rate
+from services.shipping.kinds_policy import CollectionRule, KindRule
+from services.shipping.policy import ShippingPolicy
+from services.shipping.stage import STAGE
+from services.simulator.policy import SimulatorPolicy
+from tests import orders as made
+from tests.crash import house
+from tests.crash.house import Letter, letter
+from tests.stages.house import carrier, rate, rates
+
+OWN = "own"
+HEAVY_G = 350
+"""From so many grams goods are freight here."""
+
+
+@cache
+def policy() -> ShippingPolicy:
+    """Little is freight already, and what lies ready does not lie there long."""
+    shipped = ShippingPolicy.load(STAGE.policy_file)
+    kinds = tuple(_lighter(rule) for rule in shipped.kinds)
+    collection = CollectionRule(days=2, remind_hours_before=20, wrong_codes=1)
+    return shipped.model_copy(update={"kinds": kinds, "collection": collection})
+
+
+def _lighter(rule: KindRule) -> KindRule:
+    return rule.model_copy(update={"from_g": HEAVY_G}) if rule.from_g else rule
+
+
+def wilful(partners: SimulatorPolicy) -> SimulatorPolicy:
+    """Some never come, some name another code first, and some carriers bring another proof."""
+    often = {"never_collect": 0.4, "wrong_code": 0.5}
+    customers = partners.customers.model_copy(update=often)
+    carriers = partners.carriers.model_copy(update={"other_proof": 0.5})
+    return partners.model_copy(update={"customers": customers, "carriers": carriers})
+
+
+@cache
+def letters() -> tuple[Letter, ...]:
+    """The house drives itself; some come for what they ordered, one of them for what two warehouses
+    have, and one is near and in a hurry."""
+    tables = [letter(Carrier, OWN, carrier(OWN))]
+    tables += [letter(Rate, key, row) for key, row in rates(rate(OWN, OWN, 1, 0)).items()]
+    lines = (
+        [made.line(1, house.PLENTY)],
+        [made.line(1, house.SKUS[0])],
+        [made.line(1, house.EAST), made.line(2, house.WEST)],
+    )
+    collected = [
+        made.order(reference=f"06{n}", lines=bought, delivery="collection")
+        for n, bought in enumerate(lines)
+    ]
+    heavy = made.order(reference="063", lines=[made.line(1, house.EAST, 4)])
+    near = made.order(reference="064", lines=[made.line(1, house.PLENTY)], priority=2)
+    orders = [*collected, heavy, near]
+    said = [letter(OrderSubmitted, one["order_id"], made.submitted(one)) for one in orders]
+    return (*tables, *said)

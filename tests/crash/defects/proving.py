@@ -1,0 +1,23 @@
+"""Goods that come to their customers in other ways than as parcels (SH-04)."""
+
+from typing import Any
+
+from services.shipping.rules import collection, kinds
+from tests.crash.defects.registry import Patch, defect
+
+
+@defect()
+def any_proof_shows_freight(patch: Patch) -> None:
+    """Shipping counts as delivered whatever its carrier says was, whatever proof its kind asks
+    for."""
+
+    def believing(scan: Any, *_: Any) -> bool:
+        return bool(scan["proof"])
+
+    patch.setattr(kinds, "proves", believing)
+
+
+@defect()
+def any_code_opens_the_counter(patch: Patch) -> None:
+    """Shipping counts goods as collected by whoever names some code."""
+    patch.setattr(collection, "same", lambda *_: True)
