@@ -112,6 +112,11 @@ def _gate_settled(story: Story, value: Value, record: Record) -> None:
     story.cancelled |= value["how"] in ("refused", "unanswered")
 
 
+def _called_back(story: Story, value: Value, record: Record) -> None:
+    """What nobody came for in time is cancelled by the house (SH-04)."""
+    story.cancelled |= story.proofs.missed(value["shipment_id"], value["at"])
+
+
 def _revision(story: Story, value: Value, record: Record) -> None:
     story.revisions[value["offer_id"]] = value["version"]
 
@@ -156,6 +161,7 @@ FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
     "OrderStatus": _status,
     "ShipmentReleased": _released,
     "ShipmentPacked": _packed,
+    "ShipmentRecallRequested": _called_back,
     "OrderStopped": _stopped,
     "RecallRequested": _recalled,
     "RecallDenied": _denied,

@@ -15,13 +15,16 @@ RECEIPT = "customer receipt"
 class Proofs:
     """Folded record by record, by shipment: `asked`: kinds of proof of which one is wanted;
     `delivered`: the proof by which it counts; `codes`: what the code of what lies ready comes to;
-    `named`: what the codes come to that somebody named; `own`: those that went in a vehicle of the
+    `until`: when it lies there; `named`: what the codes come to that somebody named, by document;
+    `papers`: where the proof is kept; `own`: those that went in a vehicle of the
     house; `drivers`: those of which a driver was named."""
 
     asked: dict[str, list[str]] = field(default_factory=dict)
     delivered: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
-    named: dict[str, set[str]] = field(default_factory=dict)
+    until: dict[str, int] = field(default_factory=dict)
+    named: dict[tuple[str, str], str] = field(default_factory=dict)
+    papers: dict[str, str] = field(default_factory=dict)
     own: set[str] = field(default_factory=set)
     drivers: set[str] = field(default_factory=set)
 
@@ -34,13 +37,20 @@ class Proofs:
                 self.own.add(value["shipment_id"])
         elif name == "ShipmentDelivered":
             self.delivered[value["shipment_id"]] = value["proof"]
+            self.papers[value["shipment_id"]] = value["proof_reference"]
         elif name == "ReadyForCollection":
             self.codes[value["shipment_id"]] = value["code_hash"]
+            self.until[value["shipment_id"]] = value["collect_by_at"]
         elif name == "GoodsCollected":
             which = value["shipment_id"]
-            self.named.setdefault(which, set()).add(_hashed(which, value["code"]))
+            self.named.setdefault((which, value["document_id"]), _hashed(which, value["code"]))
         elif name == "CarrierScanned" and value["driver"]:
             self.drivers.add(value["shipment_id"])
+
+    def missed(self, shipment_id: str, at: int) -> bool:
+        """Whether nobody had come by then for what lay ready, and its time was over."""
+        until = self.until.get(shipment_id)
+        return until is not None and until <= at
 
 
 def _hashed(shipment_id: str, named: str) -> str:

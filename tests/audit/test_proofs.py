@@ -16,14 +16,16 @@ def sent(kind: str, *proofs: str) -> Any:
 
 
 def delivered(proof: str) -> Any:
-    return "ShipmentDelivered", {"shipment_id": SHIPMENT, "proof": proof}
+    told = {"shipment_id": SHIPMENT, "proof": proof, "proof_reference": "C-1"}
+    return "ShipmentDelivered", told
 
 
-def named(code: str) -> Any:
-    return "GoodsCollected", {"shipment_id": SHIPMENT, "code": code}
+def named(code: str, document: str = "C-1") -> Any:
+    return "GoodsCollected", {"shipment_id": SHIPMENT, "document_id": document, "code": code}
 
 
-READY = "ReadyForCollection", {"shipment_id": SHIPMENT, "code_hash": hashed(SHIPMENT, "ABCD2345")}
+MEANT = {"code_hash": hashed(SHIPMENT, "ABCD2345"), "collect_by_at": 9}
+READY = "ReadyForCollection", {"shipment_id": SHIPMENT, **MEANT}
 COLLECTED = sent("collection", "collection code"), READY, delivered("collection code")
 OWN = sent("own_vehicle", "photo"), delivered("photo")
 
@@ -56,6 +58,7 @@ def test_what_is_right(told):
         ((sent("freight", "signature"), delivered("carrier scan")), "counts by carrier scan"),
         (COLLECTED, "nobody named its code"),
         ((*COLLECTED, named("ABCD2346")), "nobody named its code"),
+        ((*COLLECTED, named("ABCD2346"), named("ABCD2345", "C-2")), "nobody named its code"),
         ((*COLLECTED[:2], delivered("customer receipt"), named("ABCD2345")), "counts by customer"),
         (OWN, "delivered by no driver"),
     ],

@@ -141,6 +141,7 @@ def test_a_carrier_brings_loses_damages_or_forgets_to_scan(
         for planned in plans
     )
     chased = {
+        "proofs": [],
         "order_id": "web:1",
         "version": 1,
         "shipment_id": "web:1-1",
@@ -166,7 +167,7 @@ def test_a_carrier_whose_clock_goes_wrong_says_the_same_when_it_is_asked(house: 
     ]
     assert proof["at"] < sent["at"]
     about = {name: sent[name] for name in ("order_id", "version", "shipment_id", "warehouse")}
-    chased = {**about, "times": 1, "because": "proof_before_dispatch", "at": AT + DAY}
+    chased = {**about, "proofs": [], "times": 1, "because": "proof_before_dispatch", "at": AT + DAY}
     [again] = react(records.ProofChased, chased, there)
     assert again.value["proof"]
     assert again.value["document_id"] != proof["document_id"]

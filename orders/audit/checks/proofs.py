@@ -30,4 +30,5 @@ def by_nobody(story: Story) -> Iterator[Finding]:
 
 
 def _named(shipment: str, proofs: Proofs) -> bool:
-    return proofs.codes[shipment] in proofs.named.get(shipment, ())
+    paper = shipment, proofs.papers[shipment]
+    return proofs.named.get(paper) == proofs.codes[shipment]
