@@ -141,6 +141,7 @@ def test_a_return_that_was_refused_would_have_been_authorised():  # AS-04
         "lines": shipment_lines(2, 2, 2, 2, 2),
         "proof": "signature",
         "proof_reference": "pod/1",
+        "carrier": "lorry",
         "delivered_at": NOW,
         "order": CarriedOrder.of(content),
     }
