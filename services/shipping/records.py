@@ -35,6 +35,7 @@ from orders.contracts.records import (
 from orders.engine.context import Context
 from orders.engine.handling import Event
 from services.shipping.policy import ShippingPolicy
+from services.shipping.rules import kinds
 from services.shipping.rules.deadlines import leave_by
 from services.shipping.rules.delays import Expected
 
@@ -156,7 +157,7 @@ def delivered(
     more: dict[str, Any] = {
         name: proof[name] for name in ("proof", "proof_reference", "delivered_at")
     }
-    more["carrier"] = shipment["carrier"]
+    more["carrier"] = _hands(shipment)["carrier"]
     why, at = decision("delivered", rules, ctx.policy), proof["delivered_at"]
     return Event(ShipmentDelivered, _hand_off(shipment, steps.DELIVERED, at, why, state, ctx, more))
 
@@ -317,8 +318,9 @@ def _about(shipment: ShipmentState, state: ShippingState, ctx: Ctx) -> dict[str,
 
 
 def _hands(shipment: ShipmentState | None) -> dict[str, str]:
-    """The carrier that has to answer for it; none for what never was in the parcel (None)."""
-    if shipment is None:
+    """The carrier that has to answer for it; none for what never was in the parcel (None), nor for
+    what no carrier had (SH-04)."""
+    if shipment is None or shipment["kind"] in kinds.WITHOUT_CARRIER:
         return {"carrier": "", "tracking_number": ""}
     return {"carrier": shipment["carrier"], "tracking_number": shipment["tracking_number"]}
 

@@ -17,6 +17,7 @@ from orders.engine.core.metrics import Observer
 from orders.engine.core.wiring import Wiring
 from orders.engine.host.about import tell_about
 from orders.engine.kafka.figures import ClientFigures
+from services.connectors.metrics import Metrics as ConnectorMetrics
 from services.insight.metrics import Known, KpiCollector
 from services.intake.stage import STAGE
 from services.lake.metrics import Metrics as LakeMetrics
@@ -55,6 +56,7 @@ FIGURES = {
     f"orders_{service}_complete_timestamp_seconds" for service in ("insight", "lake", "orderfile")
 }
 """What services/insight, services/lake and services/orderfile tell."""
+CONNECTORS = {"orders_connector_attempts_total"}
 OTHERS = {
     "ALERTS",
     "orders_stage_heartbeats_total",
@@ -103,7 +105,7 @@ def asked(expression: str) -> set[str]:
 
 
 def test_everything_that_is_asked_for_is_told() -> None:
-    told = replicas() | recorded() | LOOKOUT | GATEWAY | FIGURES | OTHERS
+    told = replicas() | recorded() | LOOKOUT | GATEWAY | CONNECTORS | FIGURES | OTHERS
     alerts = [rule["expr"] for group in rules(LEVELS)["groups"] for rule in group["rules"]]
     unknown = {name for one in (*alerts, *expressions()) for name in asked(one)} - told
     assert unknown == set()
@@ -112,6 +114,11 @@ def test_everything_that_is_asked_for_is_told() -> None:
 def test_the_gateway_tells_what_its_alert_asks_for() -> None:
     sources = "".join(file.read_text("utf-8") for file in Path("services/gateway").rglob("*.py"))
     assert {name for name in GATEWAY if f'"{name}"' not in sources} == set()
+
+
+def test_connectors_tell_what_their_alert_asks_for() -> None:
+    told = {f"{family.name}_total" for family in ConnectorMetrics().registry.collect()}
+    assert told >= CONNECTORS
 
 
 def test_whoever_makes_figures_tells_how_far_they_are() -> None:

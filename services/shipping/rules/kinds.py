@@ -20,6 +20,8 @@ COLLECTION: Final = "collection"
 CODE: Final = "collection code"
 """The kind of proof of what was collected."""
 USUAL: Final = "parcel"
+WITHOUT_CARRIER: Final = frozenset({"own_vehicle", COLLECTION})
+"""Kinds of which no carrier has to answer for what is lost or spoilt."""
 
 
 def is_collected(order: Order) -> bool:
