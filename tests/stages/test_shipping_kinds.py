@@ -8,6 +8,7 @@ from orders.contracts.records import (
     ProofChased,
     ShipmentDelivered,
     ShipmentDispatched,
+    ShipmentLost,
     ShipmentReleased,
 )
 from services.shipping.stage import STAGE
@@ -64,6 +65,19 @@ def test_freight_may_be_silent_for_longer_than_a_parcel():  # SH-04, DL-01
         house.send(CarrierScanned, scan("IN_TRANSIT"))
     days = {name: first_chased(house) for name, house in (("p", parcel), ("f", freight))}
     assert days["p"] < days["f"]
+
+
+def test_no_carrier_answers_for_what_a_vehicle_of_the_house_loses_or_brings():  # SH-04, TR-05
+    for tables, terms, blamed in (
+        (OWN, {"priority": 2, "distance_km": 20}, ""),
+        (None, {}, "lorry"),
+    ):
+        for status, record in (("DELIVERED", ShipmentDelivered), ("LOST", ShipmentLost)):
+            house = room(tables)
+            sent(house, **terms)
+            house.send(CarrierScanned, scan("PICKED_UP"))
+            ends = scan(status, proof="photo", driver="S7", document_id="end")
+            assert of(record, house.send(CarrierScanned, ends))["carrier"] == blamed
 
 
 def first_chased(house: Room) -> int:

@@ -10,9 +10,8 @@ import sys
 from functools import partial
 
 from tests.crash.defects import DEFECTS
-from tests.crash.defects.finding import Caught, catches, find, note, noted
+from tests.crash.defects.finding import looked_for, note, noted
 from tests.crash.runner import run_all
-from tests.crash.schedule import Schedule
 
 
 def main() -> int:
@@ -21,7 +20,7 @@ def main() -> int:
     if wanted.table:
         print("\n".join(table()))
         return 0
-    look = partial(_looked_for, most=wanted.most, afresh=wanted.afresh)
+    look = partial(looked_for, most=wanted.most, afresh=wanted.afresh)
     caught = True
     for name, found, still in run_all(look, wanted.names or [*DEFECTS], wanted.jobs):
         if found is not None and not still:
@@ -42,14 +41,6 @@ def table() -> list[str]:
         for name, defect in sorted(DEFECTS.items())
     ]
     return ["| fault | what is broken | caught by | schedules |", "|---|---|---|---|", *rows]
-
-
-def _looked_for(name: str, most: int, afresh: bool) -> tuple[str, Caught | None, bool]:
-    """Its name, what catches it, and whether that was noted already."""
-    known = noted().get(name)
-    if known and not afresh and catches(name, Schedule.parse(known["schedule"])):
-        return name, known, True
-    return name, find(name, most), False
 
 
 def _arguments() -> argparse.ArgumentParser:

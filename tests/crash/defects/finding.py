@@ -35,6 +35,14 @@ def note(name: str, caught: Caught) -> None:
     NOTES.write_text(json.dumps(every, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def looked_for(name: str, most: int, afresh: bool) -> tuple[str, Caught | None, bool]:
+    """Its name, what catches it, and whether that was noted already."""
+    known = noted().get(name)
+    if known and not afresh and catches(name, Schedule.parse(known["schedule"])):
+        return name, known, True
+    return name, find(name, most), False
+
+
 def find(name: str, most: int) -> Caught | None:
     """What the first schedule that catches it shows, shrunk; None if none of so many does."""
     for count, (schedule, broken) in enumerate(_broken(name, most), start=1):
