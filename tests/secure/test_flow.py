@@ -25,6 +25,8 @@ BESIDE = {
     "scans": "services.carriers",
 }
 """User -> what runs beside the stages with its rights."""
+MAIL = {"ORDERS_MAIL_HOST": "127.0.0.1", "ORDERS_MAIL_SENDER": "Orders <orders@house.example>"}
+"""Of a server that nobody needs here: nobody is told anything."""
 
 
 def test_all_stages_run_each_with_its_own_rights_and_replay(house: House) -> None:
@@ -78,7 +80,7 @@ def run_and_replay(house: House, collector: Collector) -> None:
     traced = {"ORDERS_SPANS_URL": collector.url, "ORDERS_SPANS_SAMPLE": "1"}
     house.family.start("spans", "services.spans", settings=traced)
     for name, module in BESIDE.items():
-        house.family.start(name, module)
+        house.family.start(name, module, settings=MAIL)
     house.start_world()
     house.buy(12)
     house.until("every order is final", house.final)

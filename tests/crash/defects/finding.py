@@ -30,9 +30,11 @@ def noted() -> dict[str, Caught]:
 
 
 def note(name: str, caught: Caught) -> None:
-    """Put it beside the others."""
+    """Put it beside the others, at once: other processes may read them."""
     every = dict(sorted({**noted(), name: caught}.items()))
-    NOTES.write_text(json.dumps(every, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    written = NOTES.with_suffix(".new")
+    written.write_text(json.dumps(every, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    written.replace(NOTES)
 
 
 def looked_for(name: str, most: int, afresh: bool) -> tuple[str, Caught | None, bool]:
