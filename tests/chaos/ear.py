@@ -63,6 +63,9 @@ class Ear:
                 )
             )
             self._counts[kind.name] += 1
+            if kind.name == "OrderRejected":  # of one for its age no status is told
+                codes = ", ".join(fault["code"] for fault in value["faults"])
+                self.because[value["order_id"]] = f"rejected: {codes}"
             if kind.name == "OrderStatus":
                 self.status[value["order_id"]] = (value["status"], value["final"])
                 self.because[value["order_id"]] = value["because"]
