@@ -35,7 +35,7 @@ def a_gap_ignored(patch: Patch) -> None:
     patch.setattr(Handover, "_next", lambda self, place, read: ANY)
 
 
-@defect(("writer.add_offsets", faults.OVERTAKEN), together=True)
+@defect(*[("writer.add_offsets", faults.OVERTAKEN)] * 10, latest=400, together=True)
 def the_token_of_one_group_not_looked_at(patch: Patch) -> None:
     """The transaction takes the offsets of a group that has put its member out."""
 
