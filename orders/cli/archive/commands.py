@@ -1,5 +1,6 @@
 """The commands `orders archive get | ls | verify | expire`."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from orders.cli import exits
 from orders.cli.archive import expiring, papering, verifying, working
 from orders.cli.papers.process import tag_of
 from orders.cli.printing import AsJson
+from orders.client.archive.asking import archive_of
 from orders.engine.settings import load_settings
 from orders.explain.languages import LANGUAGES
 
@@ -47,8 +49,9 @@ def get(
     if sum(map(bool, (order, customer, tracking))) != 1:
         raise typer.BadParameter("name an ORDER, a --customer or a --tracking number")
     settings, tag = load_settings(), tag_of(language)
-    found = working.found(settings, order, customer, tracking)
-    working.show(settings, found, as_json)
+    with closing(archive_of(settings)) as archive:
+        found = working.found(archive, order, customer, tracking)
+        working.show(archive, found, as_json)
     if papers:
         papering.print_papers(settings, found, out, tag)
 

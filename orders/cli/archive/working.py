@@ -10,29 +10,27 @@ HIDDEN = ("facts", "parts", "closed")
 """Of an entry: told in other words, or sealed."""
 
 
-def found(settings: Settings, order: str, customer: str, tracking: str) -> list[Archived]:
+def found(archive: Archive, order: str, customer: str, tracking: str) -> list[Archived]:
     """The orders that are asked for. Exit code 4 where there is none."""
-    with closing(archive_of(settings)) as archive:
-        if customer:
-            orders = archive.find("customer", customer)
-        elif tracking:
-            orders = archive.find("tracking", tracking)
-        else:
-            orders = archive.find("number", order) or [order]
-        archived = [one for order_id in orders if (one := archive.get(order_id)) is not None]
+    if customer:
+        orders = archive.find("customer", customer)
+    elif tracking:
+        orders = archive.find("tracking", tracking)
+    else:
+        orders = archive.find("number", order) or [order]
+    archived = [one for order_id in orders if (one := archive.get(order_id)) is not None]
     if not archived:
         raise not_found(f"archived order by {order or customer or tracking}")
     return archived
 
 
-def show(settings: Settings, archived: list[Archived], as_json: bool) -> None:
+def show(archive: Archive, archived: list[Archived], as_json: bool) -> None:
     """Print them."""
-    with closing(archive_of(settings)) as archive:
-        if as_json:
-            print_json([_told(archive, one) for one in archived])
-        else:
-            for one in archived:
-                _show(archive, one)
+    if as_json:
+        print_json([_told(archive, one) for one in archived])
+    else:
+        for one in archived:
+            _show(archive, one)
 
 
 def ls(settings: Settings, limit: int, as_json: bool) -> None:
