@@ -171,3 +171,13 @@ def outputs(stage: str, about: str = "order") -> list[str]:
         and topic.kind not in UNSAID
     ]
     return [*own, "orders.notices.v1"]
+
+
+def in_vain(answers: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
+    """What came of a word of which its stage has made nothing, ignored, set aside or nothing; and
+    why. `answers`: by the record's name."""
+    if "RecordIgnored" in answers:
+        return "ignored", str(answers["RecordIgnored"]["reason"])
+    if "DeadLetter" in answers:
+        return "set aside", str(answers["DeadLetter"]["because"])
+    return "nothing", ""

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from orders.business.claims import UNDER_WAY
+from orders.client.asking import in_vain
 from orders.client.scan import Found
 from orders.contracts.records import ClaimState
 
 STAGE = "aftersales"
-UNDER_WAY = frozenset({"open", "submitted", "acknowledged"})
-"""Of these something may still come."""
 
 
 class Claimed(NamedTuple):
@@ -41,20 +41,10 @@ def of(order_id: str, state: Mapping[str, Any]) -> Iterator[Claimed]:
         yield Claimed(order_id, state["version"], state["number"], state["currency"], claim)
 
 
-def missing(claim: ClaimState) -> list[str]:
-    """What must bear it out before it is handed in, and is not there."""
-    there = {one["kind"] for one in claim["evidence"]}
-    return [kind for kind in claim["asked"] if kind not in there]
-
-
 def outcome_of(answers: Sequence[Found]) -> tuple[str, str]:
     """What aftersales made of what a person said: where the claim stands now, ignored or nothing;
     and why."""
     by_name = {found.record: found.value or {} for found in answers}
     if "ClaimMoved" in by_name:
         return str(by_name["ClaimMoved"]["status"]), ""
-    if "RecordIgnored" in by_name:
-        return "ignored", str(by_name["RecordIgnored"]["reason"])
-    if "DeadLetter" in by_name:
-        return "set aside", str(by_name["DeadLetter"]["because"])
-    return "nothing", ""
+    return in_vain(by_name)

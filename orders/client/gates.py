@@ -4,6 +4,7 @@ SH-08)."""
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from orders.client.asking import in_vain
 from orders.client.scan import Found
 from orders.contracts.records import ReleaseGate
 
@@ -70,11 +71,7 @@ def outcome_of(answers: Sequence[Found]) -> tuple[str, str]:
         first = next(one.value for one in answers if one.record == "GateSettled" and one.value)
         released = "ShipmentReleased" in by_name
         return str(first["how"]), "its warehouse is told to send it" if released else ""
-    if "RecordIgnored" in by_name:
-        return "ignored", str(by_name["RecordIgnored"]["reason"])
-    if "DeadLetter" in by_name:
-        return "set aside", str(by_name["DeadLetter"]["because"])
-    return "nothing", ""
+    return in_vain(by_name)
 
 
 def _is_for(gate: ReleaseGate, role: str) -> bool:

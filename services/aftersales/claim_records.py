@@ -1,5 +1,6 @@
 """What aftersales says of claims against carriers, made from its state (TR-05)."""
 
+from orders.business.claims import missing
 from orders.business.money import money
 from orders.business.times import moment
 from orders.contracts.records import (
@@ -11,7 +12,6 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event
 from services.aftersales.records import Ctx, message
-from services.aftersales.rules.claims import missing
 
 
 def opened(claim: ClaimState, state: AftersalesState, ctx: Ctx) -> list[Event]:

@@ -13,6 +13,7 @@ Cases: pending ─► open ─► answered ─► closed.
 Claims: open ─► submitted ─► acknowledged ─► paid or refused; withdrawn; lapsed, unanswered by time.
 """
 
+from orders.business.claims import UNDER_WAY
 from orders.contracts.blank import blank
 from orders.contracts.records import (
     AftersalesState,
@@ -23,7 +24,6 @@ from orders.contracts.records import (
     ShipmentLost,
 )
 from services.aftersales.rules import lines as line_rules
-from services.aftersales.rules.claims import UNDER_WAY
 
 OPEN_CASE = ("open", "answered")
 PENDING_CASE = "pending"

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 
 import typer
 
+from orders.business.claims import missing
 from orders.business.money import money
 from orders.cli.claims.saying import Said, say
 from orders.cli.deciding import By, deadline
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, not_found, print_json, print_table
 from orders.client.asking import Patience, Wait
-from orders.client.claims import STAGE, Claimed, missing, of, under_way
+from orders.client.claims import STAGE, Claimed, of, under_way
 from orders.client.states import States
 from orders.contracts.records import ClaimVerdict, EvidenceKind
 from orders.engine.host.clock import build_clock

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import typer
 
+from orders.business.claims import UNDER_WAY
 from orders.cli import exits
 from orders.cli.deciding import SENT, heard, of_the_house
 from orders.cli.printing import not_found, print_json
 from orders.client.asking import Request
-from orders.client.claims import STAGE, UNDER_WAY, of, outcome_of
+from orders.client.claims import STAGE, of, outcome_of
 from orders.client.states import States
 from orders.contracts.records import ClaimDecided, ClaimVerdict, EvidenceKind
 from orders.engine.host.clock import build_clock

@@ -3,6 +3,7 @@ milliseconds since 1970."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from orders.business.claims import UNDER_WAY, missing
 from orders.business.notices import quantities
 from orders.business.reservations import held
 from orders.business.times import DAY
@@ -12,14 +13,12 @@ from orders.contracts.records import (
     ClaimStatus,
     ClaimVerdict,
     DeliveredLine,
-    EvidenceKind,
     LineQuantity,
 )
 from services.aftersales.claims_policy import ClaimsPolicy
 from services.aftersales.rules import lines as line_rules
 from services.aftersales.rules.money import worth
 
-UNDER_WAY: tuple[ClaimStatus, ...] = ("open", "submitted", "acknowledged")
 MOST_EVIDENCE = 20
 """Of one claim: who has more hands it in as one file."""
 MOVES: Mapping[tuple[ClaimStatus, ClaimVerdict], ClaimStatus] = {
@@ -77,12 +76,6 @@ def objection(said: ClaimDecided, claim: ClaimState, currency: str) -> str:
         case "PAY":
             return "" if _payable(said, claim, currency) else "amount_wrong"
     return ""
-
-
-def missing(claim: ClaimState) -> list[EvidenceKind]:
-    """What is asked for and not there."""
-    there = {one["kind"] for one in claim["evidence"]}
-    return [kind for kind in claim["asked"] if kind not in there]
 
 
 def marks_passed(deadline_at: int, now: int, policy: ClaimsPolicy) -> int:
