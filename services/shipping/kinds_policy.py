@@ -56,6 +56,11 @@ class CollectionRule(BaseModel):
     remind_hours_before: int = Field(
         48, ge=1, description="so long before, whoever has not come is reminded"
     )
+    ask_again_hours: int = Field(
+        48,
+        ge=1,
+        description="a warehouse that could not put back what nobody came for is asked again",
+    )
     wrong_codes: int = Field(
         3, ge=1, description="after so many wrong codes for a shipment a person is told"
     )

@@ -130,7 +130,19 @@ def test_what_its_warehouse_cannot_put_back_is_left_to_a_person(room):
         room.forward(hours=24)
     events = room.send(RecallAnswered, answered(False))
     assert of(MessageRequested, events)["template"] == "collection-left-to-you"
-    assert room.forward(hours=30 * DAYS) == []
+    assert room.state(KEY)["shipments"][0]["left_to"] == "operations"
+
+
+def test_what_its_warehouse_cannot_put_back_does_not_lie_there_for_good(room):
+    packed(room)
+    while not room.state(KEY)["shipments"][0]["recalling"]:
+        room.forward(hours=24)
+    first = of(MessageRequested, room.send(RecallAnswered, answered(False, "R-1")))
+    assert names(room.forward(hours=48)) == ["ShipmentRecallRequested"]
+    second = of(MessageRequested, room.send(RecallAnswered, answered(False, "R-2")))
+    assert first["message_id"] != second["message_id"]
+    room.forward(hours=48)
+    assert of(OrderStopped, room.send(RecallAnswered, answered(True, "R-3")))["whole"]
 
 
 def test_whoever_cancels_what_lies_ready_has_it_put_back(room):

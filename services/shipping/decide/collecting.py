@@ -21,6 +21,8 @@ from services.shipping.rules import deadlines
 from services.shipping.rules.kinds import CODE, COLLECTION
 
 NOT_COLLECTED = "nobody came for it in time"
+LEFT_TO_YOU = "collection-left-to-you"
+"""The one message that is told each time: the warehouse was asked once more and could not."""
 Going = tuple[ShipmentState, list[Event]]
 
 
@@ -55,7 +57,8 @@ def packed(shipment: ShipmentState, state: ShippingState, ctx: Ctx) -> Going:
 
 def goes_on(shipment: ShipmentState, due_at: int, state: ShippingState, ctx: Ctx) -> Going:
     """The warehouse cannot put it back. What it was to have packed by `due_at` goes on; what lies
-    ready lies there until its time, and after that a person sees to it."""
+    ready lies there until its time. After that a person sees to it, and the warehouse is asked
+    again: no order lies there for good."""
     going: ShipmentState = {**life.expecting(shipment, due_at), "recalling": False}
     if shipment["status"] != "packed" or shipment["kind"] != COLLECTION:
         return going, []
@@ -64,16 +67,16 @@ def goes_on(shipment: ShipmentState, due_at: int, state: ShippingState, ctx: Ctx
         return packed(going, state, ctx)
     if not lies["missed"]:
         return {**going, "due_at": rules.due(lies, ctx.policy.collection)}, []
-    to = ctx.policy.left_to
-    left: ShipmentState = {**going, "due_at": None, "left_to": to}
-    return left, [_told("collection-left-to-you", left, lies, state, ctx, to)]
+    to, again_at = ctx.policy.left_to, rules.asked_again(ctx.now, ctx.policy.collection)
+    left: ShipmentState = {**going, "due_at": again_at, "left_to": to}
+    return left, [_told(LEFT_TO_YOU, left, lies, state, ctx, to)]
 
 
 def waited(
     shipment: ShipmentState, lies: HandOver, state: ShippingState, ctx: Ctx
 ) -> tuple[ShippingState, list[Event]]:
-    """Nobody has come yet: the customer is reminded once; when the time is over the warehouse is
-    asked to put it back, as of whatever is cancelled."""
+    """Nobody has come yet: the customer is reminded once; when the time is over they are told, and
+    the warehouse is asked to put it back, as of whatever is cancelled, until it does."""
     if ctx.now < lies["until_at"]:
         reminded: HandOver = {**lies, "reminded": True}
         known: ShipmentState = {**shipment, "hand_over": reminded, "due_at": lies["until_at"]}
@@ -85,10 +88,10 @@ def waited(
         "recalling": True,
         "hand_over": missed,
     }
-    return life.put(state, asked), [
-        records.recall_requested(asked, NOT_COLLECTED, state, ctx),
-        _told("collection-missed", asked, lies, state, ctx),
-    ]
+    events = [records.recall_requested(asked, NOT_COLLECTED, state, ctx)]
+    if not lies["missed"]:
+        events.append(_told("collection-missed", asked, lies, state, ctx))
+    return life.put(state, asked), events
 
 
 def is_missed(shipment: ShipmentState) -> bool:
@@ -147,4 +150,7 @@ def _told(
     }
     if template != "collection-missed" and to == "customer":
         values["code"] = lies["code"]
-    return records.message(to, template, f"{template}-{which}", values, state, ctx)
+    fact = f"{template}-{which}"
+    if template == LEFT_TO_YOU:
+        fact = f"{fact}-{ctx.now}"
+    return records.message(to, template, fact, values, state, ctx)

@@ -35,6 +35,11 @@ def due(lies: HandOver, rule: CollectionRule) -> int:
     return by if lies["reminded"] else by - rule.remind_hours_before * HOUR
 
 
+def asked_again(now: int, rule: CollectionRule) -> int:
+    """When its warehouse, which could not put it back, is asked once more."""
+    return now + rule.ask_again_hours * HOUR
+
+
 def code(shipment_id: str, order: bytes, cause: Cause) -> str:
     """The code of a shipment: of all that its order says, and where and when it was written that it
     is packed, so that nobody can tell it who may not read the house's topics (decision 0102)."""
