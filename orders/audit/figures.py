@@ -43,6 +43,7 @@ class Figures:
     sent          shipments handed to carriers
     told          what tracking says it comes to, as often as it does
     asked, paid   refunds, and when a bank paid each first
+    in_parts      a hand-off left some of it open: that nothing is, another says later
     too_old       the answer to what came so late that it may be of an order that was forgotten: it
                   counts if tracking knew the order still, and told its figures
     """
@@ -63,6 +64,7 @@ class Figures:
     told: list[Mapping[str, Any]] = field(default_factory=list)
     asked: dict[str, Asked] = field(default_factory=dict)
     paid: dict[str, int] = field(default_factory=dict)
+    in_parts: bool = False
     too_old: Mapping[str, Any] | None = None
 
     def take(self, name: str, value: Mapping[str, Any]) -> None:
@@ -70,8 +72,11 @@ class Figures:
         if name == "OrderRejected" and any(one["code"] == TOO_OLD for one in value["faults"]):
             self.too_old = value
             return
-        if (moment := FIRST.get(name)) is not None and not value.get("open_lines"):
-            self.moments.setdefault(moment, value["at"])
+        if (moment := FIRST.get(name)) is not None:
+            if value.get("open_lines"):
+                self.in_parts = True
+            else:
+                self.moments.setdefault(moment, value["at"])
         self.holds += name in HOLDS
         self.touches += _people(name, value)
         if (fold := FOLDS.get(name)) is not None:

@@ -20,12 +20,15 @@ TIMES: Mapping[str, str] = {
 }
 """Measure -> the moment up to which it goes."""
 
+IN_PARTS = frozenset({"reserved_at", "allocated_at"})
+"""Moments of all of an order: what is in parts comes to them when nothing is open any more."""
+
 
 def mistold(story: Story) -> Iterator[Finding]:
     """An order that ended and whose figures were told otherwise than once, or are not those of its
     records (TR-07). To be asked of orders of which tracking has read everything. One that former
-    code took is not measured; what was discarded may be told before all of it is known, and a hold
-    of an order that review itself stops may be read after the stop."""
+    code took is not measured; what was discarded may be told before all of it is known, and what
+    `_may_lack` names may be read after the stop."""
     figures = story.figures
     wanted = 1 if figures.ends and figures.submitted_at is not None else len(figures.told[:1])
     if len(figures.told) != (wanted if figures.ends else 0):
@@ -36,7 +39,7 @@ def mistold(story: Story) -> Iterator[Finding]:
         if told["outcome"] == "discarded":
             continue
         for name, said, so in _compared(told, figures):
-            if said != so and not (name in ("holds", "touches") and _may_lack(told, said, so)):
+            if said != so and not _may_lack(name, told, figures):
                 yield Finding(story.order_id, f"its {name} is told as {said}, and is {so}")
 
 
@@ -82,8 +85,13 @@ def _compared(told: Mapping[str, Any], figures: Figures) -> Iterator[tuple[str, 
     yield "cases", told["cases"], figures.cases
 
 
-def _may_lack(told: Mapping[str, Any], said: int, so: int) -> bool:
-    return bool(told["ended_by"] == "review") and said < so
+def _may_lack(name: str, told: Mapping[str, Any], figures: Figures) -> bool:
+    """A hold of an order that review itself stops, and of one in parts that nothing of it was open
+    any more when shipping stopped the rest (IV-05): each is in another topic than the stop."""
+    if name in ("holds", "touches"):
+        return bool(told["ended_by"] == "review" and told[name] < getattr(figures, name))
+    by_shipping = told["ended_by"] == "shipping" and told["outcome"] != "completed"
+    return by_shipping and figures.in_parts and name in IN_PARTS and told[name] is None
 
 
 def _times(figures: Figures) -> Iterator[tuple[str, int, str]]:
