@@ -73,6 +73,7 @@ class Broker(Part):
         super().__init__(home, ports)
         self._java = [
             str(JAVA),
+            *parts.faster(self.name),
             "-cp",
             f"{parts.jars}/*",
             f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.xml')}",

@@ -48,7 +48,7 @@ class Part(ABC):
         """Start it, without waiting until it answers."""
         say(f"starting {self.title}")
         self.data.mkdir(parents=True, exist_ok=True)
-        self.daemon.start(self.command(), _environment())
+        self.daemon.start(self.command(), environment())
 
     def wait(self, say: Say) -> None:
         """Wait until it answers. `StackError` with the log to read if it ends instead, or is
@@ -77,7 +77,7 @@ class Part(ABC):
         shutil.rmtree(self.data, ignore_errors=True)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Next to nothing: variables of whoever starts the stack (JAVA_TOOL_OPTIONS, QUARKUS_…) must
     not configure its servers."""
     return {

@@ -23,6 +23,7 @@ class Registry(Part):
     def __init__(self, home: Path, ports: Ports, parts: Parts) -> None:
         super().__init__(home, ports)
         self._jar = parts.registry / "quarkus-run.jar"
+        self._faster = parts.faster(self.name)
 
     @property
     def address(self) -> str:
@@ -56,6 +57,7 @@ class Registry(Part):
         ]
         return [
             str(JAVA),
+            *self._faster,
             *small,
             *(f"-D{name}={value}" for name, value in self.properties().items()),
             "-jar",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from deploy.local import parts, ports
+from deploy.local import classes, parts, ports
 from deploy.local.addresses import StackAddresses
 from deploy.local.broker import Broker
 from deploy.local.errors import StackError
@@ -60,6 +60,7 @@ class LocalStack:
         with self._alone():
             self._settle_security()
             parts.fetch(self._parts_dir, self._say)
+            classes.learn(self._parts_dir, self._say)
             if not self._running():
                 ports.save(
                     ports.settled(ports.load(self._ports_file), self._fixed_ports), self._ports_file

@@ -16,6 +16,8 @@ from confluent_kafka.cimpl import NewTopic
 from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
 
 from deploy.local import LocalStack, StackError
+from deploy.local.classes import learn
+from deploy.local.parts import located
 from orders.engine.settings import load_settings
 from tests.conftest import scratch_folder
 
@@ -58,6 +60,23 @@ def test_up_again_changes_nothing(own):
     LocalStack(own._home.parent, say=said.append).up()
     assert pids(own) == before
     assert said == ["the stack was up already"]
+
+
+def test_servers_start_with_what_they_have_kept(own):
+    for name in ("kafka", "registry"):
+        (option,) = (one for one in own.part(name).command() if one.startswith("-XX:AOTCache="))
+        assert Path(option.partition("=")[2]).stat().st_size > 10_000_000
+        assert "[aot" not in own.part(name).daemon.log.read_text()
+
+
+def test_what_cannot_be_kept_is_said_once_and_stops_nobody(tmp_path):
+    located(tmp_path).jars.mkdir(parents=True)
+    said: list[str] = []
+    learn(tmp_path, said.append)
+    assert "nothing is kept for faster starts: Apache Kafka could not format" in said[-1]
+    learn(tmp_path, said.append)
+    assert len(said) == 2
+    assert located(tmp_path).faster("kafka") == []
 
 
 def test_a_record_goes_through_the_broker(own):

@@ -225,7 +225,7 @@ def test_no_command_line_has_a_password(tmp_path, monkeypatch):
     monkeypatch.setattr("deploy.local.broker.subprocess.run", run)
     held = (Authority(tmp_path / "secure"), logins)
     broker = SecureBroker(
-        tmp_path / "kafka", ports.any_free(), Parts(tmp_path, tmp_path), 12_345, *held
+        tmp_path / "kafka", ports.any_free(), Parts(tmp_path, tmp_path, tmp_path), 12_345, *held
     )
     broker.home.mkdir()
     [*_] = broker.command()
