@@ -13,8 +13,9 @@ from typing import TypeVar
 import pytest
 
 from tests.crash import Fault, Moment, Schedule, Verdict, faults, run
+from tests.crash.branches import branched
 from tests.crash.exhaustive import TOGETHER, bundles, seconds, singles
-from tests.crash.runner import run_all, run_singles, run_with_seconds
+from tests.crash.runner import run_all, run_singles
 from tests.crash.shrink import shrunk
 
 T = TypeVar("T")
@@ -63,20 +64,20 @@ def test_no_faults_at_random_break_anything() -> None:
     assert not told(list(within(RANDOM_SECONDS, drawn, 12)))
 
 
+def of(verdicts: Iterable[Verdict]) -> dict[Schedule, Verdict]:
+    """Each by its schedule."""
+    return {verdict.schedule: verdict for verdict in verdicts}
+
+
 @pytest.mark.slow
 def test_schedules_that_begin_alike_branch_off_and_come_out_as_when_they_are_played_alone() -> None:
-    chosen = Random("branches").sample(singles(), 10)
-    alone, branched = (
-        {verdict.schedule: verdict for verdict in map(run, chosen)},
-        {v.schedule: v for v in run_singles(chosen)},
-    )
-    assert branched == alone
+    draw = Random("branches")
+    chosen = draw.sample(singles(), 6)
+    assert of(run_singles(chosen)) == of(map(run, chosen))
     first, *_ = chosen
-    second = seconds(first)[0]
-    both = first.with_faults([*(first.faults or ()), second])
-    assert next(verdict for verdict in run_with_seconds(first) if verdict.schedule == both) == run(
-        both
-    )
+    later = draw.sample(seconds(first), 3)
+    both = [first.with_faults([*(first.faults or ()), second]) for second in later]
+    assert of(branched(first, later)) == of(map(run, both))
 
 
 @pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in (7, 12))])
