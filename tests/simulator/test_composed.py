@@ -16,7 +16,7 @@ from services.simulator.actors import customers, suppliers
 from services.simulator.catalogue import Catalogue
 from services.simulator.orders import orders
 from services.simulator.policy import Dirt
-from tests.simulator.scene import AT, DAY, delivered, made, of, scene
+from tests.simulator.scene import AT, DAY, backordered, delivered, made, of, scene
 
 
 def bundled(house: Catalogue) -> Order:
@@ -80,6 +80,19 @@ def test_parts_of_one_line_that_are_short_are_bought_each():
     asked = {"order_id": "web:1", "version": 1, "shortages": short, "at": AT}
     bought = of(PurchaseOrderConfirmed, suppliers.on_backordered(asked, scene(house)))
     assert len({one.value["document_id"] for one in bought}) == 2
+
+
+def test_what_a_changed_order_lacks_is_bought_anew():
+    house = made()
+    asked = backordered(house.articles[0]["sku"], 3)
+    changed = {**backordered(house.articles[1]["sku"], 3), "version": 2}
+    first, second = (
+        {one.value["document_id"] for one in of(PurchaseOrderConfirmed, plans)}
+        for plans in (suppliers.on_backordered(one, scene(house)) for one in (asked, changed))
+    )
+    assert first
+    assert second
+    assert not first & second
 
 
 def test_what_is_made_to_order_is_ordered_by_people_alone_and_has_a_list_of_parts():

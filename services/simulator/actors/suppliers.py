@@ -14,11 +14,13 @@ TOO_SHORT = "life_too_short"
 
 
 def on_backordered(backordered: Json, scene: Scene) -> list[Planned]:
-    """Purchasing orders what the order needs and somewhat more."""
-    factor = scene.policy.suppliers.factor
+    """Purchasing orders what the order needs and somewhat more; of a changed one anew, for a line
+    of it may be of another article now."""
+    factor, version = scene.policy.suppliers.factor, backordered["version"]
+    of = f"{backordered['order_id']}:v{version}" if version > 1 else backordered["order_id"]
     return [
         planned
-        for cause, short in _causes(backordered["order_id"], backordered["shortages"])
+        for cause, short in _causes(of, backordered["shortages"])
         for planned in purchase(
             cause,
             short["sku"],
