@@ -14,8 +14,8 @@ TOO_SHORT = "life_too_short"
 
 
 def on_backordered(backordered: Json, scene: Scene) -> list[Planned]:
-    """Purchasing orders what the order needs and somewhat more; of a changed one anew, for a line
-    of it may be of another article now."""
+    """Purchasing orders what the order needs and somewhat more; of a changed one anew, for it may
+    need more."""
     factor, version = scene.policy.suppliers.factor, backordered["version"]
     of = f"{backordered['order_id']}:v{version}" if version > 1 else backordered["order_id"]
     return [
@@ -186,9 +186,6 @@ class _Order(NamedTuple):
 
 
 def _causes(of: str, lines: Sequence[Json]) -> Iterator[tuple[str, Json]]:
-    """Why each is bought: parts of one line are told apart by their article."""
-    seen = set[int]()
+    """Why each is bought: of one line parts of a bundle may be short, one after the other."""
     for one in lines:
-        number = one["line"]
-        yield f"{of}:{number}" + (f":{one['sku']}" if number in seen else ""), one
-        seen.add(number)
+        yield f"{of}:{one['line']}:{one['sku']}", one
