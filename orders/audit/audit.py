@@ -315,6 +315,7 @@ class _Audit:
                 standing = standings.get(about)
                 timer = None if standing is None else standing.due
                 result.take(0, effects.forgotten(effect, said, agreed, timer))
+                result.take(0, effects.unheeded(effect, said))
 
     def _check_plans(self) -> None:
         """Where all that was ever planned is still there, and all that was said to come."""

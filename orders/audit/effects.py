@@ -35,6 +35,7 @@ class Told:
     ends         in the order in which they were told
     reported     numbers of attempts of which a connector said something
     done         whether one said that it is done
+    returned     numbers of attempts that came back, and when that was said, business time
     again        whether a person wanted one more attempt
     """
 
@@ -43,6 +44,7 @@ class Told:
     ends: list[End] = field(default_factory=list)
     reported: set[int] = field(default_factory=set)
     done: bool = False
+    returned: dict[int, int] = field(default_factory=dict)
     again: bool = False
 
 
@@ -65,6 +67,8 @@ class Effects:
             case "AttemptSettled":
                 told.reported.add(value["attempt"])
                 told.done |= value["outcome"] == "DONE"
+                if value["outcome"] == "RETURNED":
+                    told.returned.setdefault(value["attempt"], value["at"])
             case "EffectEnded":
                 told.ends.append(End(value["outcome"], bool(value["decided_by"])))
             case "EffectDecided":

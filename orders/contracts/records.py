@@ -34,7 +34,16 @@ AnswerKind = Literal[
     "SUBSTITUTED",
 ]
 """What a partner is told of an order."""
-AttemptOutcome = Literal["UNKNOWN", "DONE", "REFUSED", "AWAY", "EXPIRED", "ABSENT", "DOUBTFUL"]
+AttemptOutcome = Literal[
+    "UNKNOWN",
+    "DONE",
+    "REFUSED",
+    "AWAY",
+    "EXPIRED",
+    "ABSENT",
+    "DOUBTFUL",
+    "RETURNED",
+]
 """What came of an attempt."""
 CarrierStatus = Literal[
     "UNKNOWN",
@@ -128,8 +137,8 @@ DuplicateVerdict = Literal["UNKNOWN", "KEEP", "MERGE"]
 """Whether it is an order of its own."""
 EffectOutcome = Literal["UNKNOWN", "done", "refused", "in_doubt", "left", "superseded", "void"]
 """What came of an effect."""
-EffectStatus = Literal["UNKNOWN", "planned", "ordered", "refused", "in_doubt"]
-"""Where an effect stands that is not over."""
+EffectStatus = Literal["UNKNOWN", "planned", "ordered", "refused", "in_doubt", "sent"]
+"""Where an effect stands that is not forgotten."""
 EffectVerdict = Literal["UNKNOWN", "DONE", "AGAIN", "LEAVE"]
 """What becomes of an effect."""
 EffectsStatus = Literal["UNKNOWN", "open", "finished"]
@@ -621,12 +630,14 @@ class EarlyChange(TypedDict):
 
 
 class Effect(TypedDict):
-    """An effect outside the house that is not over, or that waits for a person."""
+    """An effect outside the house that is not over, that waits for a person, or that may
+    still come back.
+    """
 
     effect_id: str  # The id of the message that asked for it; unique in the order.
     # planned: its next attempt is still to be ordered. ordered: an attempt was, and nothing is
     # known of it. refused: nobody takes it. in_doubt: an attempt may have succeeded, and no more is
-    # done by itself.
+    # done by itself. sent: it is done, and told so; what was sent may still come back.
     status: EffectStatus
     to: str  # customer, or a role.
     template: str  # Which text.
@@ -641,9 +652,13 @@ class Effect(TypedDict):
     # told any more.
     outdated: bool
     # planned: not before; null: as soon as the order's contacts are known. ordered: then it is in
-    # doubt.
+    # doubt. sent: until then it may come back.
     due_at: int | None
     because: str  # Why it stands there.
+    address: str  # Where the last attempt went; empty before the first one.
+    # Attempts up to this number came back, or count for nothing: nothing more is heard of them. 0:
+    # none.
+    returned: int
     asked_at: int  # When it was asked for, business clock.
 
 
@@ -4075,7 +4090,8 @@ class AttemptSettled(TypedDict):
     connector: str  # Who tells.
     # DONE: the partner took it, or has it. REFUSED: it never will. AWAY: nothing was done, later it
     # may. EXPIRED: nothing was done, as it was too late. ABSENT: the partner was asked, and has
-    # nothing of this reference. DOUBTFUL: the partner's answer was lost.
+    # nothing of this reference. DOUBTFUL: the partner's answer was lost. RETURNED: the partner took
+    # it, could not bring it, and said so later.
     outcome: AttemptOutcome
     because: str  # The partner's words; may be empty.
     at: int  # When it happened, business clock.
@@ -5025,12 +5041,15 @@ class EffectsState(StateFields):
     name: str  # Their name.
     country: str  # Where the goods go, ISO 3166-1 alpha-2.
     contacts: list[Contact]  # Where they are reached, one of each kind.
-    # Those that are not over, or wait for a person, in the order in which they were asked for.
+    # Those that are not over, wait for a person, or may still come back, in the order in which they
+    # were asked for.
     effects: list[Effect]
     over: list[int]  # Digests of the ids of those that are over: none of them happens again.
     # Day (ISO 8601, the recipient's zone) of the last message that counts for the daily cap.
     told_on: str
     told: int  # How many of that day.
+    # Addresses from which something came back: nothing of this order goes there any more.
+    came_back: list[str]
 
 
 class TrackingState(StateFields):

@@ -13,6 +13,8 @@ STRICT = ConfigDict(extra="forbid", frozen=True)
 Ability = Literal["keyed", "askable", "neither"]
 WEBHOOK: Literal["WEBHOOK"] = "WEBHOOK"
 """No contact of an order's: the URL that is agreed with its customer."""
+LEAST_RETURN = timedelta(minutes=10)
+"""So long, by the wall clock, what a partner took may come back at least."""
 LEAST_MEMORY = timedelta(days=30)
 """So long topics keep what asks for effects: an id must be known for longer."""
 
@@ -30,6 +32,19 @@ class Connector(BaseModel):
     contact: ContactKind | Literal["WEBHOOK"] = Field(
         description="the kind of contact that it needs; WEBHOOK: the URL of the customer"
     )
+    returns_within: timedelta | None = Field(
+        None,
+        gt=timedelta(0),
+        description="so long after it was taken its partner may give something back; unset: never",
+    )
+
+    def paced(self, rate: float) -> Self:
+        """Partners take at least some minutes of the wall clock to give something back."""
+        if self.returns_within is None:
+            return self
+        return self.model_copy(
+            update={"returns_within": max(self.returns_within, LEAST_RETURN * rate)}
+        )
 
 
 class Category(BaseModel):
@@ -123,5 +138,6 @@ class EffectsPolicy(HorizonPolicy):
                 "attempt_within": self.attempt_within * rate,
                 "report_within": self.report_within * rate,
                 "pauses": tuple(pause * rate for pause in self.pauses),
+                "connectors": {name: one.paced(rate) for name, one in self.connectors.items()},
             }
         )

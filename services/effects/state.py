@@ -9,6 +9,11 @@ planned ──► ordered ──► (done)                       (…): over, it
    │  └─pause──┼──► refused ──a person──► planned, (done), (left)
    │           └──► in_doubt ──a person──► the same
    └──► (superseded), (void)
+
+What is done by a partner that may give it back is sent until it no longer can; then it is over:
+
+ordered ──► sent ──► (done)
+             └──comes back──► planned, by the next connector, or refused
 """
 
 from orders.business.horizon import forget_at
@@ -45,5 +50,7 @@ def timed(state: EffectsState, ctx: Ctx) -> EffectsState:
 
 
 def is_over(state: EffectsState) -> bool:
-    """It is to be forgotten, and nobody is asked anything."""
-    return state["status"] == "finished" and not state["effects"]
+    """It is to be forgotten, and nobody is asked anything; something may still come back."""
+    return state["status"] == "finished" and all(
+        one["status"] == "sent" for one in state["effects"]
+    )

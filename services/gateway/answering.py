@@ -15,7 +15,7 @@ from services.gateway.access import Sender, bearer
 from services.gateway.desk.forms import Form
 from services.gateway.edge import Edge
 from services.gateway.formats.values.cards import masked
-from services.gateway.links import ClarificationLink
+from orders.client.links import ClarificationLink
 from services.gateway.pages import NOTE_LENGTH
 from services.gateway.problem import Problem, error
 from services.gateway.sending import kept

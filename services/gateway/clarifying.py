@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from orders.business.offers import CUSTOMER
 from orders.contracts.records import ClarificationAnswered, OpenClarification
-from services.gateway.links import ClarificationLink
+from orders.client.links import ClarificationLink
 from services.gateway.offering import Stale
 
 

@@ -18,7 +18,7 @@ from services.gateway.access import Access
 from services.gateway.desk.desk import Desk
 from services.gateway.durable import Kept
 from services.gateway.filing import Filing
-from services.gateway.links import Links
+from orders.client.links import Links
 from services.gateway.metrics import Metrics
 from services.gateway.searching import Searches
 from services.gateway.submissions import Encode

@@ -8,7 +8,7 @@ import sys
 from orders.business.offers import version_of
 from orders.engine.errors import ConfigError
 from orders.engine.settings import load_settings
-from services.gateway.links import Links, OfferLink, load_links
+from orders.client.links import Links, OfferLink, load_links
 
 EXIT_CONFIG = 2
 

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from orders.business import offers
 from orders.contracts.records import OfferAnswered
-from services.gateway.links import OfferLink
+from orders.client.links import OfferLink
 
 Stale = Literal["answered", "changed"]
 State = Mapping[str, Any]

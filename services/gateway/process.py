@@ -67,7 +67,7 @@ from services.gateway.desk.people import People
 from services.gateway.durable import Durable
 from services.gateway.edge import Edge
 from services.gateway.filing import Filing
-from services.gateway.links import load_links
+from orders.client.links import load_links
 from services.gateway.metrics import Metrics
 from services.gateway.searching import Searches
 from services.gateway.spool import Spool

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from orders.audit.checks.effects import EVERYTHING, forgotten, misdone, unasked
+from orders.audit.checks.effects import EVERYTHING, forgotten, misdone, unasked, unheeded
 from orders.audit.effects import Effects, Told
 
 EFFECT = ("shop:1", "shipped-1")
@@ -16,8 +16,8 @@ def attempt(number: int, at: int = 0) -> tuple[str, dict[str, Any]]:
     return "AttemptOrdered", {"attempt": number, "at": at, "not_after": at + 10}
 
 
-def report(number: int, outcome: str) -> tuple[str, dict[str, Any]]:
-    return "AttemptSettled", {"attempt": number, "outcome": outcome}
+def report(number: int, outcome: str, at: int = 5) -> tuple[str, dict[str, Any]]:
+    return "AttemptSettled", {"attempt": number, "outcome": outcome, "at": at}
 
 
 def end(outcome: str, by: str = "") -> tuple[str, dict[str, Any]]:
@@ -26,6 +26,9 @@ def end(outcome: str, by: str = "") -> tuple[str, dict[str, Any]]:
 
 def decided(verdict: str) -> tuple[str, dict[str, Any]]:
     return "EffectDecided", {"verdict": verdict}
+
+
+BACK = (report(1, "RETURNED"), report(1, "RETURNED"))
 
 
 def told(*said: tuple[str, dict[str, Any]], asked: bool = True) -> Told:
@@ -48,6 +51,10 @@ def told(*said: tuple[str, dict[str, Any]], asked: bool = True) -> Told:
         (attempt(1), end("in_doubt"), decided("AGAIN"), attempt(2, 3), end("in_doubt")),
         (attempt(1), end("in_doubt"), decided("DONE"), end("done", "S1")),
         (end("superseded"),),
+        (attempt(1), report(1, "DONE"), end("done"), *BACK, attempt(2, 50), end("in_doubt")),
+        (attempt(1), report(1, "DONE"), end("done"), *BACK, end("refused")),
+        (attempt(1), report(1, "DONE"), end("done"), *BACK, end("superseded")),
+        (attempt(1), end("in_doubt"), *BACK, attempt(2, 50), report(2, "DONE"), end("done")),
     ],
 )
 def test_what_is_in_order(said: tuple[Any, ...]) -> None:
@@ -64,6 +71,9 @@ def test_what_is_in_order(said: tuple[Any, ...]) -> None:
         (attempt(1), report(1, "DONE"), end("done"), attempt(2, 20)),
         (attempt(1), end("in_doubt"), attempt(2, 20)),
         (attempt(1), report(1, "AWAY"), end("done")),
+        (attempt(1), report(1, "DONE"), end("done"), *BACK, end("done"), end("done")),
+        (attempt(1), report(1, "DONE"), end("done"), attempt(2, 50), report(2, "RETURNED")),
+        (attempt(1), end("superseded"), *BACK, attempt(2, 50)),
     ],
 )
 def test_what_is_not(said: tuple[Any, ...]) -> None:
@@ -81,3 +91,13 @@ def test_what_was_asked_for_has_an_end_or_a_timer() -> None:
     assert not [*forgotten(EFFECT, told(), frozenset(), None)], "its channel did not agree"
     assert [*forgotten(EFFECT, told(attempt(1)), frozenset(), None)]
     assert not [*forgotten(EFFECT, told(end("void")), EVERYTHING, None)]
+
+
+def test_what_came_back_is_not_done() -> None:
+    done = (attempt(1), report(1, "DONE"), end("done"))
+    assert not [*unheeded(EFFECT, told(*done))]
+    assert [*unheeded(EFFECT, told(*done, *BACK))]
+    assert not [*unheeded(EFFECT, told(*done, *BACK, end("refused")))]
+    assert not [*unheeded(EFFECT, told(*done, *BACK, attempt(2, 50), end("done")))]
+    late = report(1, "RETURNED", 9 * 86_400_000)
+    assert not [*unheeded(EFFECT, told(*done, late))], "nobody knows it any more"

@@ -36,7 +36,7 @@ from orders.contracts.records import (
 )
 from orders.engine.ports.log import Message
 from services.gateway.app import make_app
-from services.gateway.links import Links
+from orders.client.links import Links
 from services.gateway.tracking.standing import FiledTimelines
 from services.orderfile.file import OrdersDatabase
 from services.orderfile.metrics import Metrics

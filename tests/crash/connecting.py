@@ -1,9 +1,10 @@
 """Connectors in the small world, and their partners: some die before they act, or before they tell
-what came of it, some tell it late, twice, or in words that nobody can read. What was done is
-counted (docs/decisions/0092)."""
+what came of it, some tell it late, twice, or in words that nobody can read; to some addresses no mail ever
+comes, and each comes back. What was done is counted (docs/decisions/0092, 0106)."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -23,10 +24,12 @@ from services.simulator.chance import draw
 from services.simulator.plans import Planned
 
 TOPIC, REPORTS = "orders.effects.v1", "connector.reports.v1"
-MINUTE = 60_000
+MINUTE, HOUR = 60_000, 3_600_000
+LOST = 0.3
+"""So many orders have an address to which no mail comes."""
 CONNECTORS = {
-    "mail": Connector(ability="neither", contact="EMAIL"),
-    "keyed": Connector(ability="keyed", contact="EMAIL"),
+    "mail": Connector(ability="neither", contact="EMAIL", returns_within=timedelta(days=7)),
+    "keyed": Connector(ability="keyed", contact="PHONE"),
     "asked": Connector(ability="askable", contact="EMAIL"),
 }
 BY = (("mail",), ("keyed",), ("asked",), ("mail", "keyed"))
@@ -72,10 +75,21 @@ class Connectors:
             outcome = "REFUSED"
         elif kind == "keyed" and self.arrived[reference]:
             outcome = "DONE"
+        elif kind == "mail" and draw(self._seed, "lost", ordered["order_id"]) < LOST:
+            outcome = "DONE"  # it took it, and brings it to nobody
+            yield from self._returned(ordered)
         else:
             self.arrived[reference] += 1
             outcome = "DONE"
         yield from self._told(ordered, outcome)
+
+    def _returned(self, ordered: Mapping[str, Any]) -> Iterator[Planned]:
+        """Before it is told as done, or some hours after; sometimes twice."""
+        chance = self._chance("returned", ordered)
+        late = int(chance * 10) * 5 * HOUR
+        yield _report(ordered, "RETURNED", late)
+        if chance > 0.7:
+            yield _report(ordered, "RETURNED", late + HOUR)
 
     def _told(self, ordered: Mapping[str, Any], outcome: AttemptOutcome) -> Iterator[Planned]:
         chance = self._chance("told", ordered)

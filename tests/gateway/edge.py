@@ -36,7 +36,7 @@ from services.gateway.edge import Edge
 from services.gateway.filing import Filing
 from services.gateway.formats.catalogue import FORMATS
 from services.gateway.keys import new_key
-from services.gateway.links import Links
+from orders.client.links import Links
 from services.gateway.metrics import Metrics
 from services.gateway.searching import Searches
 from services.gateway.spool import NoRoom

@@ -8,7 +8,7 @@ import pytest
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import ClarificationAnswered, ReviewState
-from services.gateway.links import ClarificationLink, Links, OfferLink, proof
+from orders.client.links import ClarificationLink, Links, OfferLink, proof
 from tests import orders as made
 from tests.gateway.desk import TOKENS
 from tests.gateway.edge import NOW, OTHER, SHOP, VERAS, Fakes, bearing, problem

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from orders.engine.errors import ConfigError
 from services.gateway import sealing
 from services.gateway.link import path_of as path_of_offer
-from services.gateway.links import Links, OfferLink, load_links
+from orders.client.links import Links, OfferLink, load_links
 from tests.gateway.edge import LINK_KEYS, SHOP, Fakes, bearing, problem
 
 FACTS: list[dict[str, Any]] = [

@@ -8,7 +8,7 @@ from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import OfferAnswered, ReviewState
 from orders.explain.texts import catalogue
-from services.gateway.links import Links, OfferLink, proof
+from orders.client.links import Links, OfferLink, proof
 from services.gateway.pages import TEXTS
 from tests import orders as made
 from tests.gateway.desk import TOKENS

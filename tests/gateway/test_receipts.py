@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from orders.contracts.records import DeliveryDisputed, ReceiptConfirmed
-from services.gateway.links import proof
+from orders.client.links import proof
 from services.gateway.tracking.parcels import Parcel, parcels
 from services.gateway.tracking.said import lines_of
 from tests.codec import CODEC

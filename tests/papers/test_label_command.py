@@ -7,7 +7,7 @@ import pytest
 from zebrafy.zebrafy_zpl import ZebrafyZPL
 
 from orders.contracts.records import OrderAllocated, PackedOut
-from services.gateway.links import load_links
+from orders.client.links import load_links
 from tests.orderfile.house import House
 from tests.orders import address, order
 from tests.papers.conftest import Run

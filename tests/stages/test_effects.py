@@ -1,5 +1,6 @@
 """What leaves the house: once for each decision, and brought to an end (TR-02, decision 0092)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from orders.contracts.records import (
 from orders.engine.handling import Event
 from services.effects.policy import Connector, EffectsPolicy
 from services.effects.stage import STAGE
+from services.effects.state import is_over
 from tests.orders import agreed, buyer, customer, order, received
 from tests.policies import usual
 from tests.stages.room import HOUR, Room
@@ -38,8 +40,10 @@ def policy(**changes: Any) -> EffectsPolicy:
 
 
 def by(ability: Any) -> EffectsPolicy:
-    """All goes by mail, whose partner can do this."""
-    return policy(connectors={"mail": Connector(ability=ability, contact="EMAIL")})
+    """All goes by mail, whose partner can do this; one that can do nothing may give it back."""
+    back = timedelta(days=7) if ability == "neither" else None
+    mail = Connector(ability=ability, contact="EMAIL", returns_within=back)
+    return policy(connectors={"mail": mail})
 
 
 def room_of(how: EffectsPolicy | None = None, **changes: Any) -> Room:
@@ -189,7 +193,7 @@ def test_a_word_that_comes_late_ends_the_doubt(room: Room) -> None:
     room.send(MessageRequested, asked())
     room.forward(1)
     assert told(room.send(AttemptSettled, settled("DONE"))) == ["done"]
-    assert room.state(KEY)["effects"] == []
+    assert [one["status"] for one in room.state(KEY)["effects"]] == ["sent"]
 
 
 @pytest.mark.parametrize("outcome", ["AWAY", "EXPIRED"])
@@ -373,3 +377,121 @@ def test_ended_by_people_counts_once(room: Room) -> None:
     [ended] = room.send(EffectDecided, decided("DONE"))
     assert ended.record is EffectEnded
     assert room.send(EffectDecided, decided("DONE")) == []
+
+
+LOST = "550 5.1.1 no such person"
+BOUNCED = {**settled("RETURNED"), "because": LOST}
+
+
+def reachable_otherwise(**changes: Any) -> Room:
+    """The customer prefers mail, and then text messages."""
+    return room_of(prefers=["mail", "sms"], **changes)
+
+
+def test_a_mail_that_comes_back_later_goes_to_the_next_connector_once() -> None:
+    room = reachable_otherwise()
+    room.send(MessageRequested, asked())
+    assert told(room.send(AttemptSettled, settled("DONE"))) == ["done"]
+    room.forward(48)
+    [second] = room.send(AttemptSettled, BOUNCED)
+    assert (second.value["connector"], second.value["attempt"]) == ("sms", 2)
+    assert room.send(AttemptSettled, BOUNCED) == []
+    assert room.outcomes[-1] == ("AttemptSettled", "ignored", "returned_already")
+    assert told(room.send(AttemptSettled, {**settled("DONE", 2), "connector": "sms"})) == ["done"]
+    assert room.send(AttemptSettled, BOUNCED) == []
+    assert room.outcomes[-1] == ("AttemptSettled", "ignored", "unknown_effect")
+
+
+def test_no_more_mails_of_an_order_go_where_one_came_back() -> None:
+    room = reachable_otherwise()
+    room.send(MessageRequested, asked())
+    room.send(AttemptSettled, settled("DONE"))
+    room.send(AttemptSettled, BOUNCED)
+    [ordered] = room.send(MessageRequested, asked(REFUND))
+    assert ordered.value["connector"] == "sms"
+    changed = order(
+        reference="4711", buyer=buyer(contacts=[{"kind": "EMAIL", "value": "ada@new.example"}])
+    )
+    room.send(OrderReceived, {**received(changed), "version": 2})
+    [ordered] = room.send(MessageRequested, asked(REFUND, 2))
+    assert ordered.value["address"] == "ada@new.example"
+
+
+def test_what_comes_back_and_has_no_other_way_is_left_to_people(room: Room) -> None:
+    room.send(MessageRequested, asked())
+    room.send(AttemptSettled, settled("DONE"))
+    [ended] = room.send(AttemptSettled, BOUNCED)
+    assert (ended.value["outcome"], ended.value["because"]) == ("refused", LOST)
+    [later] = room.send(MessageRequested, asked(REFUND))
+    assert (later.value["outcome"], later.value["attempts"]) == ("refused", 0)
+    [again] = room.send(EffectDecided, decided("AGAIN"))  # she has made room in her mailbox
+    assert (again.value["connector"], again.value["address"]) == ("mail", ADDRESS)
+
+
+def test_what_comes_back_before_it_is_reported_is_never_done(room: Room) -> None:
+    room.send(MessageRequested, asked())
+    assert told(room.send(AttemptSettled, BOUNCED)) == ["refused"]
+    assert room.send(AttemptSettled, settled("DONE")) == []
+    assert room.outcomes[-1] == ("AttemptSettled", "ignored", "late_report")
+
+
+def test_what_comes_back_ends_the_doubt() -> None:
+    room = reachable_otherwise()
+    room.send(MessageRequested, asked())
+    assert told(room.forward(1)) == ["in_doubt"]
+    [second] = room.send(AttemptSettled, BOUNCED)
+    assert second.value["connector"] == "sms"
+
+
+def test_while_one_more_mail_is_under_way_the_next_connector_waits_for_it() -> None:
+    room = reachable_otherwise()
+    room.send(MessageRequested, asked(REFUND))
+    room.forward(ms=17 * 60_000)
+    assert room.send(AttemptSettled, {**BOUNCED, "effect_id": f"{REFUND}-1"}) == []
+    assert told(room.send(AttemptSettled, settled("DONE", 2, f"{REFUND}-1"))) == ["done"]
+    second = {**settled("RETURNED", 2, f"{REFUND}-1")}
+    assert told(room.send(AttemptSettled, second)) == ["attempt 3"]
+
+
+def test_what_a_later_message_has_said_is_not_told_again_when_it_comes_back() -> None:
+    room = reachable_otherwise()
+    for number in (1, 2):
+        room.send(MessageRequested, asked(BACKORDERED, number, NOON + number))
+        room.send(AttemptSettled, settled("DONE", 1, f"{BACKORDERED}-{number}"))
+    back = settled("RETURNED", 1, f"{BACKORDERED}-1")
+    assert told(room.send(AttemptSettled, back)) == ["superseded"]
+
+
+def test_what_comes_back_when_it_no_longer_can_counts_for_nothing(room: Room) -> None:
+    room.send(MessageRequested, asked())
+    room.send(AttemptSettled, settled("DONE"))
+    room.forward(8 * 24)
+    room.send(MessageRequested, asked(REFUND))  # whatever is heard of the order next
+    assert room.send(AttemptSettled, BOUNCED) == []
+    assert room.outcomes[-1] == ("AttemptSettled", "ignored", "unknown_effect")
+
+
+def test_who_gives_nothing_back_is_not_believed() -> None:
+    room = room_of(by("keyed"))
+    room.send(MessageRequested, asked())
+    assert room.send(AttemptSettled, BOUNCED) == []
+    assert room.outcomes[-1] == ("AttemptSettled", "ignored", "senseless_report")
+    assert room.send(AttemptSettled, {**BOUNCED, "connector": "sms"}) == []
+
+
+def test_what_may_come_back_does_so_by_the_wall_clock() -> None:
+    """A day a second: seven days would be seven seconds."""
+    within = policy().paced(86_400).connectors["mail"].returns_within
+    assert within is not None
+    assert within.total_seconds() == 600 * 86_400
+
+
+def test_an_order_that_has_ended_waits_for_nothing_that_may_come_back(room: Room) -> None:
+    room.send(MessageRequested, asked())
+    room.send(AttemptSettled, settled("DONE"))
+    room.send(OrderFinished, {"order_id": KEY, "version": 1, "at": NOON})
+    assert is_over(room.state(KEY))
+    room.forward(36 * 24)
+    assert room.state(KEY) is None
+    room.send(AttemptSettled, BOUNCED)
+    assert room.outcomes[-1] == ("AttemptSettled", "ignored", "unknown_effect")

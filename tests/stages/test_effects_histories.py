@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders.audit.checks.effects import EVERYTHING, forgotten, misdone, unasked
+from orders.audit.checks.effects import EVERYTHING, forgotten, misdone, unasked, unheeded
 from orders.audit.effects import Effects
 from orders.contracts.records import (
     AttemptOutcome,
@@ -102,6 +102,7 @@ def test_each_is_done_as_it_may_be_and_ends(ability: str, said: list[tuple[Any, 
         found = [*misdone(effect, told)]
         found += unasked(effect, told) if told.to else ()
         found += forgotten(effect, told, EVERYTHING if told.to else frozenset(), timer)
+        found += unheeded(effect, told) if ability == "neither" else ()
         assert not found
         if told.to:
             assert told.ends, "after some days all of it has come to something"

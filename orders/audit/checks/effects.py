@@ -1,9 +1,9 @@
 """Does what leaves the house leave it once? (TR-02; docs/decisions/0092)"""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from orders.audit.effects import Effect, Told
+from orders.audit.effects import Effect, End, Told
 from orders.audit.findings import Finding
 
 OVER = frozenset({"done", "superseded", "void", "left"})
@@ -11,6 +11,8 @@ OVER = frozenset({"done", "superseded", "void", "left"})
 EVERYTHING = frozenset({"PROGRESS", "DELAY", "QUESTION", "MONEY", "RETURNS"})
 """A channel that has agreed to all of it is told every message to its customers."""
 CUSTOMER = "customer"
+SOON_MS = 24 * 3_600_000
+"""What comes back within a day is heeded: whatever the policy, it is still known."""
 
 
 def misdone(effect: Effect, told: Told) -> Iterator[Finding]:
@@ -24,7 +26,7 @@ def misdone(effect: Effect, told: Told) -> Iterator[Finding]:
         if not settled and following.before == one.before:
             number = following.number
             yield Finding(about, f"{name}: attempt {number} was ordered beside one under way")
-    over = [end.outcome for end in told.ends[:-1] if end.outcome in OVER]
+    over = _over(told.ends[:-1], len(told.returned))
     if over:
         yield Finding(about, f"{name} was {over[0]}, and then {told.ends[-1].outcome}")
     yield from _resumed(effect, told)
@@ -35,11 +37,35 @@ def misdone(effect: Effect, told: Told) -> Iterator[Finding]:
 def _resumed(effect: Effect, told: Told) -> Iterator[Finding]:
     about, name = effect
     for one in told.attempts:
-        before = [end.outcome for end in told.ends[: one.before]]
-        if OVER & {*before}:
+        returns = sum(number < one.number for number in told.returned)
+        if _over(told.ends[: one.before], returns):
             yield Finding(about, f"{name}: attempt {one.number} was ordered when it was over")
-        elif before and not told.again:
+        elif one.before and not (told.again or returns):
             yield Finding(about, f"{name}: attempt {one.number} was ordered, and nobody wanted it")
+
+
+def _over(ends: Sequence[End], returns: int) -> list[str]:
+    """Outcomes after which nothing may follow. So many that are done came back."""
+    found = list[str]()
+    for end in ends:
+        if end.outcome == "done" and not end.by_person and returns:
+            returns -= 1
+        elif end.outcome in OVER:
+            found.append(end.outcome)
+    return found
+
+
+def unheeded(effect: Effect, told: Told) -> Iterator[Finding]:
+    """The last attempt came back soon, and it still passes for done. To be asked of those of which
+    the stage has read everything."""
+    if not (told.attempts and told.ends):
+        return
+    last, end = told.attempts[-1], told.ends[-1]
+    back_at = told.returned.get(last.number)
+    if back_at is None or end.by_person or end.outcome != "done":
+        return
+    if back_at < last.at + SOON_MS:
+        yield Finding(effect[0], f"{effect[1]} came back, and is told as done")
 
 
 def unasked(effect: Effect, told: Told) -> Iterator[Finding]:

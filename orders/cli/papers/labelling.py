@@ -15,7 +15,7 @@ from orders.contracts.codec.codec import Codec
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings
 from services.gateway.link import path_of
-from services.gateway.links import load_links
+from orders.client.links import load_links
 from services.papers.labels.data import Label, NoLabel, labels
 from services.papers.labels.reading import TOPIC, shipments
 from services.papers.labels.rendering import rendered

@@ -51,5 +51,7 @@ def _planned(message: MessageRequested) -> Effect:
         "outdated": False,
         "due_at": None,
         "because": "",
+        "address": "",
+        "returned": 0,
         "asked_at": message["at"],
     }

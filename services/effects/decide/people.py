@@ -21,8 +21,8 @@ def decided(answer: EffectDecided, state: EffectsState | None, ctx: Ctx) -> Hand
             done = ended(effect, "done", ctx, because=because, decided_by=by)
         case "LEAVE":
             done = ended(effect, "left", ctx, because=because, decided_by=by)
-        case "AGAIN":
-            done = Step(_afresh(effect))
+        case "AGAIN":  # whoever says so may have learnt that an address is good again
+            state, done = {**state, "came_back": []}, Step(_afresh(effect))
         case _:
             return ctx.ignore("no_verdict")
     return go_on(

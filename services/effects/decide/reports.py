@@ -3,21 +3,34 @@
 from orders.contracts.records import AttemptSettled, Effect, EffectsState
 from orders.engine.handling import Handling
 from services.effects.decide.going_on import go_on, replaced
-from services.effects.rules.stepping import Step, absent, doubted, ended, failed, given_up
+from services.effects.rules.stepping import (
+    Step,
+    absent,
+    done,
+    doubted,
+    failed,
+    given_up,
+    returned,
+)
+from services.effects.rules.ways import with_lost
 from services.effects.state import Ctx
 
 
 def settled(report: AttemptSettled, state: EffectsState | None, ctx: Ctx) -> Handling:
-    """That it is done counts of any attempt, however late; all else of the last one alone, as long
-    as nobody has heard of it."""
+    """That it is done, or came back, counts of any attempt, however late; all else of the last one
+    alone, as long as nobody has heard of it."""
     effect = _effect(report["effect_id"], state)
     if state is None or effect is None:
         return ctx.ignore("unknown_effect")
     if not 0 < report["attempt"] <= effect["attempt"]:
         return ctx.ignore("no_such_attempt")
     outcome = report["outcome"]
+    if outcome == "RETURNED":
+        return _returned(report, effect, state, ctx)
+    if effect["status"] == "sent" or report["attempt"] <= effect["returned"]:
+        return ctx.ignore("late_report")
     if outcome == "DONE":
-        return _gone_on("done", effect, ended(effect, "done", ctx), state, ctx)
+        return _gone_on("done", effect, done(effect, ctx), state, ctx)
     if report["attempt"] < effect["attempt"] or effect["status"] != "ordered":
         return ctx.ignore("late_report")
     because = report["because"]
@@ -32,6 +45,22 @@ def settled(report: AttemptSettled, state: EffectsState | None, ctx: Ctx) -> Han
             return _gone_on("doubted", effect, doubted(effect, because, state, ctx), state, ctx)
         case _:
             return ctx.ignore("senseless_report")
+
+
+def _returned(report: AttemptSettled, effect: Effect, state: EffectsState, ctx: Ctx) -> Handling:
+    """The address is good for nothing more of this order. If one more attempt to it is under way,
+    what comes of that is waited for."""
+    if report["attempt"] <= effect["returned"]:
+        return ctx.ignore("returned_already")
+    connector = ctx.policy.connectors.get(report["connector"])
+    if report["connector"] != effect["connector"] or not (connector and connector.returns_within):
+        return ctx.ignore("senseless_report")
+    known = with_lost(effect["address"], state)
+    if effect["status"] == "ordered" and report["attempt"] < effect["attempt"]:
+        noted = Step({**effect, "returned": report["attempt"]})
+        return _gone_on("returned", effect, noted, known, ctx)
+    back = returned(effect, report["because"], known, ctx)
+    return _gone_on("returned", effect, back, known, ctx)
 
 
 def _effect(effect_id: str, state: EffectsState | None) -> Effect | None:

@@ -20,6 +20,8 @@ from services.effects.rules.waiting import not_before, zone_of
 from services.effects.rules.ways import CUSTOMER, Way, next_way, way_to
 from services.effects.state import Ctx
 
+CAME_BACK = "what was sent to the address of this order came back"
+
 
 class Step(NamedTuple):
     """`effect`: None if it is over. `event`: what is told of it, if anything is."""
@@ -40,6 +42,8 @@ def step(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:
             return _planned(effect, state, ctx)
         case "ordered":
             return doubted(effect, "nothing was heard of it in time", state, ctx)
+        case "sent":
+            return Step(None)
         case _:
             return Step(effect)
 
@@ -51,13 +55,23 @@ def _planned(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:
         return ended(effect, "void", ctx, reason="unknown_order")
     way = way_to(effect, state, _customer(state, ctx), ctx.policy)
     if way is None:
-        return ended(effect, "void", ctx, reason="no_contact")
+        return _unreachable(effect, state, ctx)
     if effect["attempt"] == 0:  # what was begun is brought to its end
         if reason := _unwanted(effect, state, ctx):
             return ended(effect, "void", ctx, reason=reason)
         if (at := _not_before(effect, state, ctx)) > ctx.now:
             return Step({**effect, "due_at": at})
     return _ordered(effect, way, state, ctx)
+
+
+def _unreachable(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:
+    """Nobody leads to the recipient. Where that is so since something came back a person sees to
+    it, if it is to be told at all."""
+    reason = _unwanted(effect, state, ctx) if effect["attempt"] == 0 else ""
+    if reason or not state["came_back"]:
+        return ended(effect, "void", ctx, reason=reason or "no_contact")
+    outcome: EffectOutcome = "in_doubt" if effect["doubtful"] else "refused"
+    return _left_to_people(effect, outcome, CAME_BACK, ctx)
 
 
 def _unwanted(effect: Effect, state: EffectsState, ctx: Ctx) -> str:
@@ -102,6 +116,7 @@ def _ordered(effect: Effect, way: Way, state: EffectsState, ctx: Ctx) -> Step:
         **effect,
         "status": "ordered",
         "connector": way.connector,
+        "address": way.address,
         "attempt": effect["attempt"] + 1,
         "due_at": later(not_after, ctx.policy.report_within),
         "because": "",
@@ -124,6 +139,32 @@ def _ordered(effect: Effect, way: Way, state: EffectsState, ctx: Ctx) -> Step:
         "at": ctx.now,
     }
     return Step(new, Event(AttemptOrdered, value))
+
+
+def done(effect: Effect, ctx: Ctx) -> Step:
+    """It is over; or kept, where its partner may still give back what it took."""
+    over = ended(effect, "done", ctx)
+    within = ctx.policy.connectors[effect["connector"]].returns_within
+    if within is None:
+        return over
+    sent: Effect = {
+        **effect,
+        "status": "sent",
+        "asks": False,
+        "doubtful": False,
+        "due_at": later(ctx.now, within),
+        "because": "",
+    }
+    return Step(sent, over.event)
+
+
+def returned(effect: Effect, because: str, state: EffectsState, ctx: Ctx) -> Step:
+    """Its partner took it, and gives it back: as if it had never taken it. What a later message
+    has said by now is not told again."""
+    back: Effect = {**effect, "returned": effect["attempt"], "asks": False, "doubtful": False}
+    if needless(back):
+        return ended(back, "superseded", ctx)
+    return given_up(back, because, state, ctx)
 
 
 def failed(effect: Effect, because: str, state: EffectsState, ctx: Ctx) -> Step:

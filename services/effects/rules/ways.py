@@ -60,12 +60,23 @@ def addresses(
     effect: Effect, state: EffectsState, customer: Customer | None, policy: EffectsPolicy
 ) -> dict[str, str]:
     """Kind of contact -> address: of the customer what the order says, and the URL that is agreed;
-    of a role its mailbox."""
+    of a role its mailbox; none from which something came back."""
+    lost = state["came_back"]
     if effect["to"] != CUSTOMER:
         mailbox = policy.teams.get(effect["to"])
-        return {} if mailbox is None else {EMAIL: mailbox}
-    reached = {str(one["kind"]): one["value"] for one in state["contacts"]}
+        return {} if mailbox is None or mailbox in lost else {EMAIL: mailbox}
+    reached = {
+        str(one["kind"]): one["value"] for one in state["contacts"] if one["value"] not in lost
+    }
     return reached | {WEBHOOK: customer["webhook"]} if customer and customer["webhook"] else reached
+
+
+def with_lost(address: str, state: EffectsState) -> EffectsState:
+    """The order's state without this address among those that reach somebody."""
+    known = state["came_back"]
+    if not address or address in known:
+        return state
+    return {**state, "came_back": [*known, address]}
 
 
 def first_of_each(contacts: list[Contact]) -> list[Contact]:

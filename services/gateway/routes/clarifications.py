@@ -10,7 +10,7 @@ from orders.business.clarifications import OPTIONS
 from orders.contracts.records import ClarificationAnswered
 from services.gateway import clarifying, pages
 from services.gateway.edge import Edge
-from services.gateway.links import proof
+from orders.client.links import proof
 from services.gateway.onlookers import may_look, sends_links
 from services.gateway.preferences import language_for
 from services.gateway.problem import Problem

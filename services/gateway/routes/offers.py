@@ -13,7 +13,7 @@ from orders.business.offers import REDUCE, SPLIT, SUBSTITUTE, WAIT, place
 from orders.contracts.records import OfferAnswered
 from services.gateway import pages
 from services.gateway.edge import Edge
-from services.gateway.links import proof
+from orders.client.links import proof
 from services.gateway.offering import Asked, answer, asked, kept, stale
 from services.gateway.onlookers import may_look, sends_links
 from services.gateway.preferences import language_for

@@ -48,6 +48,13 @@ def an_effect_whose_id_is_forgotten(patch: Patch) -> None:
 
 
 @defect()
+def a_mail_that_came_back_and_passes_for_done(patch: Patch) -> None:
+    """Effects knows nothing any more of what a mail server took: what it gives back later is told
+    nobody otherwise."""
+    patch.setattr(reports, "done", lambda effect, ctx: stepping.ended(effect, "done", ctx))
+
+
+@defect()
 def doubt_that_is_done_again(patch: Patch) -> None:
     """Whatever its connector's partner can do, an attempt of which nothing is heard is made
     again: what people get may come twice."""

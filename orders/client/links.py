@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from itsdangerous import BadData, URLSafeSerializer
 
 from orders.client.key_files import keys_of
-from services.gateway.sealing import Seals
+from orders.client.sealing import Seals
 
 ORDER = "orders:track"
 """What tokens of orders are sealed for."""
