@@ -25,6 +25,9 @@ MAILS, CALLS = "mails.jsonl", "calls.jsonl"
 """Files with what the simulated mail server took, and the simulated receiver of webhooks and text
 messages."""
 KEYS = "webhook-keys"
+RETURNS, RETURNS_KEYS = "mails-returned", "mails-returned-keys"
+"""The Maildir to which the simulated mail server sends back what it can bring to nobody, and the
+keys by which it is known."""
 
 
 @app.command()
@@ -73,25 +76,38 @@ def children(settings: Settings, simulator: bool) -> list[Child]:
 def simulated(folder: Path) -> list[Child]:
     """The process, with a mail server that delivers nothing, a gateway of text messages and a
     receiver of webhooks: what they take is in files of the folder."""
-    port, other, keys = str(a_free_one()), str(a_free_one()), folder / KEYS
-    if not keys.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        keys.write_text(secrets.token_urlsafe(SHORTEST_KEY) + "\n", encoding="utf-8")
+    port, other = str(a_free_one()), str(a_free_one())
+    keys, returns, returns_keys = (
+        _made(folder / KEYS),
+        folder / RETURNS,
+        _made(folder / RETURNS_KEYS),
+    )
     [hook] = secrets_of(keys_of(keys, "webhooks")[:1], f"http://{HOST}:{other}{WEBHOOKS}")
     reaches = {
         "ORDERS_MAIL_HOST": HOST,
         "ORDERS_MAIL_PORT": port,
         "ORDERS_MAIL_TLS": "none",
         "ORDERS_MAIL_SENDER": "Orders <orders@house.example>",
+        "ORDERS_MAIL_RETURNS_DIR": str(returns),
+        "ORDERS_MAIL_RETURNS_KEYS": str(returns_keys),
+        "ORDERS_MAIL_RETURNS_SECONDS": "1",
         "ORDERS_SMS_URL": f"http://{HOST}:{other}{MESSAGES}",
         "ORDERS_SMS_SENDER": "House",
         "ORDERS_WEBHOOK_KEYS": str(keys),
         "ORDERS_WEBHOOK_INSIDE": f"{HOST}/32",
     }
-    mailbox = ("--port", port, "--file", str(folder / MAILS))
+    mailbox = ("--port", port, "--file", str(folder / MAILS), "--returns", str(returns))
     receivers = ("--port", other, "--file", str(folder / CALLS), "--secret", hook)
     return [
         Child("mailbox", "services.simulator.mailbox", {}, mailbox),
         Child("receivers", "services.simulator.receivers", {}, receivers),
         Child("connectors", "services.connectors", reaches, serves=METRICS),
     ]
+
+
+def _made(file: Path) -> Path:
+    """The file, with a key of its own if it was not there."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(secrets.token_urlsafe(SHORTEST_KEY) + "\n", encoding="utf-8")
+    return file

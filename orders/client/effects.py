@@ -1,4 +1,5 @@
-"""Effects that are not over: under way, refused, or in doubt (TR-02)."""
+"""Effects that are not over: under way, refused, in doubt, or sent and still to come back, if they
+do (TR-02)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -6,11 +7,14 @@ from typing import Any, NamedTuple
 from orders.client.scan import Found
 
 LEFT_TO_PEOPLE = ("in_doubt", "refused")
+SENT = "sent"
+"""It is done, unless it comes back."""
 
 
 class Open(NamedTuple):
     """One of them. `order_id`: whose it is; times are of the business clock, ms; `doubtful`: it may
-    have been done."""
+    have been done; `address`: where the last attempt went, and `came_back`: nothing of the order
+    goes there any more."""
 
     order_id: str
     effect_id: str
@@ -23,6 +27,8 @@ class Open(NamedTuple):
     because: str
     asked_at: int
     due_at: int | None
+    address: str
+    came_back: bool
 
 
 def opened(states: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Open]:
@@ -40,6 +46,8 @@ def opened(states: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Open]:
             one["because"],
             one["asked_at"],
             one["due_at"],
+            one["address"],
+            one["address"] in state["came_back"],
         )
         for key, state in states
         for one in state["effects"]

@@ -6,7 +6,7 @@
     answers.py    what a partner says by an HTTP status
     process.py    the process, until told to stop
     metrics.py    what Prometheus is told
-    mail/         mails over SMTP, and their texts
+    mail/         mails over SMTP, their texts, and those that come back
     sms/          text messages, by a gateway
     webhook/      webhooks to customers' own systems
 

@@ -9,6 +9,7 @@ from orders.engine.errors import ConfigError, TransientError
 from orders.engine.host.logs import configure_logs, last_words, refused
 from orders.engine.settings import load_settings
 from services.connectors.attempts import POINTS
+from services.connectors.mail import returns
 from services.connectors.process import NAME, serve
 
 EXIT_CONFIG, EXIT_AWAY = 2, 1
@@ -21,7 +22,7 @@ def main() -> int:
         settings = load_settings(NAME)
         configure_logs(settings, NAME)
         if settings.strike:
-            failpoints.listen_by_environment(settings.strike, POINTS)
+            failpoints.listen_by_environment(settings.strike, (*POINTS, *returns.POINTS))
         serve(settings)
     except ConfigError as error:
         refused(NAME, error)

@@ -4,10 +4,11 @@ the house."""
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from orders.contracts.records import AttemptOrdered, AttemptSettled
+from services.connectors.mail.reading import KINDS, Was
 from services.connectors.mail.texts import known
 
 SECONDS = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)
-OTHER = "other"
+OTHER, MAIL = "other", "mail"
 
 
 class Metrics:
@@ -28,6 +29,22 @@ class Metrics:
             buckets=SECONDS,
             registry=self.registry,
         )
+
+        self._returned = Counter(
+            "orders_connector_returned_mails",
+            "Mails that came to the address to which mails come back, by what they were",
+            ["was"],
+            registry=self.registry,
+        )
+        for kind in KINDS:
+            self._returned.labels(kind)
+
+    def returned(self, was: Was) -> None:
+        """One mail. One of ours that came back counts beside the attempt that was done: of which
+        text it was is not known any more."""
+        self._returned.labels(was).inc()
+        if was == "returned":
+            self._attempts.labels(MAIL, OTHER, was).inc()
 
     def settled(self, ordered: AttemptOrdered, report: AttemptSettled, seconds: float) -> None:
         """One attempt."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Sequence
 
 import structlog
 
@@ -18,6 +19,7 @@ from orders.engine.host.watchdog import Watchdog
 from orders.engine.settings import Settings
 from services.connectors.acts import acts_of
 from services.connectors.attempts import Worker
+from services.connectors.mail.returns import Returns
 from services.connectors.metrics import Metrics
 
 NAME = "connectors"
@@ -36,7 +38,7 @@ def serve(settings: Settings) -> None:
     codec.prepare([record_type(AttemptSettled)])
     stop, metrics, watchdog = stopped_by_signals(), Metrics(), Watchdog(settings.stall_seconds)
     now = build_clock(settings).now
-    acts = acts_of(settings, now)
+    acts, returns = acts_of(settings, now), Returns.by_settings(settings, metrics.returned, now)
     follower, ready = Follower(settings, TOPIC, NAME), threading.Event()
     host, port = settings.metrics_host, settings.metrics_port
     try:
@@ -51,6 +53,11 @@ def serve(settings: Settings) -> None:
                 sender.send(AttemptSettled, report["order_id"], report)
                 metrics.settled(ordered, report, seconds)
 
+            def report(came_back: Sequence[AttemptSettled]) -> None:
+                for one in came_back:
+                    sender.send(AttemptSettled, one["order_id"], one)
+                sender.flush()
+
             worker = Worker(follower, codec, acts, tell, now)
             while not stop.is_set():
                 watchdog.beat()
@@ -59,6 +66,8 @@ def serve(settings: Settings) -> None:
                 if taken:
                     runner.run(worker.work(taken))
                     sender.flush()
+                if returns is not None:
+                    returns.look(report)
     finally:
         follower.close()
     _log.info("stopped")

@@ -9,13 +9,13 @@ from pydantic import Field
 from starlette.requests import Request
 
 from orders.business.offers import CUSTOMER
+from orders.client.links import ClarificationLink
 from orders.contracts.records import ClarificationAnswered, OfferAnswered
 from services.gateway import clarifying, offering
 from services.gateway.access import Sender, bearer
 from services.gateway.desk.forms import Form
 from services.gateway.edge import Edge
 from services.gateway.formats.values.cards import masked
-from orders.client.links import ClarificationLink
 from services.gateway.pages import NOTE_LENGTH
 from services.gateway.problem import Problem, error
 from services.gateway.sending import kept

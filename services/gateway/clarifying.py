@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from orders.business.offers import CUSTOMER
-from orders.contracts.records import ClarificationAnswered, OpenClarification
 from orders.client.links import ClarificationLink
+from orders.contracts.records import ClarificationAnswered, OpenClarification
 from services.gateway.offering import Stale
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from orders.client.closing.summary import Summary
+from orders.client.links import Links
 from orders.client.listening import Heard
 from orders.client.papers.told import Sources
 from orders.client.papers.workshop import Workshop
@@ -18,7 +19,6 @@ from services.gateway.access import Access
 from services.gateway.desk.desk import Desk
 from services.gateway.durable import Kept
 from services.gateway.filing import Filing
-from orders.client.links import Links
 from services.gateway.metrics import Metrics
 from services.gateway.searching import Searches
 from services.gateway.submissions import Encode

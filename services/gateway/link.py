@@ -6,9 +6,10 @@ import json
 import sys
 
 from orders.business.offers import version_of
+from orders.client.links import Links, load_links
+from orders.client.pages import offer_path, order_path
 from orders.engine.errors import ConfigError
 from orders.engine.settings import load_settings
-from orders.client.links import Links, OfferLink, load_links
 
 EXIT_CONFIG = 2
 
@@ -36,12 +37,10 @@ def path_of(links: Links, order_id: str, offer_id: str = "") -> str | None:
     """Where the customer sees the order, or answers this offer; None without keys. Raises
     ConfigError for an id that no offer has."""
     if not offer_id:
-        token = links.token(order_id)
-        return token and f"/v1/tracking/{token}"
-    if (version := version_of(offer_id)) is None:
+        return order_path(links, order_id)
+    if version_of(offer_id) is None:
         raise ConfigError(f"{offer_id} is no offer: `offer_id` of its record, as review-1-1")
-    token = links.offer_token(OfferLink(order_id, version, offer_id))
-    return token and f"/v1/offers/{token}"
+    return offer_path(links, order_id, offer_id)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from orders.business import offers
-from orders.contracts.records import OfferAnswered
 from orders.client.links import OfferLink
+from orders.contracts.records import OfferAnswered
 
 Stale = Literal["answered", "changed"]
 State = Mapping[str, Any]

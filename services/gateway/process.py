@@ -17,6 +17,7 @@ from orders.client.closing.summary import SUMMED, Summary, summary
 from orders.client.documents import Filed
 from orders.client.documents import folder_of as folder_of_documents
 from orders.client.history import history
+from orders.client.links import load_links
 from orders.client.listening import Listener
 from orders.client.masterdata import followed, read_references
 from orders.client.orderfile.asking import OrderFile
@@ -67,7 +68,6 @@ from services.gateway.desk.people import People
 from services.gateway.durable import Durable
 from services.gateway.edge import Edge
 from services.gateway.filing import Filing
-from orders.client.links import load_links
 from services.gateway.metrics import Metrics
 from services.gateway.searching import Searches
 from services.gateway.spool import Spool

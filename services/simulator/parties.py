@@ -96,7 +96,7 @@ def _customer(rng: Random, customer_id: str, group: str, at: int) -> tuple[Party
         "guarantee_until_at": None,
         "declines": [],
         "zone": "",
-        "prefers": [],
+        "prefers": ["mail", "sms"],
         "webhook": "",
     }
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from deploy.local.ports import a_free_one
 from services.connectors.attempts import Settled
-from services.connectors.mail.composing import address_of
+from services.connectors.mail.composing import Letterhead, address_of
 from services.connectors.mail.sending import AT_ONCE, Post, Server
 from services.connectors.process import PIECE
 from services.simulator.mailbox import mails
@@ -44,7 +44,7 @@ def main() -> None:
     there = Server("127.0.0.1", port, "none", None, None, 20.0)
 
     def fresh() -> Post:
-        return Post(there, address_of("a@house.example"), lambda: 0)
+        return Post(there, Letterhead(address_of("a@house.example")), lambda: 0)
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "mails.jsonl"

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import uvicorn
 
+from orders.client.links import Links
 from orders.client.orderfile.asking import OrderFile
 from orders.client.orderfile.layout import FOLLOWED, STATUS, numbered
 from orders.contracts.catalogue import record_type
@@ -36,7 +37,6 @@ from orders.contracts.records import (
 )
 from orders.engine.ports.log import Message
 from services.gateway.app import make_app
-from orders.client.links import Links
 from services.gateway.tracking.standing import FiledTimelines
 from services.orderfile.file import OrdersDatabase
 from services.orderfile.metrics import Metrics

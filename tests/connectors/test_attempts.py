@@ -12,7 +12,7 @@ import pytest
 from deploy.local.ports import a_free_one
 from orders.contracts.records import AttemptOrdered, MessageRequested
 from services.connectors.attempts import POINTS, Settled
-from services.connectors.mail.composing import address_of
+from services.connectors.mail.composing import Letterhead, address_of
 from services.connectors.mail.sending import Post, Server
 from services.simulator.mailbox import controller, mails
 from tests.connectors.house import House, kill, outcomes, strike
@@ -32,7 +32,7 @@ class Mailbox(NamedTuple):
 
     def post(self, now: Callable[[], int]) -> Post:
         server = Server("127.0.0.1", self.port, "none", None, None, 5.0)
-        return Post(server, address_of("orders@house.example"), now)
+        return Post(server, Letterhead(address_of("orders@house.example")), now)
 
 
 @pytest.fixture
@@ -172,14 +172,16 @@ def test_what_a_server_says_is_what_is_told(says: dict[str, str], outcome: str) 
         port = server.sockets[0].getsockname()[1]
         async with server:
             there = Server("127.0.0.1", port, "none", None, None, 5.0)
-            return await Post(there, address_of("a@house.example"), lambda: 0).send(ordered())
+            return await Post(there, Letterhead(address_of("a@house.example")), lambda: 0).send(
+                ordered()
+            )
 
     assert asyncio.run(send()).outcome == outcome
 
 
 def test_where_nobody_listens_nothing_was_sent() -> None:
     there = Server("127.0.0.1", a_free_one(), "none", None, None, 5.0)
-    post = Post(there, address_of("a@house.example"), lambda: 0)
+    post = Post(there, Letterhead(address_of("a@house.example")), lambda: 0)
     assert asyncio.run(post.send(ordered())).outcome == "AWAY"
 
 
@@ -188,11 +190,11 @@ def test_where_nobody_listens_nothing_was_sent() -> None:
 )
 def test_what_cannot_be_written_is_refused_and_holds_up_nothing(changes: dict[str, str]) -> None:
     there = Server("127.0.0.1", 1, "none", None, None, 5.0)
-    post = Post(there, address_of("a@house.example"), lambda: 0)
+    post = Post(there, Letterhead(address_of("a@house.example")), lambda: 0)
     assert asyncio.run(post.send(ordered(**changes))).outcome == "REFUSED"
 
 
 def test_a_mail_server_cannot_be_asked() -> None:
     there = Server("127.0.0.1", 1, "none", None, None, 5.0)
-    post = Post(there, address_of("a@house.example"), lambda: 0)
+    post = Post(there, Letterhead(address_of("a@house.example")), lambda: 0)
     assert asyncio.run(post.send(ordered(asks=True))).outcome == "AWAY"

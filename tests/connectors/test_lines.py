@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from services.connectors.attempts import Settled
-from services.connectors.mail.composing import address_of
+from services.connectors.mail.composing import Letterhead, address_of
 from services.connectors.mail.sending import AT_ONCE, Post, Server
 from tests.connectors.test_mails import ordered
 
@@ -43,7 +43,7 @@ async def post_to(server: Counting) -> AsyncIterator[Post]:
     port = listening.sockets[0].getsockname()[1]
     async with listening:
         there = Server("127.0.0.1", port, "none", None, None, 5.0)
-        yield Post(there, address_of("a@house.example"), lambda: 0)
+        yield Post(there, Letterhead(address_of("a@house.example")), lambda: 0)
 
 
 def sent(server: Counting, *pieces: list[str]) -> list[str]:

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.contracts.records import AttemptOrdered
-from services.connectors.mail.composing import NoAddress, address_of, compose
+from services.connectors.mail.composing import Letterhead, NoAddress, address_of, compose
 from services.connectors.mail.texts import LANGUAGES, UnknownTemplate, known, text
 from services.effects.policy import EffectsPolicy
 from services.effects.stage import STAGE
 from tests.policies import usual
 
-SENDER = address_of("Orders <orders@house.example>")
+HOUSE = Letterhead(address_of("Orders <orders@house.example>"))
 VALUES = {
     "number": "000001Z",
     "carrier": "Swift",
@@ -65,7 +65,7 @@ def test_a_text_is_whole_with_no_value_and_with_all(template: str, language: str
 
 
 def test_a_mail_says_what_it_is_about() -> None:
-    mail = compose(ordered(), SENDER)
+    mail = compose(ordered(), HOUSE)
     assert mail["To"] == "Ada Lovelace <ada@home.example>"
     assert mail["Message-ID"] == f"<{'0f' * 16}@house.example>"
     assert mail["Subject"] == "Your order 000001Z is on its way"
@@ -75,7 +75,7 @@ def test_a_mail_says_what_it_is_about() -> None:
 
 
 def test_a_mail_in_chinese() -> None:
-    mail = compose(ordered(language="zh-Hans", name="王伟"), SENDER)
+    mail = compose(ordered(language="zh-Hans", name="王伟"), HOUSE)
     back = message_from_bytes(mail.as_bytes(policy=SMTP), policy=default)
     assert back["Subject"] == "您的订单 000001Z 已发货"
     body = back.get_body(("plain",))
@@ -110,7 +110,7 @@ def test_of_another_language_the_first_is_spoken() -> None:
 
 
 def test_the_same_attempt_makes_the_same_words() -> None:
-    one, again = compose(ordered(), SENDER), compose(ordered(attempt=2), SENDER)
+    one, again = compose(ordered(), HOUSE), compose(ordered(attempt=2), HOUSE)
     assert (one["Message-ID"], one["Date"]) == (again["Message-ID"], again["Date"])
 
 
@@ -128,14 +128,14 @@ def test_the_same_attempt_makes_the_same_words() -> None:
     ],
 )
 def test_a_name_begins_no_header(name: str) -> None:
-    mail = message_from_bytes(compose(ordered(name=name), SENDER).as_bytes(policy=SMTP))
+    mail = message_from_bytes(compose(ordered(name=name), HOUSE).as_bytes(policy=SMTP))
     allowed = {"from", "to", "subject", "message-id", "date", "auto-submitted"}
     assert {one.lower() for one in mail} <= allowed | {"mime-version", "content-type"}
 
 
 @given(st.text(), st.dictionaries(st.sampled_from(sorted(VALUES)), st.text()))
 def test_whatever_is_said_is_no_code_and_no_header(name: str, values: dict[str, str]) -> None:
-    made = compose(ordered(name=name, values=values), SENDER).as_bytes(policy=SMTP)
+    made = compose(ordered(name=name, values=values), HOUSE).as_bytes(policy=SMTP)
     head, _, _ = made.partition(b"\r\n\r\n")
     assert b"\r\nBcc" not in head
     assert message_from_bytes(made)["Message-ID"] == f"<{'0f' * 16}@house.example>"
@@ -162,9 +162,9 @@ def test_a_value_is_no_template_and_no_markup() -> None:
 )
 def test_an_address_that_is_none(address: str) -> None:
     with pytest.raises(NoAddress):
-        compose(ordered(address=address), SENDER)
+        compose(ordered(address=address), HOUSE)
 
 
 def test_a_text_that_there_is_not() -> None:
     with pytest.raises(UnknownTemplate):
-        compose(ordered(template="another"), SENDER)
+        compose(ordered(template="another"), HOUSE)

@@ -1,6 +1,6 @@
 """Connectors in the small world, and their partners: some die before they act, or before they tell
-what came of it, some tell it late, twice, or in words that nobody can read; to some addresses no mail ever
-comes, and each comes back. What was done is counted (docs/decisions/0092, 0106)."""
+what came of it, some tell it late, twice, or in words that nobody can read; from some addresses all
+mails come back. What was done is counted (docs/decisions/0092, 0106)."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

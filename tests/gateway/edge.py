@@ -16,6 +16,7 @@ from jwt.algorithms import RSAAlgorithm
 from orders.client import documents
 from orders.client.closing.summary import Summary
 from orders.client.documents import Document, Folder, content_of, document_key
+from orders.client.links import Links
 from orders.client.listening import Heard
 from orders.client.orderfile.asking import Head
 from orders.client.papers.told import Sources
@@ -36,7 +37,6 @@ from services.gateway.edge import Edge
 from services.gateway.filing import Filing
 from services.gateway.formats.catalogue import FORMATS
 from services.gateway.keys import new_key
-from orders.client.links import Links
 from services.gateway.metrics import Metrics
 from services.gateway.searching import Searches
 from services.gateway.spool import NoRoom

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from orders.client.links import ClarificationLink, Links, OfferLink, proof
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import ClarificationAnswered, ReviewState
-from orders.client.links import ClarificationLink, Links, OfferLink, proof
 from tests import orders as made
 from tests.gateway.desk import TOKENS
 from tests.gateway.edge import NOW, OTHER, SHOP, VERAS, Fakes, bearing, problem

@@ -9,10 +9,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders.engine.errors import ConfigError
-from services.gateway import sealing
-from services.gateway.link import path_of as path_of_offer
+from orders.client import sealing
 from orders.client.links import Links, OfferLink, load_links
+from orders.engine.errors import ConfigError
+from services.gateway.link import path_of as path_of_offer
 from tests.gateway.edge import LINK_KEYS, SHOP, Fakes, bearing, problem
 
 FACTS: list[dict[str, Any]] = [

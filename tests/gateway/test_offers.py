@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from orders.client.links import Links, OfferLink, proof
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import OfferAnswered, ReviewState
 from orders.explain.texts import catalogue
-from orders.client.links import Links, OfferLink, proof
 from services.gateway.pages import TEXTS
 from tests import orders as made
 from tests.gateway.desk import TOKENS

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from orders.contracts.records import DeliveryDisputed, ReceiptConfirmed
 from orders.client.links import proof
+from orders.contracts.records import DeliveryDisputed, ReceiptConfirmed
 from services.gateway.tracking.parcels import Parcel, parcels
 from services.gateway.tracking.said import lines_of
 from tests.codec import CODEC

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from zebrafy.zebrafy_zpl import ZebrafyZPL
 
-from orders.contracts.records import OrderAllocated, PackedOut
 from orders.client.links import load_links
+from orders.contracts.records import OrderAllocated, PackedOut
 from tests.orderfile.house import House
 from tests.orders import address, order
 from tests.papers.conftest import Run

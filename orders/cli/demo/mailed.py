@@ -11,18 +11,20 @@ from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings
 from services.simulator.mailbox import mails
 
-TOPIC = "orders.effects.v1"
+TOPIC, MAIL = "orders.effects.v1", "mail"
 
 
 class Mailed(NamedTuple):
     """`ended`: how many effects came to which end; `missing`: done, and not in the mailbox;
-    `doubled`: there more than once; `unasked`: there, and never ordered."""
+    `doubled`: there more than once; `unasked`: there, and never ordered; `otherwise`: by text
+    message or webhook, as mail to their address came back."""
 
     arrived: int
     ended: Mapping[str, int]
     missing: int
     doubled: int
     unasked: int
+    otherwise: int
 
     @property
     def ok(self) -> bool:
@@ -32,7 +34,9 @@ class Mailed(NamedTuple):
     def __str__(self) -> str:
         ends = ", ".join(f"{count} {end}" for end, count in sorted(self.ended.items()))
         wrong = f"{self.missing} missing, {self.doubled} twice, {self.unasked} unasked"
-        return f"mails: {self.arrived} arrived ({wrong}); what was to be told: {ends or 'nothing'}"
+        ways = f", {self.otherwise} of it not by mail" if self.otherwise else ""
+        what = f"{ends or 'nothing'}{ways}"
+        return f"mails: {self.arrived} arrived ({wrong}); what was to be told: {what}"
 
 
 def mailed(settings: Settings, file: Path) -> Mailed:
@@ -59,10 +63,12 @@ def compared(said: Iterable[tuple[str, Mapping[str, Any]]], arrived: Mapping[str
         elif name == "EffectEnded":
             ended[effect] = value
     done = [one for one, end in ended.items() if end["outcome"] == "done"]
+    by_mail = [one for one in done if ended[one]["connector"] == MAIL]
     return Mailed(
         sum(arrived.values()),
         Counter(end["outcome"] for end in ended.values()),
-        sum(not arrived.get(references[one], 0) for one in done if not ended[one]["decided_by"]),
+        sum(not arrived.get(references[one], 0) for one in by_mail if not ended[one]["decided_by"]),
         sum(count > 1 for count in arrived.values()),
         len(arrived.keys() - {*references.values()}),
+        len(done) - len(by_mail),
     )

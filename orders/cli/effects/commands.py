@@ -9,7 +9,7 @@ from orders.cli.deciding import Because, By, heard, of_the_house
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
 from orders.client.asking import Patience, Request, Wait
-from orders.client.effects import LEFT_TO_PEOPLE, Open, opened, outcome_of
+from orders.client.effects import LEFT_TO_PEOPLE, SENT, Open, opened, outcome_of
 from orders.client.states import States
 from orders.contracts.records import EffectDecided
 from orders.engine.host.clock import build_clock
@@ -33,18 +33,21 @@ def ls(
     found = [
         one
         for one in opened(States(load_settings()).all("effects"))
-        if every or one.status in LEFT_TO_PEOPLE
+        if one.status in LEFT_TO_PEOPLE or (every and one.status != SENT)
     ]
     _shown(found, "nothing waits for a person", as_json)
 
 
 @app.command()
 def show(order: OrderId, as_json: AsJson = False) -> None:
-    """What of an order's messages is not over."""
+    """What of an order's messages is not over, and what was sent and may still come back."""
     state = States(load_settings()).of("effects", order)
     if state is None:
         raise not_found(f"an order {order} of which the house tells anybody")
     _shown(opened([(order, state)]), f"nothing of {order} is under way", as_json)
+    if not as_json:
+        for address in state["came_back"]:
+            print(f"nothing of {order} goes to {address} any more: mail to it came back")
 
 
 @app.command()

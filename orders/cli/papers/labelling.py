@@ -10,12 +10,12 @@ from orders.cli import exits
 from orders.cli.orderfile.opening import order_file
 from orders.cli.papers.writing import Format
 from orders.cli.printing import not_found
+from orders.client.links import load_links
 from orders.client.orderfile.facts import records
 from orders.contracts.codec.codec import Codec
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings
 from services.gateway.link import path_of
-from orders.client.links import load_links
 from services.papers.labels.data import Label, NoLabel, labels
 from services.papers.labels.reading import TOPIC, shipments
 from services.papers.labels.rendering import rendered

@@ -47,7 +47,7 @@ def due(handling: Handling, state: AllocationState, offer: OpenOffer, ctx: Ctx) 
         return handling
     again = offers.reminded(offer, ctx.policy.transfer, ctx.now)
     if again is not None:
-        said = bringing.values(state, again["deliver_by_at"], again["answer_by_at"])
+        said = bringing.values(state, again, again["deliver_by_at"], again["answer_by_at"])
         fact = f"{offer['offer_id']}-{again['reminders']}"
         reminder = records.told("delay-reminder", fact, "customer", said, state, ctx)
         new = bringing.awake({**state, "offer": again}, again["answer_by_at"])
@@ -87,7 +87,7 @@ def _bring(
     because = f"agreed to by {by}"
     asked, told = taken
     known, closed = underway.closed(asked, "accepted", because, ctx, by, offers.TRANSFER)
-    values = bringing.values(state, offer["deliver_by_at"], ctx.now)
+    values = bringing.values(state, offer, offer["deliver_by_at"], ctx.now)
     roles = ("customer", *ctx.policy.transfer.told)
     messages = [
         records.told("promise-extended", offer["offer_id"], role, values, state, ctx)

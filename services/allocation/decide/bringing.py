@@ -18,6 +18,7 @@ from orders.contracts.records import (
     AllocationState,
     Article,
     OfferOption,
+    OpenOffer,
     Order,
     OrderTransfer,
     Reservation,
@@ -166,9 +167,12 @@ def awake(state: AllocationState, at: int) -> AllocationState:
     return {**state, "wake_at": earliest(at, state["wake_at"])}
 
 
-def values(state: AllocationState, promised_at: int | None, answer_by_at: int) -> dict[str, str]:
+def values(
+    state: AllocationState, offer: OpenOffer, promised_at: int | None, answer_by_at: int
+) -> dict[str, str]:
     """What a message about an offer tells."""
     return {
+        "offer": offer["offer_id"],
         "promised_at": moment(state["promised_at"]),
         "later_at": moment(promised_at),
         "answer_by": moment(answer_by_at),
@@ -245,7 +249,7 @@ def _ask(
         jurisdiction=says.jurisdiction,
     )
     new: AllocationState = {**awake(state, offer["answer_by_at"]), "offer": offer, "offers": number}
-    said = values(state, day, offer["answer_by_at"])
+    said = values(state, offer, day, offer["answer_by_at"])
     to_customer = records.told("transfer-offered", offer["offer_id"], "customer", said, state, ctx)
     handling.state, handling.events = new, [*handling.events, made, to_customer]
     handling.reason = "transfer_offered"

@@ -5,8 +5,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import NamedTuple
 
 from orders.contracts.records import AttemptOrdered
+from services.connectors.mail.marks import HEADER, Marks
+from services.connectors.mail.pages import Pages
 from services.connectors.mail.texts import one_line, text
 
 
@@ -14,17 +17,29 @@ class NoAddress(Exception):
     """Nobody can be reached by it."""
 
 
-def compose(ordered: AttemptOrdered, sender: Address) -> EmailMessage:
+class Letterhead(NamedTuple):
+    """Who writes. `marks`: None where nothing that comes back is read; `pages`: None where
+    customers have none."""
+
+    sender: Address
+    marks: Marks | None = None
+    pages: Pages | None = None
+
+
+def compose(ordered: AttemptOrdered, head: Letterhead) -> EmailMessage:
     """What stands in names and values stays in its place: no header is begun or ended by it.
     Raises NoAddress and UnknownTemplate."""
-    said = text(ordered["template"], ordered["language"], ordered["values"], ordered["name"])
-    made = EmailMessage(policy=SMTP)
+    link = head.pages and head.pages.link(ordered)
+    said = text(ordered["template"], ordered["language"], ordered["values"], ordered["name"], link)
+    sender, made = head.sender, EmailMessage(policy=SMTP)
     made["From"] = sender
     made["To"] = recipient(ordered)
     made["Subject"] = said.subject
     made["Message-ID"] = f"<{ordered['reference']}@{sender.domain}>"
     made["Date"] = format_datetime(datetime.fromtimestamp(ordered["at"] / 1000, UTC))
     made["Auto-Submitted"] = "auto-generated"
+    if head.marks is not None:
+        made[HEADER] = head.marks.of(ordered)
     made.set_content(said.plain)
     made.add_alternative(said.html, subtype="html")
     return made

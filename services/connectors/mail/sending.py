@@ -13,8 +13,10 @@ from orders.contracts.records import AttemptOrdered
 from orders.engine.errors import ConfigError
 from orders.engine.settings import Settings
 from services.connectors.attempts import Settled
-from services.connectors.mail.composing import address_of, compose
+from services.connectors.mail.composing import Letterhead, address_of, compose
 from services.connectors.mail.lines import Lines
+from services.connectors.mail.pages import Pages
+from services.connectors.mail.returns import marks_of
 
 FAILS = (aiosmtplib.SMTPException, OSError, SSLError, TimeoutError)
 REFUSES = range(500, 600)
@@ -34,10 +36,14 @@ class Server(NamedTuple):
 
 
 class Post:
-    """Sends mails from `sender`; `now`: business time, ms."""
+    """Sends mails of the house; what cannot be brought goes `back` to an address; `now`: business
+    time, ms."""
 
-    def __init__(self, server: Server, sender: Address, now: Callable[[], int]) -> None:
-        self._server, self._sender, self._now = server, sender, now
+    def __init__(
+        self, server: Server, head: Letterhead, now: Callable[[], int], back: str | None = None
+    ) -> None:
+        self._server, self._head, self._now = server, head, now
+        self._back = back or head.sender.addr_spec
         self._lines = Lines(self._client, AT_ONCE)
 
     @classmethod
@@ -51,10 +57,12 @@ class Post:
                 "mails come from nobody: set ORDERS_MAIL_SENDER, such as "
                 "'Orders <orders@house.example>'"
             )
-        try:
-            sender = address_of(settings.mail_sender)
-        except ValueError as error:
-            raise ConfigError(f"ORDERS_MAIL_SENDER: {error}") from None
+        back = settings.mail_return_path
+        head = Letterhead(
+            _address("ORDERS_MAIL_SENDER", settings.mail_sender),
+            marks_of(settings),
+            Pages.by_settings(settings),
+        )
         password = settings.mail_password
         server = Server(
             settings.mail_host,
@@ -64,7 +72,8 @@ class Post:
             None if password is None else password.get_secret_value(),
             settings.mail_seconds,
         )
-        return cls(server, sender, now)
+        path = None if back is None else _address("ORDERS_MAIL_RETURN_PATH", back).addr_spec
+        return cls(server, head, now, path)
 
     async def send(self, ordered: AttemptOrdered) -> Settled:
         """One mail. SMTP cannot be asked what became of one, so nothing is done where it is to
@@ -72,11 +81,11 @@ class Post:
         if ordered["asks"]:
             return Settled("AWAY", "a mail server cannot be asked")
         try:
-            content = compose(ordered, self._sender).as_bytes(policy=WIRE)
+            content = compose(ordered, self._head).as_bytes(policy=WIRE)
         except Exception as error:  # of any kind: what one mail says must hold up no other
             return Settled("REFUSED", f"it cannot be written: {_words(error)}")
         try:
-            async with self._lines.one(self._sender.addr_spec) as line:
+            async with self._lines.one(self._back) as line:
                 settled = await self._sent(line, content, ordered)
                 if settled.outcome != "DONE":
                     line.close()  # a mail was begun on it, and not ended
@@ -110,6 +119,13 @@ class Post:
             password=server.password,
             timeout=server.seconds,
         )
+
+
+def _address(setting: str, said: str) -> Address:
+    try:
+        return address_of(said)
+    except ValueError as error:
+        raise ConfigError(f"{setting}: {error}") from None
 
 
 def _said(error: Exception) -> Settled | None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 from jinja2 import ChainableUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from services.connectors.mail.pages import Link
 
 TEXTS = Path(__file__).with_name("texts")
 LANGUAGES = ("en", "zh")
@@ -51,8 +54,10 @@ def known() -> frozenset[str]:
     return frozenset(set[str].intersection(*found))
 
 
-def text(template: str, language: str, values: Mapping[str, str], name: str) -> Text:
-    """The mail in words. Raises UnknownTemplate."""
+def text(
+    template: str, language: str, values: Mapping[str, str], name: str, link: Link | None = None
+) -> Text:
+    """The mail in words; `link`: where its reader answers. Raises UnknownTemplate."""
     chosen = language_of(language)
     if template not in known():
         raise UnknownTemplate(template)
@@ -67,6 +72,10 @@ def text(template: str, language: str, values: Mapping[str, str], name: str) -> 
         [words for words in (_said(chosen, part, escapes) for part in parts) if words]
         for escapes in (False, True)
     )
+    if link is not None:
+        words = _catalogue(chosen)[f"link-{link.page}"]
+        plain.insert(-1, f"{words}\n{link.url}")
+        html.insert(-1, f'<a href="{escape(link.url)}">{escape(words)}</a>')
     return Text(one_line(subject), "\n\n".join(plain) + "\n", _page(html, chosen))
 
 

@@ -24,17 +24,20 @@ def settled(report: AttemptSettled, state: EffectsState | None, ctx: Ctx) -> Han
         return ctx.ignore("unknown_effect")
     if not 0 < report["attempt"] <= effect["attempt"]:
         return ctx.ignore("no_such_attempt")
-    outcome = report["outcome"]
-    if outcome == "RETURNED":
-        return _returned(report, effect, state, ctx)
-    if effect["status"] == "sent" or report["attempt"] <= effect["returned"]:
-        return ctx.ignore("late_report")
-    if outcome == "DONE":
-        return _gone_on("done", effect, done(effect, ctx), state, ctx)
+    match report["outcome"]:
+        case "RETURNED":
+            return _returned(report, effect, state, ctx)
+        case "DONE" if effect["status"] != "sent" and report["attempt"] > effect["returned"]:
+            return _gone_on("done", effect, done(effect, ctx), state, ctx)
+        case _:
+            return _of_the_last(report, effect, state, ctx)
+
+
+def _of_the_last(report: AttemptSettled, effect: Effect, state: EffectsState, ctx: Ctx) -> Handling:
     if report["attempt"] < effect["attempt"] or effect["status"] != "ordered":
         return ctx.ignore("late_report")
     because = report["because"]
-    match outcome:
+    match report["outcome"]:
         case "REFUSED" if not effect["asks"]:
             return _gone_on("refused", effect, given_up(effect, because, state, ctx), state, ctx)
         case "AWAY" | "EXPIRED":

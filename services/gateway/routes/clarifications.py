@@ -7,10 +7,10 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from orders.business.clarifications import OPTIONS
+from orders.client.links import proof
 from orders.contracts.records import ClarificationAnswered
 from services.gateway import clarifying, pages
 from services.gateway.edge import Edge
-from orders.client.links import proof
 from services.gateway.onlookers import may_look, sends_links
 from services.gateway.preferences import language_for
 from services.gateway.problem import Problem

@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from orders.business.offers import REDUCE, SPLIT, SUBSTITUTE, WAIT, place
+from orders.client.links import proof
 from orders.contracts.records import OfferAnswered
 from services.gateway import pages
 from services.gateway.edge import Edge
-from orders.client.links import proof
 from services.gateway.offering import Asked, answer, asked, kept, stale
 from services.gateway.onlookers import may_look, sends_links
 from services.gateway.preferences import language_for

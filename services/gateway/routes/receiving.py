@@ -8,10 +8,10 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
+from orders.client.links import proof
 from orders.contracts.records import DeliveryDisputed, ReceiptConfirmed
 from services.gateway import pages
 from services.gateway.edge import Edge
-from orders.client.links import proof
 from services.gateway.preferences import language_for
 from services.gateway.refusals import refusals
 from services.gateway.replies import PAGE, Language, Reply, form_of, reply

@@ -31,6 +31,7 @@ def told(state: InventoryState, offer: OpenOffer) -> dict[str, str]:
     empty: nothing."""
     amount, currency = offer["compensation_minor"], content(state).decoded()["currency"]
     return {
+        "offer": offer["offer_id"],
         "promised_at": moment(state["promised_at"]),
         "later_at": moment(offer["deliver_by_at"]),
         "answer_by": moment(offer["answer_by_at"]),

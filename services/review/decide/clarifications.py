@@ -170,6 +170,7 @@ def _told(
     template: str, one: OpenClarification, because: str, state: ReviewState, ctx: Ctx
 ) -> Event:
     values = {
+        "clarification": one["clarification_id"],
         "because": because,
         "options": ", ".join(one["option_ids"]),
         "answer_by": moment(one["answer_by_at"]),

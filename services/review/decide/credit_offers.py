@@ -52,6 +52,7 @@ def offer_credit(
         reduced=part,
     )
     values = {
+        "offer": offered["offer"]["offer_id"] if offered["offer"] is not None else "",
         "unpaid": money(unpaid(state), state["currency"]),
         "total": money(way["total_minor"], state["currency"]),
         "because": because["because"],
@@ -117,6 +118,7 @@ def silent(state: ReviewState, ctx: Ctx) -> tuple[ReviewState, list[Event]]:
         known, closed = close(state, "expired", offers.SILENCE, because, ctx)
         return known, [*closed, _without_answer(offer, because, state, ctx)]
     values = {
+        "offer": again["offer_id"],
         "amount": money(again["due_minor"], state["currency"]),
         "answer_by": moment(again["answer_by_at"]),
     }
