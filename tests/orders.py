@@ -298,6 +298,8 @@ def article(sku: str, **changes: Any) -> Article:
         "gtin": "",
         "hs_code": "",
         "origin_country": "",
+        "coldest_tenths": None,
+        "warmest_tenths": None,
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

@@ -226,6 +226,7 @@ FACTS = frozenset(
         "PromiseMade",
         "DeliveryDelayed",
         "CarrierHeard",
+        "TemperatureExceeded",
         "ProofChased",
         "GateSettled",
         "ShipmentRecallRequested",

@@ -32,7 +32,7 @@ class Claims:
     def take(self, name: str, value: Value) -> None:
         """One more record about the order."""
         if name == "ShipmentLost" and value["carrier"]:
-            self._answers_for(f"lost-{value['shipment_id']}", value)
+            self._answers_for(f"{_how(value)}-{value['shipment_id']}", value)
         elif name == "DeliveryRefused" and value["carrier"] and value["damaged"]:
             self._answers_for(f"damaged-{value['shipment_id']}", value)
         elif name == "ClaimOpened":
@@ -81,6 +81,12 @@ def claim_due(state: Value) -> int | None:
     return min(
         (one["due_at"] or 0 for one in state["claims"] if one["status"] in NEXT), default=None
     )
+
+
+def _how(lost: Value) -> str:
+    """Whether it is lost, or has come and is spoilt (SH-07)."""
+    codes = {rule["code"] for rule in lost["decision"]["rules"]}
+    return "temperature" if "spoilt_on_the_way" in codes else "lost"
 
 
 def _too_much(opened: Value, moved: Value) -> bool:

@@ -8,9 +8,9 @@ MOST = 8
 """Open at once, of one order."""
 SHIPMENT_ENDS = frozenset({"ShipmentDelivered", "DeliveryRefused", "ShipmentLost"})
 """By each of these a shipment is under way no more."""
-GONE = {"ShipmentLost": "lost", "DeliveryRefused": "refused"}
+GONE = {"ShipmentLost": "lost", "DeliveryRefused": "refused", "TemperatureExceeded": "temperature"}
 """Record -> what must have opened for its shipment, unless the order had ended by then."""
-AS = {"lost": ("lost",), "refused": ("refused", "damaged")}
+AS = {"lost": ("lost",), "refused": ("refused", "damaged"), "temperature": ("temperature",)}
 """As what that is told."""
 ENDS_GONE = frozenset({"UnitsCredited", "ReturnInspected"})
 """By these it is settled."""

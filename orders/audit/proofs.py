@@ -17,7 +17,8 @@ class Proofs:
     `delivered`: the proof by which it counts; `codes`: what the code of what lies ready comes to;
     `until`: when it lies there; `named`: what the codes come to that somebody named, by document;
     `papers`: where the proof is kept; `own`: those that went in a vehicle of the
-    house; `drivers`: those of which a driver was named."""
+    house; `drivers`: those of which a driver was named; `unjudged`: what was too warm or too cold
+    on its way, and was delivered though nobody said that it is good (SH-07)."""
 
     asked: dict[str, list[str]] = field(default_factory=dict)
     delivered: dict[str, str] = field(default_factory=dict)
@@ -27,6 +28,7 @@ class Proofs:
     papers: dict[str, str] = field(default_factory=dict)
     own: set[str] = field(default_factory=set)
     drivers: set[str] = field(default_factory=set)
+    unjudged: list[str] = field(default_factory=list)
 
     def take(self, name: str, value: Value) -> None:
         """One more record about the order."""
@@ -38,6 +40,8 @@ class Proofs:
         elif name == "ShipmentDelivered":
             self.delivered[value["shipment_id"]] = value["proof"]
             self.papers[value["shipment_id"]] = value["proof_reference"]
+            if value["temperatures"] and _unjudged(value):
+                self.unjudged.append(value["shipment_id"])
         elif name == "ReadyForCollection":
             self.codes[value["shipment_id"]] = value["code_hash"]
             self.until[value["shipment_id"]] = value["collect_by_at"]
@@ -51,6 +55,15 @@ class Proofs:
         """Whether nobody had come by then for what lay ready, and its time was over."""
         until = self.until.get(shipment_id)
         return until is not None and until <= at
+
+
+def _unjudged(value: Value) -> bool:
+    """Whether anything of it was too warm or too cold, and is not found good."""
+    came = {line["line"] for line in value["lines"]}
+    return any(
+        one["exceeded"] and one["verdict"] != "GOOD" and came.intersection(one["lines"])
+        for one in value["temperatures"]
+    )
 
 
 def _hashed(shipment_id: str, named: str) -> str:

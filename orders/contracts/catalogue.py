@@ -232,6 +232,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.shipping.v1", records.DeliveryDelayed),
             RecordType("orders.shipping.v1", records.CarrierHeard),
             RecordType("orders.shipping.v1", records.ReadyForCollection),
+            RecordType("orders.shipping.v1", records.TemperatureExceeded),
         ),
     ),
     "orders.aftersales.v1": Topic(

@@ -57,7 +57,7 @@ CarrierStatus = Literal[
     "DAMAGED",
 ]
 """Carrier scans normalised over carriers (TR-06)."""
-ClaimCause = Literal["UNKNOWN", "LOST", "DAMAGED", "MISSING"]
+ClaimCause = Literal["UNKNOWN", "LOST", "DAMAGED", "MISSING", "TEMPERATURE"]
 """What a carrier is to answer for."""
 ClaimStatus = Literal[
     "UNKNOWN",
@@ -191,6 +191,8 @@ GateVerdict = Literal["UNKNOWN", "OPEN", "REFUSE"]
 """What a person says of a gate."""
 GoodsNature = Literal["UNKNOWN", "NORMAL", "FRAGILE", "FOOD", "COLD", "HAZARD"]
 """What the goods ask of packing and transport (SH-01, SH-03)."""
+GoodsVerdict = Literal["UNKNOWN", "GOOD", "SPOILT"]
+"""What somebody found of goods that were too warm or too cold on the way (SH-07)."""
 IntakeStatus = Literal[
     "UNKNOWN",
     "received",
@@ -1494,6 +1496,12 @@ class ShipmentState(TypedDict):
     kind: DeliveryKind  # How it comes to its customer (SH-04).
     proofs: list[str]  # What shows that it was delivered; empty: whatever its carrier keeps.
     hand_over: HandOver | None  # That it lies ready for its customer; null: it does not.
+    # How warm its goods are on the way, by what they are to be kept at; none: nobody has measured,
+    # or it does not matter (SH-07).
+    temperatures: list[TemperatureRecord]
+    # The proof of what has come and is not taken for delivered before somebody has said whether it
+    # is good; null: nothing waits for that (SH-07).
+    held: DeliveryProof | None
 
 
 class Shortage(TypedDict):
@@ -1618,6 +1626,26 @@ class Surcharge(TypedDict):
     minor: int  # Minor units of the rate's currency, a shipment.
     postal_prefixes: list[str]  # For these postal codes only; empty: for any.
     above_mm: int  # For shipments with an edge longer than this only, millimetres; 0: for any.
+
+
+class TemperatureRecord(TypedDict):
+    """How warm goods of a shipment were on the way that are to be kept between two
+    temperatures: bounded, however often they are measured (SH-07). Tenths of a degree
+    Celsius.
+    """
+
+    lines: list[int]  # Numbers of its lines that are to be kept so.
+    coldest_tenths: int | None  # No colder than this; null: as cold as may be.
+    warmest_tenths: int | None  # No warmer than this; null: as warm as may be.
+    lowest_tenths: int  # The coldest that was measured.
+    highest_tenths: int  # The warmest that was measured.
+    readings: int  # How often it was measured.
+    last_at: int  # When it was measured last, business clock.
+    last_tenths: int  # What was measured then.
+    # How long it was too cold or too warm, milliseconds, straight lines between readings.
+    outside_ms: int
+    exceeded: bool  # It was so for longer, or by more, than policy allows.
+    verdict: GoodsVerdict  # What of the goods was found then; UNKNOWN: nobody has said.
 
 
 class TimelineEntry(TypedDict):
@@ -2101,6 +2129,8 @@ class ExceptionSettled(TypedDict):
     settled_by: str  # Staff id.
     because: str  # Why nothing more is to be done.
     at: int  # When it happened, business clock.
+    # What of the goods was found, with kind temperature; UNKNOWN: nothing is said of them (SH-07).
+    verdict: GoodsVerdict
 
 
 class EffectDecided(TypedDict):
@@ -2865,6 +2895,9 @@ class ShipmentDelivered(TypedDict):
     proof_reference: str  # Where the proof is kept.
     delivered_at: int  # When.
     carrier: str  # Carrier that had them; empty: none had, or nobody knows.
+    # How warm its goods were on the way, as far as they are to be kept so and it was measured
+    # (SH-07).
+    temperatures: list[TemperatureRecord]
     order: CarriedOrder  # The order.
 
 
@@ -3031,6 +3064,27 @@ class ReadyForCollection(TypedDict):
     # SHA-256 of the shipment's id, a blank and the code that whoever comes has to name,
     # hexadecimal: the counter compares before it hands anything out.
     code_hash: str
+    at: int  # When it happened, business clock.
+
+
+class TemperatureExceeded(TypedDict):
+    """Goods on their way are too warm or too cold for longer, or by more, than policy allows:
+    told once a shipment and temperatures (SH-07, TR-03).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse code.
+    carrier: str  # Who has them.
+    lines: list[LineQuantity]  # What of the shipment is to be kept so.
+    cause: str  # Stable code: too_warm, too_cold.
+    # No colder than this, tenths of a degree Celsius; null: as cold as may be.
+    coldest_tenths: int | None
+    warmest_tenths: int | None  # No warmer than this; null: as warm as may be.
+    lowest_tenths: int  # The coldest that was measured until now.
+    highest_tenths: int  # The warmest that was measured until now.
+    outside_minutes: int  # How long it was so, minutes, begun ones not counted.
     at: int  # When it happened, business clock.
 
 
@@ -4391,6 +4445,12 @@ class Article(TypedDict):
     hs_code: str
     # ISO country that it was made in, empty where nobody has said (SH-02, SH-08).
     origin_country: str
+    # It must not be colder on its way, tenths of a degree Celsius; null: what shipping's policy
+    # says of its nature (SH-07).
+    coldest_tenths: int | None
+    # It must not be warmer on its way, tenths of a degree Celsius; null: what shipping's policy
+    # says of its nature (SH-07).
+    warmest_tenths: int | None
 
 
 class Price(TypedDict):

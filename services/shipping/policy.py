@@ -11,6 +11,7 @@ from orders.contracts.records import DelayCause
 from orders.engine.policy import Policy
 from services.shipping.gates_policy import GatesPolicy
 from services.shipping.kinds_policy import CollectionRule, KindRule
+from services.shipping.temperature_policy import TemperaturePolicy
 
 CompanyPrefix = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,12}$")]
 """As GS1 gives it: 4 to 12 digits."""
@@ -30,6 +31,12 @@ class Packing(BaseModel):
     longest_transit_days: int | None = Field(
         None, ge=0, description="days on the way that it stands, none = any"
     )
+    coldest_tenths: int | None = Field(
+        None,
+        description="no colder on the way, tenths of a degree Celsius, where its article says "
+        "nothing; none = as cold as may be (SH-07)",
+    )
+    warmest_tenths: int | None = Field(None, description="no warmer, likewise")
 
 
 class Fallback(BaseModel):
@@ -95,6 +102,11 @@ class ShippingPolicy(Policy):
     )
     collection: CollectionRule = Field(
         CollectionRule(), description="goods that customers come for (SH-04)"
+    )
+
+    temperatures: TemperaturePolicy = Field(
+        TemperaturePolicy(),
+        description="goods that are to be neither too warm nor too cold on their way (SH-07)",
     )
 
     weight_tolerance_percent: int = Field(

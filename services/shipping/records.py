@@ -9,7 +9,8 @@ from orders.business.decisions import refused as refusal
 from orders.business.facts import beside
 from orders.business.notices import quantities
 from orders.business.notices import stopped as notice
-from orders.business.times import days_begun, moment
+from orders.business.temperatures import SPOILT, between
+from orders.business.times import MINUTE, days_begun, moment
 from orders.contracts.records import (
     CarrierHeard,
     CarrierScanned,
@@ -30,12 +31,14 @@ from orders.contracts.records import (
     ShipmentRecallRequested,
     ShipmentState,
     ShippingState,
+    TemperatureExceeded,
+    TemperatureRecord,
     UnitsDispatched,
 )
 from orders.engine.context import Context
 from orders.engine.handling import Event
 from services.shipping.policy import ShippingPolicy
-from services.shipping.rules import kinds
+from services.shipping.rules import kinds, temperatures
 from services.shipping.rules.deadlines import leave_by
 from services.shipping.rules.delays import Expected
 
@@ -154,9 +157,14 @@ def delivered(
     rules = [passed("DL-01", "proof_received", about, beside("proof", proof["proof"]), carrier)]
     if doubt := proof["doubt"]:
         rules.append(noted("DL-01", doubt, f"{about}: {doubt}", carrier))
+    for one in shipment["temperatures"]:
+        if one["exceeded"]:
+            warmth = beside("measured", between(one["lowest_tenths"], one["highest_tenths"]))
+            rules.append(noted("SH-07", "found_good", temperatures.said(one), warmth))
     more: dict[str, Any] = {
         name: proof[name] for name in ("proof", "proof_reference", "delivered_at")
     }
+    more["temperatures"] = shipment["temperatures"]
     more["carrier"] = _hands(shipment)["carrier"]
     why, at = decision("delivered", rules, ctx.policy), proof["delivered_at"]
     return Event(ShipmentDelivered, _hand_off(shipment, steps.DELIVERED, at, why, state, ctx, more))
@@ -189,11 +197,39 @@ def lost(
     ctx: Ctx,
 ) -> Event:
     """These lines of a shipment will not come (DL-01): the `code` says how that is known."""
-    rule = noted("DL-01", code, because, beside("carrier", shipment["carrier"]))
+    requirement = "SH-07" if code == SPOILT else "DL-01"
+    rule = noted(requirement, code, because, beside("carrier", shipment["carrier"]))
     why = decision("lost", [rule], ctx.policy)
     part: ShipmentState = {**shipment, "lines": lines}
     more = {"because": because, **_hands(None if code == SHORT_PICKED else shipment)}
     return Event(ShipmentLost, _hand_off(part, steps.LOST, at, why, state, ctx, more))
+
+
+def temperature_exceeded(
+    one: TemperatureRecord, shipment: ShipmentState, state: ShippingState, ctx: Ctx
+) -> Event:
+    """Goods on their way are too warm or too cold (SH-07, TR-03)."""
+    lines = [line for line in shipment["lines"] if line["line"] in one["lines"]]
+    bounds = ("coldest_tenths", "warmest_tenths", "lowest_tenths", "highest_tenths")
+    fact = {
+        **{name: one[name] for name in bounds},  # type: ignore[literal-required]
+        "carrier": _hands(shipment)["carrier"],
+        "lines": quantities(lines),
+        "cause": temperatures.cause(one),
+        "outside_minutes": one["outside_ms"] // MINUTE,
+        "at": one["last_at"],
+    }
+    return Event(TemperatureExceeded, {**_about(shipment, state, ctx), **fact})
+
+
+def spoilt(
+    shipment: ShipmentState, lines: list[ShipmentLine], at: int, state: ShippingState, ctx: Ctx
+) -> Event:
+    """These lines came too warm or too cold to be good: the customer owes nothing for them, and who
+    carried them is to answer for it (SH-07, TR-05)."""
+    bad = [one for one in shipment["temperatures"] if one["verdict"] == "SPOILT"]
+    because = "; ".join(map(temperatures.said, bad))
+    return lost(shipment, lines, SPOILT, because, at, state, ctx)
 
 
 def chased(shipment: ShipmentState, times: int, state: ShippingState, ctx: Ctx) -> Event:

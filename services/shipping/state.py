@@ -14,6 +14,7 @@ Each of its shipments:
        └── a carrier took it all the same ──► dispatched
      released ──► picked ──► packed ──code named by who comes for it──► delivered
      released ──► picked ──► packed ──scan──► dispatched ──► delivered | refused | lost, by line
+        │          │          │                └── came too warm: waits until somebody has said
         └──────────┴──────────┼── recalled, and the warehouse stops it ──► stopped
                               ├── nothing was picked ──► dropped (its lines are allocated again)
                               └── stopped for a change ──► halted ──one goes on──► dropped
@@ -226,4 +227,12 @@ def is_over(state: ShippingState) -> bool:
 
 def over() -> Any:
     """Nothing more is due of a shipment."""
-    return {"recalling": False, "due_at": None, "left_to": "", "refused_lines": [], "doubted": None}
+    return {
+        "recalling": False,
+        "due_at": None,
+        "left_to": "",
+        "refused_lines": [],
+        "doubted": None,
+        "temperatures": [],
+        "held": None,
+    }

@@ -155,6 +155,8 @@ def _article(rng: Random, family: Family, n: int) -> Article:
         "gtin": _gtin(family, n),
         "hs_code": _HEADINGS.get(family.prefix, ""),
         "origin_country": "DE" if family.stocked else "",
+        "coldest_tenths": None,
+        "warmest_tenths": None,
     }
 
 

@@ -213,6 +213,14 @@ class Claimants(Section):
     part: Rate = Field(description="share of which it pays a half")
 
 
+class Inspectors(Section):
+    """Who looks at goods that were too warm or too cold on their way (SH-07)."""
+
+    judge: Delay
+    leave: Rate = Field(description="share of which nobody says anything")
+    spoilt: Rate = Field(description="share of the others that are found spoilt")
+
+
 class Contracts(Section):
     """Contracts of sale become files, of which there are but the digests (CF-06)."""
 
@@ -255,6 +263,8 @@ class Carriers(Section):
         description="delivered but not scanned; the proof comes when the carrier is asked"
     )
     other_proof: Rate = Field(description="bring another proof than was asked for at first (SH-04)")
+    measured: Rate = Field(description="share of the shipments whose temperature they tell (SH-07)")
+    too_warm: Rate = Field(description="share of those that are warmer than chilled goods bear")
     answer_chase: Delay
 
 
@@ -347,6 +357,7 @@ class SimulatorPolicy(Policy):
     reviewers: Reviewers
     gatekeepers: Gatekeepers
     claimants: Claimants
+    inspectors: Inspectors
     contracts: Contracts
     warehouses: Warehouses
     carriers: Carriers

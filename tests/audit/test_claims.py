@@ -10,7 +10,14 @@ from orders.audit.claims import claim_due
 from orders.audit.standing import Standing
 from orders.audit.story import Story
 
-GONE = ("ShipmentLost", {"version": 1, "shipment_id": "000001Z-1", "carrier": "lorry"})
+LOSS: Any = {
+    "version": 1,
+    "shipment_id": "000001Z-1",
+    "carrier": "lorry",
+    "decision": {"rules": []},
+}
+GONE = ("ShipmentLost", LOSS)
+SPOILT = ("ShipmentLost", {**LOSS, "decision": {"rules": [{"code": "spoilt_on_the_way"}]}})
 CLAIM = "lost-000001Z-1"
 OPENED: dict[str, Any] = {
     "claim_id": CLAIM,
@@ -32,6 +39,13 @@ def found(*told: Any) -> list[str]:
     for name, value in told:
         story.claims.take(name, value)
     return [one.says for one in (*unasked(story), *misled(story))]
+
+
+def test_who_brought_goods_too_warm_is_asked_for_what_is_spoilt():
+    """SH-07, TR-05: a claim of its own, beside one for what is lost of the same shipment."""
+    assert found(SPOILT, ("ClaimOpened", {**OPENED, "claim_id": "temperature-000001Z-1"})) == []
+    [said] = found(SPOILT, ("ClaimOpened", OPENED))
+    assert said.startswith("temperature-000001Z-1")
 
 
 def test_a_claim_that_takes_its_way_is_right():

@@ -16,7 +16,8 @@ def sent(kind: str, *proofs: str) -> Any:
 
 
 def delivered(proof: str) -> Any:
-    told = {"shipment_id": SHIPMENT, "proof": proof, "proof_reference": "C-1"}
+    about = {"shipment_id": SHIPMENT, "proof_reference": "C-1", "temperatures": []}
+    told = {**about, "proof": proof}
     return "ShipmentDelivered", told
 
 
@@ -66,3 +67,14 @@ def test_what_is_right(told):
 def test_what_is_wrong(told, wrong):
     [says] = found(*told)
     assert wrong in says
+
+
+@pytest.mark.parametrize(("verdict", "faults"), [("GOOD", 0), ("UNKNOWN", 1), ("SPOILT", 1)])
+def test_what_was_too_warm_and_nobody_found_good_is_not_delivered(verdict: str, faults: int):
+    """SH-07"""
+    name, value = delivered("signature")
+    kept = {"lines": [1], "exceeded": True, "verdict": verdict}
+    value |= {"lines": [{"line": 1}], "temperatures": [kept]}
+    assert len(found(sent("parcel"), (name, value))) == faults
+    value |= {"lines": [{"line": 2}]}
+    assert found(sent("parcel"), (name, value)) == []

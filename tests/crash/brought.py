@@ -1,4 +1,5 @@
-"""Worlds in which goods come to their customers in every way there is (SH-04)."""
+"""Worlds in which goods come to their customers in every way there is (SH-04), and some of them too
+warm (SH-07)."""
 
 from functools import cache
 
@@ -34,8 +35,11 @@ def wilful(partners: SimulatorPolicy) -> SimulatorPolicy:
     """Some never come, some name another code first, and some carriers bring another proof."""
     often = {"never_collect": 0.4, "wrong_code": 0.5}
     customers = partners.customers.model_copy(update=often)
-    carriers = partners.carriers.model_copy(update={"other_proof": 0.5})
-    return partners.model_copy(update={"customers": customers, "carriers": carriers})
+    scans = {"other_proof": 0.5, "measured": 0.8, "too_warm": 0.7}
+    carriers = partners.carriers.model_copy(update=scans)
+    inspectors = partners.inspectors.model_copy(update={"leave": 0.6})
+    people = {"customers": customers, "inspectors": inspectors}
+    return partners.model_copy(update={**people, "carriers": carriers})
 
 
 @cache

@@ -83,6 +83,8 @@ gives up in the end (IV-07)."""
 BUNDLE, EAST, WEST = "SKU-7", "SKU-8", "SKU-9"
 """A bundle of one piece of which there are too few, and of pieces of which there are enough, each
 in a warehouse of its own: it is sent from both, and one of them may get lost (IV-02)."""
+KEEPS = {sku: {"coldest_tenths": 0, "warmest_tenths": 80} for sku in (SKUS[0], PLENTY, EAST)}
+"""Articles that are to be kept cool on their way, where anybody measures that (SH-07)."""
 SHORT, TRADER = "C-SHORT", "C-TRADE"
 """Customers of whose limits too little is left: one may pay a deposit, one bring a guarantee."""
 DOMESTIC, ANYWHERE = ["DE"], list[str]()
@@ -120,7 +122,7 @@ def references(fresh: bool = False) -> tuple[Letter, ...]:
     keeps (IV-08)."""
     tables = house.references()
     articles = (*SKUS, APART, PLENTY, NONE, MADE, EAST, WEST)
-    letters = [letter(Article, sku, made.article(sku)) for sku in articles]
+    letters = [letter(Article, sku, made.article(sku, **KEEPS.get(sku, {}))) for sku in articles]
     letters += [letter(Article, BUNDLE, bundle())]
     letters.append(letter(Article, KEPT, kept(fresh)))
     priced = (*articles, BUNDLE, KEPT)
@@ -640,6 +642,7 @@ def partners() -> SimulatorPolicy:
             "implausible": 0.1,
             "damaged": 0.06,
             "silent": 0.1,
+            "measured": 0,  # they have worlds of their own
         }
     )
     banks = shipped.banks.model_copy(update={"charged_back": 0.15})

@@ -92,3 +92,20 @@ def test_the_page_shows_them_in_english_and_chinese_and_closes_one(odd: Fakes):
     assert "It is closed." in came.text
     odd.desk.exceptional = []
     assert "Nothing is out of order." in look(odd, "/desk/exceptions").text
+
+
+def test_who_closes_what_was_too_warm_says_whether_it_is_good(odd: Fakes):
+    """SH-07: by a program, or with one of two buttons."""
+    odd.desk.exceptional = [lost(kind="temperature", cause="too_warm")]
+    said = {**SAID, "kind": "temperature"}
+    assert problem(ask(odd, "POST", CLOSE, said)) == (422, "verdict-missing")
+    assert ask(odd, "POST", CLOSE, {**said, "verdict": "spoilt"}).status_code == 202
+    [(_, value)] = odd.said()
+    assert value["verdict"] == "SPOILT"
+    assert "The goods are spoilt" in look(odd, "/desk/exceptions").text
+    odd.desk.says = [[found("ExceptionClosed")]]
+    assert (
+        "It is closed."
+        in send(odd, "/desk/exceptions/shop:1001/close", **{**said, "do": "good"}).text
+    )
+    assert [value["verdict"] for _, value in odd.said()] == ["SPOILT", "GOOD"]

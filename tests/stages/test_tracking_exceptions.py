@@ -250,6 +250,7 @@ def test_a_person_closes_it_and_hears_if_there_is_nothing_to_close(room: Room):
         "subject": "N-1",
         "settled_by": "S-1",
         "because": "the driver called",
+        "verdict": "UNKNOWN",
         "at": room.now,
     }
     room.send(ExceptionSettled, said)

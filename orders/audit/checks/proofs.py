@@ -8,13 +8,17 @@ from orders.audit.story import Story
 
 
 def unproven(story: Story) -> Iterator[Finding]:
-    """Deliveries by another proof than was asked for."""
+    """Deliveries by another proof than was asked for, and of what nobody found good (SH-07)."""
     for shipment, proof in story.proofs.delivered.items():
         asked = story.proofs.asked.get(shipment)
         receipt = proof == RECEIPT and shipment not in story.proofs.codes
         if asked and proof not in asked and not receipt:
             wanted = " or ".join(asked)
             yield Finding(story.order_id, f"{shipment} counts by {proof}, and not by {wanted}")
+    for shipment in story.proofs.unjudged:
+        yield Finding(
+            story.order_id, f"{shipment} was too warm or too cold, and counts as delivered unjudged"
+        )
 
 
 def by_nobody(story: Story) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from orders.cli.printing import AsJson, not_found, print_json, print_table
 from orders.client.asking import Patience, Request, Wait
 from orders.client.orderfile.exceptions import Exceptional
 from orders.client.scan import Found
-from orders.contracts.records import ExceptionKind, ExceptionSettled
+from orders.contracts.records import ExceptionKind, ExceptionSettled, GoodsVerdict
 from orders.engine.host.clock import build_clock
 from orders.engine.settings import Settings, load_settings
 
@@ -23,6 +23,10 @@ Kind = Annotated[str, typer.Argument(metavar="KIND", help="As `ls` names it: los
 Subject = Annotated[
     str, typer.Argument(metavar="SUBJECT", help="What it is about, as `ls` names it, if anything.")
 ]
+Verdict = Annotated[
+    str, typer.Option(help="good or spoilt: what was found of goods, with temperature.")
+]
+VERDICTS: dict[str, GoodsVerdict] = {"": "UNKNOWN", "good": "GOOD", "spoilt": "SPOILT"}
 COLUMNS = ["order", "what", "grade", "at stake", "cause", "plan", "who", "until"]
 
 
@@ -54,11 +58,14 @@ def close(
     because: Because,
     by: By,
     subject: Subject = "",
+    verdict: Verdict = "",
     wait: Wait = False,
     patience: Patience = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Nothing more is to be done about it (TR-03). What is over closes by itself."""
+    """Nothing more is to be done about it (TR-03). What is over closes by itself. Goods that were
+    too warm or too cold ask for a verdict: what is good is delivered, what is not is paid back
+    (SH-07)."""
     settings = load_settings()
     of_the_house(settings, by)
     settled: ExceptionSettled = {
@@ -67,6 +74,7 @@ def close(
         "subject": subject,
         "settled_by": by,
         "because": because,
+        "verdict": _verdict(kind, verdict),
         "at": build_clock(settings).now(),
     }
     if not any((e.order_id, e.kind, e.subject) == (order, kind, subject) for e in _open(settings)):
@@ -79,6 +87,14 @@ def close(
         print(f"{order} {kind} {subject}: {outcome}")
     if outcome == "nothing":
         raise typer.Exit(exits.REFUSED)
+
+
+def _verdict(kind: str, said: str) -> GoodsVerdict:
+    if said not in VERDICTS or (kind == "temperature") != bool(said):
+        raise typer.BadParameter(
+            "with temperature good or spoilt, with others none", None, None, "--verdict"
+        )
+    return VERDICTS[said]
 
 
 def _open(settings: Settings) -> list[Exceptional]:

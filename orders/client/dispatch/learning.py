@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from orders.business.temperatures import SPOILT
 from orders.client.dispatch.shipments import Shipment
 from orders.contracts.records import Carrier, CarrierQuality, Warehouse
 
 ANY = "*"
-BY_THE_CARRIER = frozenset(("carrier_lost_it", "carrier_silent", "damaged_on_the_way"))
+BY_THE_CARRIER = frozenset(("carrier_lost_it", "carrier_silent", "damaged_on_the_way", SPOILT))
 """Fates that are the carrier's doing, by the code of the rule that said so: as good as lost."""
 ARRIVED = frozenset(("delivered", "refused_at_the_door"))
 Way = tuple[str, str, str, str]

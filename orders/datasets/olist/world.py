@@ -117,6 +117,8 @@ def _article(sku: str, product: Cells, largest: int) -> Article:
         "gtin": "",
         "hs_code": "",
         "origin_country": "",
+        "coldest_tenths": None,
+        "warmest_tenths": None,
     }
 
 

@@ -81,4 +81,6 @@ def _article(sku: str, found: Survey) -> Article:
         "gtin": "",
         "hs_code": "",
         "origin_country": "",
+        "coldest_tenths": None,
+        "warmest_tenths": None,
     }

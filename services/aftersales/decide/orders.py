@@ -3,6 +3,7 @@
 from orders.business.decisions import noted
 from orders.business.notices import quantities
 from orders.business.returns import REFUSED_RETURN
+from orders.business.temperatures import SPOILT
 from orders.business.times import DAY
 from orders.contracts.records import (
     AftersalesState,
@@ -76,7 +77,7 @@ def lost(shipped: ShipmentLost, state: AftersalesState | None, ctx: Ctx) -> Hand
     gone = line_rules.more_credited(state["lines"], lines)
     claimed: list[Event] = []
     if gone:
-        state, claimed = _claimed(shipped, "LOST", gone, state, ctx)
+        state, claimed = _claimed(shipped, _cause(shipped), gone, state, ctx)
     less: AftersalesState = {**state, "lines": lines}
     shipment_id = shipped["shipment_id"]
     new, events = credit(shipped["because"], gone, less, ctx, shipment_id=shipment_id)
@@ -97,6 +98,12 @@ def completed(done: DeliveryCompleted, state: AftersalesState | None, ctx: Ctx) 
     }
     new, events = credit("nothing of the order is with the customer", (), over, ctx)
     return conclude("window_opened", new, events, ctx)
+
+
+def _cause(shipped: ShipmentLost) -> ClaimCause:
+    """For what its carrier is to answer: goods may also have come, and be spoilt (SH-07)."""
+    spoilt = any(rule["code"] == SPOILT for rule in shipped["decision"]["rules"])
+    return "TEMPERATURE" if spoilt else "LOST"
 
 
 def _claimed(

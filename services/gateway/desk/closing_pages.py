@@ -8,11 +8,15 @@ from starlette.responses import HTMLResponse
 from orders.business.money import money
 from orders.business.times import moment
 from orders.client.orderfile.exceptions import Exceptional
+from services.gateway.desk.closing import TEMPERATURE
 from services.gateway.desk.frame import Frame
 from services.gateway.desk.html import Html, join, tag
 from services.gateway.desk.session import PATH
 
 COLUMNS = ("grade", "order", "what", "cause", "at_stake", "plan", "owner", "deadline")
+CLOSED = {"close": "close_it"}
+JUDGED = {"good": "goods_good", "spoilt": "goods_spoilt"}
+"""Buttons: what they do -> their text. Of goods that were too warm or too cold, what was found."""
 
 
 class ClosingPages(Frame):
@@ -44,4 +48,5 @@ class ClosingPages(Frame):
         fields = join([self._hidden(kind=one.kind, subject=one.subject), self._because()])
         action = f"{PATH}/exceptions/{quote(one.order_id, safe=':')}/close"
         row = tag("tr", *(tag("td", cell) for cell in cells))
-        return join([tag("table", heads, row), self._form(action, fields, close="close_it")])
+        buttons = JUDGED if one.kind == TEMPERATURE else CLOSED
+        return join([tag("table", heads, row), self._form(action, fields, **buttons)])

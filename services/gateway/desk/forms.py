@@ -92,11 +92,12 @@ class DuplicateSaid(Form):
 
 class ExceptionSaid(Form):
     """Nothing more is to be done about what was not as it should be; `kind` and `subject` say which
-    of the order's it is."""
+    of the order's it is. Of goods that were too warm or too cold, what was found (SH-07)."""
 
     kind: Annotated[str, Field(min_length=1, max_length=40)]
     subject: Annotated[str, Field(max_length=300, pattern=r"^[^\x00]*$")] = ""
     because: Text = ""
+    verdict: Literal["", "good", "spoilt"] = ""
 
 
 class DocumentSaid(Form):

@@ -13,7 +13,7 @@ from services.gateway.desk import session
 from services.gateway.desk.asking import body_of, query, read
 from services.gateway.desk.browsing import WAIT_SECONDS, form_of, pages_of, person_of, shown
 from services.gateway.desk.closing import closed
-from services.gateway.desk.closing_pages import ClosingPages
+from services.gateway.desk.closing_pages import JUDGED, ClosingPages
 from services.gateway.desk.forms import ExceptionSaid
 from services.gateway.edge import Edge
 from services.gateway.sending import decided, patience
@@ -70,7 +70,9 @@ def router(edge: Edge) -> APIRouter:
         person, page = person_of(edge, request), pages_of(request, ClosingPages)
         form = await form_of(edge, request)
         session.from_our_page(request, form)
-        asked = query(ExceptionSaid, {name: form.get(name, "") for name in SAID})
+        said = {name: form.get(name, "") for name in SAID}
+        verdict = does if (does := form.get("do", "")) in JUDGED else ""
+        asked = query(ExceptionSaid, {**said, "verdict": verdict})
         came = await closed(edge, person, about, asked, WAIT_SECONDS)
         return page.closed(came["outcome"])
 

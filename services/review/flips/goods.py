@@ -39,6 +39,8 @@ def known(seen: Seen, group: Group) -> Seen:
         "gtin": "",
         "hs_code": "",
         "origin_country": "",
+        "coldest_tenths": None,
+        "warmest_tenths": None,
     }
     return listed(row(seen, Article, sku, article), group)
 

@@ -3,11 +3,16 @@
 from collections.abc import Callable
 
 from orders.business.times import DAY
-from orders.contracts.records import CarrierScanned, ShipmentState, ShippingState
+from orders.contracts.records import (
+    CarrierScanned,
+    ShipmentDispatched,
+    ShipmentState,
+    ShippingState,
+)
 from orders.engine.handling import Event, Handling
 from services.shipping import gating, records
 from services.shipping import state as life
-from services.shipping.decide import checking
+from services.shipping.decide import checking, temperatures
 from services.shipping.decide.door import brought
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines, delays, kinds
@@ -28,11 +33,15 @@ def scanned(scan: CarrierScanned, state: ShippingState | None, ctx: Ctx) -> Hand
     if report.shipment["kind"] == kinds.COLLECTION:
         return life.in_vain(CarrierScanned, scan, "customer_collects", ctx)
     shipment, state = report.shipment, life.noted(report.document, state)
-    if shipment["status"] == deadlines.ON_THE_WAY:
-        return follow(scan, shipment, state, [], ctx)
-    if scan["status"] == "DELAYED":
-        return life.in_vain(CarrierScanned, scan, "not_under_way", ctx)
-    return follow(scan, *_handed_over(scan, shipment, state, ctx), ctx)
+    if shipment["held"] is not None:
+        return life.in_vain(CarrierScanned, scan, "already_delivered", ctx)
+    events = list[Event]()
+    if shipment["status"] != deadlines.ON_THE_WAY:
+        if scan["status"] == "DELAYED":
+            return life.in_vain(CarrierScanned, scan, "not_under_way", ctx)
+        shipment, state, events = _handed_over(scan, shipment, state, ctx)
+    shipment, told = temperatures.measured(scan, shipment, state, ctx)
+    return follow(scan, shipment, state, [*events, *told], ctx)
 
 
 def _handed_over(
@@ -74,8 +83,9 @@ def _under_way(
     heard = records.heard(shipment, state, ctx)
     rule = kinds.rule_of(shipment["kind"], ctx.policy)
     alive = life.expecting(shipment, deadlines.next_sign_due(shipment, ctx.now, rule))
+    begins = any(one.record is ShipmentDispatched for one in events)
     return life.conclude(
-        "dispatched" if events else "under_way", life.put(state, alive), [*events, *heard], ctx
+        "dispatched" if begins else "under_way", life.put(state, alive), [*events, *heard], ctx
     )
 
 

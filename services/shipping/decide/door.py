@@ -18,6 +18,7 @@ from services.shipping import records
 from services.shipping import state as life
 from services.shipping.records import Ctx
 from services.shipping.rules import kinds
+from services.shipping.rules import temperatures as quality
 from services.shipping.rules.door import Door, at_the_door, without
 from services.shipping.rules.plausible import misplaced, untimely
 
@@ -56,8 +57,9 @@ def brought(
         return _doubted(proof, door, shipment, state, events, ctx)
     code = records.DAMAGED if scan["status"] == "DAMAGED" else REFUSED
     why = Why(code, scan["because"] or code)
-    new, more = _ended(door, proof, why, shipment, state, ctx)
+    new, more = _arrived(door, proof, why, shipment, state, ctx)
     outcome = "delivered" if door.taken else "refused"
+    outcome = outcome if more or not door.taken else "held"
     reason = _reason(scan, door)
     return life.conclude(outcome, new, [*events, *more], ctx, reason=reason)
 
@@ -67,7 +69,14 @@ def taken_over(
 ) -> Ended:
     """All that was not refused at the door is with the customer, as this proof shows (DL-01)."""
     door = without(shipment["lines"], shipment["refused_lines"])
-    return _ended(door, proof, NOT_TAKEN, shipment, state, ctx)
+    return _arrived(door, proof, NOT_TAKEN, shipment, state, ctx)
+
+
+def let_go(shipment: ShipmentState, proof: DeliveryProof, state: ShippingState, ctx: Ctx) -> Ended:
+    """What was held is delivered, or spoilt; of what nobody has judged in time nobody may eat
+    (SH-07)."""
+    kept = quality.judged(shipment["temperatures"], "SPOILT")
+    return taken_over({**shipment, "temperatures": kept}, proof, state, ctx)
 
 
 def given_up(shipment: ShipmentState, because: str, state: ShippingState, ctx: Ctx) -> Ended:
@@ -110,6 +119,26 @@ def _waiting(shipment: ShipmentState, door: Door, hours: int, ctx: Ctx) -> Shipm
     return {**shipment, "refused_lines": refused, "due_at": ctx.now + hours * HOUR}
 
 
+def _arrived(
+    door: Door,
+    proof: DeliveryProof,
+    why: Why,
+    shipment: ShipmentState,
+    state: ShippingState,
+    ctx: Ctx,
+) -> Ended:
+    """It has come: it is over, unless somebody has to say first whether goods are good that were
+    too warm or too cold on the way (SH-07)."""
+    if shipment["temperatures"]:
+        rule = ctx.policy.temperatures
+        kept = quality.by_policy(shipment["temperatures"], rule)
+        shipment = {**shipment, "temperatures": kept}
+        if quality.waits(door.taken, kept):
+            waiting = _waiting(shipment, door, rule.judge_within_hours, ctx)
+            return life.put(state, {**waiting, "held": proof}), []
+    return _ended(door, proof, why, shipment, state, ctx)
+
+
 def _ended(
     door: Door,
     proof: DeliveryProof,
@@ -120,11 +149,14 @@ def _ended(
 ) -> Ended:
     """Every line has met its fate."""
     events: list[Event] = []
-    if door.taken:
-        taken = life.part(shipment, door.taken)
-        events.append(records.delivered(taken, proof, state, ctx))
-    events += _refused(door, why, proof["delivered_at"], shipment, state, ctx)
-    fates: Fates = {"delivered": door.taken, "refused": door.refused}
+    good, spoilt = quality.parted(door.taken, shipment["temperatures"])
+    at = proof["delivered_at"]
+    if good:
+        events.append(records.delivered(life.part(shipment, good), proof, state, ctx))
+    if spoilt:
+        events.append(records.spoilt(shipment, spoilt, at, state, ctx))
+    events += _refused(door, why, at, shipment, state, ctx)
+    fates: Fates = {"delivered": good, "lost": spoilt, "refused": door.refused}
     return life.parted(state, shipment, fates), events
 
 

@@ -133,6 +133,8 @@ def _released(
         "kind": kind.kind,
         "proofs": kind.proofs,
         "hand_over": None,
+        "temperatures": [],
+        "held": None,
     }
 
 

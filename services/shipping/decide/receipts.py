@@ -31,7 +31,8 @@ def received(said: ReceiptConfirmed, state: ShippingState | None, ctx: Ctx) -> H
         "doubt": "",
     }
     new, handed_on = door.taken_over(shipment, proof, state, ctx)
-    return life.conclude("delivered", new, handed_on, ctx, reason="by_the_customer")
+    outcome = "delivered" if handed_on else "held"
+    return life.conclude(outcome, new, handed_on, ctx, reason="by_the_customer")
 
 
 def _named(said: ReceiptConfirmed, state: ShippingState) -> ShipmentState | None:
@@ -54,4 +55,6 @@ def _in_vain(
         return "unknown_shipment"
     if shipment["status"] in IN_HOUSE:
         return "not_under_way"
+    if shipment["held"] is not None:
+        return "already_delivered"
     return "" if shipment["status"] == ON_THE_WAY else f"already_{shipment['status']}"

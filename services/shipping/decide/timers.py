@@ -8,7 +8,7 @@ from orders.engine.stage import TimerDue
 from services.shipping import endangered, records
 from services.shipping import state as life
 from services.shipping.decide import collecting, passing
-from services.shipping.decide.door import given_up
+from services.shipping.decide.door import given_up, let_go
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines, gates, kinds
 from services.shipping.rules.deadlines import ON_THE_WAY, OPEN
@@ -53,6 +53,8 @@ def _ask(
         if lies is not None and not shipment["recalling"]:
             return collecting.waited(shipment, lies, state, ctx)
         return _remind(shipment, times, state, ctx)
+    if shipment["held"] is not None:
+        return let_go(shipment, shipment["held"], state, ctx)
     rule = kinds.rule_of(shipment["kind"], ctx.policy)
     if times > rule.chases:
         because = (

@@ -76,7 +76,18 @@ def on_dispatched(dispatched: Json, scene: Scene) -> list[Planned]:
                 expected_at=arrival,
             )
         )
-    return plans + _end(dispatched, arrival, scene)
+    return [_measured(one, scene) for one in plans + _end(dispatched, arrival, scene)]
+
+
+def _measured(plan: Planned, scene: Scene) -> Planned:
+    """Some carriers tell how warm the goods are (SH-07)."""
+    policy, value = scene.policy.carriers, plan.value
+    place = value["order_id"], value["shipment_id"]
+    if not scene.happens(policy.measured, "measured", *place):
+        return plan
+    from_tenths = 90 if scene.happens(policy.too_warm, "too warm", *place) else 20
+    tenths = from_tenths + int(50 * scene.chance("temperature", *place, value["status"]))
+    return replace(plan, value={**value, "temperature_tenths": tenths})
 
 
 def on_chased(chased: Json, scene: Scene) -> list[Planned]:

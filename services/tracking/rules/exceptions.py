@@ -52,10 +52,11 @@ OPENS: Mapping[str, About] = {
     "AllocationDelayed": About("unallocated"),
     "PromiseEndangered": About("endangered"),
     "PaymentQuestioned": About("payment", "document_id", "told_twice"),
+    "TemperatureExceeded": About("temperature", "shipment_id"),
 }
 """Record -> what it opens."""
 BACK = (About("refused", "return_id"), About("damaged", "return_id"))
-ARRIVED = (About("silent", "shipment_id"), About("late", "shipment_id"))
+ARRIVED = tuple(About(kind, "shipment_id") for kind in ("silent", "late", "temperature"))
 CLOSES: Mapping[str, tuple[About, ...]] = {
     "DeliveryDelayed": (About("silent", "shipment_id"),),
     "CarrierHeard": (About("silent", "shipment_id"),),

@@ -169,7 +169,13 @@ TABLE = (
         ("shipment_id", "carrier", "tracking_number"),
         until="expected_at",
     ),
-    Row(r.ShipmentDelivered, "shipping", steps.DELIVERED, "delivered", ("shipment_id", "proof")),
+    Row(
+        r.ShipmentDelivered,
+        "shipping",
+        steps.DELIVERED,
+        "delivered",
+        ("shipment_id", "proof", "temperatures"),
+    ),
     Row(
         r.DeliveryRefused,
         "shipping",
@@ -193,6 +199,12 @@ TABLE = (
         code="cause",
     ),
     Row(r.CarrierHeard, "shipping", because=("shipment_id",)),
+    Row(
+        r.TemperatureExceeded,
+        "shipping",
+        because=("shipment_id", "lowest_tenths", "highest_tenths", "outside_minutes"),
+        code="cause",
+    ),
     Row(r.ProofChased, "shipping", because=("shipment_id", "times", "because")),
     Row(r.ShipmentRecallRequested, "shipping", because=("shipment_id", "because")),
     Row(r.RecallRefused, "shipping", because=("shipment_id", "because")),

@@ -4,6 +4,7 @@ schema calls personal or staff's (TR-01)."""
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from orders.business.temperatures import measured
 from orders.contracts.catalogue import TOPICS
 from services.tracking.rules.table import Row
 
@@ -69,6 +70,7 @@ CODES: dict[str, Callable[[Any], str]] = {
     "holds": _each("kind"),
     "shortages": _each("sku"),
     "marks": ",".join,
+    "temperatures": measured,
     "expected_at": lambda at: "" if at is None else str(at),
 }
 """Fields that are no plain words or numbers. Of changes only which fields: what they said is

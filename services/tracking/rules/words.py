@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from orders.business.temperatures import measured
 from orders.business.times import moment
 
 Explain = Callable[[Any], str]
@@ -60,5 +61,6 @@ WORDS: dict[str, Explain] = {
     "promised_at": moment,
     "expected_at": moment,
     "marks": ", ".join,
+    "temperatures": measured,
 }
 """Fields that are no plain words or numbers."""

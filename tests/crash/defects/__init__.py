@@ -34,6 +34,7 @@ over_delivering.py  goods that nobody ordered
 counting.py    numbers without a gap
 proving.py     goods that are no parcels
 delivering.py  goods at the customer's door
+warming.py     goods that came too warm
 numbering.py   control numbers that partners use once
 balances.py    what is told of accounts
 beating.py     heartbeats that say more than is true
@@ -94,6 +95,7 @@ from tests.crash.defects import (
     signing,
     telling,
     transferring,
+    warming,
 )
 from tests.crash.defects.registry import DEFECTS, applied
 
@@ -141,4 +143,5 @@ __all__ = [
     "signing",
     "telling",
     "transferring",
+    "warming",
 ]
