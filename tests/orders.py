@@ -300,6 +300,8 @@ def article(sku: str, **changes: Any) -> Article:
         "origin_country": "",
         "coldest_tenths": None,
         "warmest_tenths": None,
+        "service": "UNKNOWN",
+        "platform": "",
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

@@ -37,6 +37,7 @@ from orders.audit.checks import (
     proofs,
     refunds,
     reservations,
+    services,
     spoken,
     status,
     submissions,
@@ -197,11 +198,13 @@ class _Audit:
             results["packages"].take(0, packages.overpacked(story))
             results["gates"].take(story.gates.asked, gates.trespassed(story))
             results["proofs"].take(len(story.proofs.delivered), proofs.unproven(story))
+            results["services"].take(len(story.services.begun), services.unannounced(story))
             if self._complete:
                 results["claims"].take(len(story.claims.stands), claims.misled(story))
                 asked = portion.up_to_date("aftersales", order_id)
                 results["claims"].take(0, claims.unasked(story) if asked else ())
                 results["proofs"].take(0, proofs.by_nobody(story))
+                results["services"].take(0, services.untold(story, portion.effects.told.keys()))
                 results["offers"].take(0, offers.undone(story))
                 results["offers"].take(0, options.undone(story))
                 results["offers"].take(0, options.dearer(story))

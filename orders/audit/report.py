@@ -32,6 +32,7 @@ CHECKS: Mapping[str, str] = {
     "gates": "nothing leaves past a closed gate unseen, and none waits at one for ever",
     "claims": "carriers are asked to answer for what they lost or spoilt, and each claim ends",
     "proofs": "what was delivered is shown by the proof that its kind asks for",
+    "services": "no service begins before its customer was told when",
     "packages": "each package has a number of its own",
     "first out": "what expires first is sent first, or it is said why",
     "approvals": "no hold is passed over, and approvals are of four eyes",

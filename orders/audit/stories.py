@@ -84,6 +84,7 @@ class Stories:
         story.gates.take(name, value)
         story.claims.take(name, value)
         story.proofs.take(name, value)
+        story.services.take(name, value)
         story.correspondence.take(name, value, record)
 
     def settle(self) -> None:

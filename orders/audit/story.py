@@ -23,6 +23,7 @@ from orders.audit.promises import Promises
 from orders.audit.proofs import Proofs
 from orders.audit.reductions import Reductions
 from orders.audit.samples import Samples
+from orders.audit.services import Services
 from orders.audit.signatures import Signatures
 from orders.audit.spoken import Effect
 from orders.audit.timeline import Timeline
@@ -150,6 +151,7 @@ class Story:
     transfers           what was to be brought for it from other houses
     materials           what is held for lines that are made
     proofs              what shows that it was delivered, and what should have
+    services            when services were to be rendered, and what was told of it
     gates               at which gates it waited, and what went past a closed one
     claims              what carriers have to answer for of it, and what came of that
     dated               days by which it said to have what it waits for, by its place in the queue
@@ -227,6 +229,7 @@ class Story:
     transfers: Transfers = field(default_factory=Transfers)
     materials: Materials = field(default_factory=Materials)
     proofs: Proofs = field(default_factory=Proofs)
+    services: Services = field(default_factory=Services)
     gates: Gates = field(default_factory=Gates)
     claims: Claims = field(default_factory=Claims)
     interchanges: Interchanges | None = None

@@ -16,6 +16,8 @@ AWAITING_PRODUCTION = 31
 RESERVED = 32
 ALLOCATION_DELAYED = 40
 ALLOCATED = 42
+SERVICE_PLANNED = 48
+"""A service: its customer was told when. Goods of the same order go on by the steps after it."""
 GATED = 49
 RELEASED = 50
 PACKED = 52

@@ -11,6 +11,7 @@ from stdnum import ean
 
 from orders.business.areas import is_area
 from orders.business.fields import fields
+from orders.business.kinds import SERVICES
 from orders.business.money import PLACES
 from orders.business.text import blank, reaches
 from orders.cli.parts_lists import senseless_parts
@@ -120,6 +121,11 @@ FORMS: Mapping[type, Mapping[str, tuple[Meant, str]]] = {
             lambda text: not text or text in countries_by_alpha2,
             "send two letters of ISO 3166-1 such as DE, or none",
         ),
+        "service": (
+            lambda text: text == "UNKNOWN" or text in SERVICES,
+            "send on_site or online, of a service that has a time of its own",
+        ),
+        "platform": (re.compile(r"(https?://[^\s]+)?").fullmatch, "send a URL, or none"),
     },
     records.Partner: {
         "channel": (re.compile(r"[a-z0-9-]{0,40}").fullmatch, "send a channel's name, or none"),

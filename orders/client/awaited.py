@@ -13,6 +13,7 @@ OVERDUE_SECONDS = 60
 """Wall time after which a timer that has not fired is overdue: a stage that works lets one fire
 within half a second."""
 PARTNERS: Mapping[str, str] = {
+    "service_planned": "the time of the service",
     "released": "the warehouse",
     "packed": "the warehouse",
     "ready_for_collection": "the customer, who comes for it",

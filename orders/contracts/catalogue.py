@@ -9,7 +9,7 @@ PARTITIONS = 12
 """Of every topic that names no other number. Never changes: partition p of every stage has the
 same orders."""
 
-ORDER_FINGERPRINT = "e5bf4997cd4d0cb02d6838482b98add5fde0567c8550767c2f0ca8cd4cc75b8b"
+ORDER_FINGERPRINT = "4ecbbbaef9d49fbaf0286007d87632e5d14795ed478a9e296fbeab694f2d76f8"
 """Of the order's type in every hand-off."""
 
 CHAIN = {
@@ -233,6 +233,9 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.shipping.v1", records.CarrierHeard),
             RecordType("orders.shipping.v1", records.ReadyForCollection),
             RecordType("orders.shipping.v1", records.TemperatureExceeded),
+            RecordType("orders.shipping.v1", records.ServiceAnnounced, ORDER_FINGERPRINT),
+            RecordType("orders.shipping.v1", records.ServiceWithdrawn),
+            RecordType("orders.shipping.v1", records.PlatformChecked),
         ),
     ),
     "orders.aftersales.v1": Topic(
@@ -283,6 +286,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.notices.v1", records.PriceReduced),
             RecordType("orders.notices.v1", records.ArticlesSubstituted),
             RecordType("orders.notices.v1", records.TransferReported),
+            RecordType("orders.notices.v1", records.PlatformProbed),
         ),
     ),
     "warehouse.events.v1": Topic(

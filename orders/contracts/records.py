@@ -127,9 +127,18 @@ DelayCause = Literal[
     "sorting",
 ]
 """Why a shipment is late, normalised over carriers (TR-04). absent: nobody took it in."""
-DeliveryKind = Literal["UNKNOWN", "parcel", "freight", "own_vehicle", "collection"]
-"""How goods come to their customer (SH-04). UNKNOWN: nobody has said; a shipment of an
-earlier build is a parcel.
+DeliveryKind = Literal[
+    "UNKNOWN",
+    "parcel",
+    "freight",
+    "own_vehicle",
+    "collection",
+    "on_site",
+    "online",
+]
+"""How goods come to their customer, or a service is rendered (SH-04). on_site: somebody
+comes; online: by a platform. UNKNOWN: nobody has said; a shipment of an earlier build is a
+parcel.
 """
 DisputeKind = Literal["UNKNOWN", "DAMAGED", "MISSING"]
 """What is wrong with goods that have come."""
@@ -169,10 +178,11 @@ ExceptionKind = Literal[
     "endangered",
     "payment",
     "others",
+    "platform",
 ]
 """What is not as it should be with an order (TR-03). late: the carrier says so; silent: no
-sign of life when one was due; endangered: a promise; others: more than are kept by
-themselves.
+sign of life when one was due; endangered: a promise; platform: that of an online service does
+not work; others: more than are kept by themselves.
 """
 GateEnd = Literal[
     "UNKNOWN",
@@ -308,6 +318,7 @@ ShipmentStatus = Literal[
     "dropped",
     "halted",
     "gated",
+    "planned",
 ]
 """Where a shipment stands."""
 ShippingStatus = Literal["UNKNOWN", "open", "stopped", "settled", "recalled", "amended"]
@@ -345,6 +356,7 @@ TrackingStatus = Literal[
     "awaiting_production",
     "gated",
     "ready_for_collection",
+    "service_planned",
 ]
 """Where an order stands (docs/flows.md). UNKNOWN: nothing that sets a status was seen of it yet."""
 TransferEnd = Literal["UNKNOWN", "arrived", "lost", "short", "overdue", "withdrawn"]
@@ -396,6 +408,22 @@ class AnswerLine(TypedDict):
     # The article that goes in its place, and what the line costs by it; null: what was ordered
     # (IV-05).
     instead: InsteadLine | None
+
+
+class Appointment(TypedDict):
+    """When a service is rendered, as its customer was told last (SH-04, SH-09)."""
+
+    starts_at: int  # From when.
+    ends_at: int  # Until when.
+    times: int  # How often its customer was told a time; this is the last.
+    platform: str  # URL by which it is rendered; empty: by none that is looked at.
+    reminded: bool  # The customer was reminded of this time.
+    works: bool  # The platform worked when it was looked at for this time.
+    asked: bool  # It was asked whether the platform works, and nobody has answered.
+    probes: int  # How often that was asked; their numbers count from 1.
+    # When that is asked next, or has remained unanswered; null: it is not asked.
+    probe_at: int | None
+    missed: int  # How many times in a row could not be kept, as the platform did not work.
 
 
 class Approval(TypedDict):
@@ -1462,7 +1490,7 @@ class ShipmentState(TypedDict):
     lines: list[ShipmentLine]  # What it holds.
     # dropped: nothing was picked; its lines are allocated again. halted: stopped for a change,
     # until all others are. gated: it waits at gates, and its warehouse knows nothing of it.
-    # UNKNOWN: never.
+    # planned: a service whose time has not come. UNKNOWN: never.
     status: ShipmentStatus
     carrier: str  # Carrier.
     service: str  # Service.
@@ -1502,6 +1530,7 @@ class ShipmentState(TypedDict):
     # The proof of what has come and is not taken for delivered before somebody has said whether it
     # is good; null: nothing waits for that (SH-07).
     held: DeliveryProof | None
+    appointment: Appointment | None  # When it is rendered; null: it is no service.
 
 
 class Shortage(TypedDict):
@@ -3088,6 +3117,59 @@ class TemperatureExceeded(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class ServiceAnnounced(TypedDict):
+    """The customer is told when and how a service is rendered; whoever renders it has its
+    work order (SH-04, SH-09). Each time of a shipment once, the last holds.
+    """
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # The number that the customer sees, with check digit.
+    version: int  # Version of the order.
+    step: int  # Position in the chain; status never moves back.
+    customer_id: str  # Customer.
+    total_minor: int  # Order total.
+    currency: str  # ISO 4217.
+    priority: int  # 0 normal, 1 high, 2 urgent.
+    at: int  # When it happened, business clock.
+    decision: Decision  # Why.
+    shipment_id: str  # Shipment.
+    lines: list[ShipmentLine]  # What is rendered.
+    kind: DeliveryKind  # on_site or online.
+    carrier: str  # Who renders it; reports name it as their carrier.
+    starts_at: int  # From when.
+    ends_at: int  # Until when.
+    times: int  # Number of this time, from 1.
+    platform: str  # URL by which it is rendered; empty: none is looked at.
+    proofs: list[str]  # Kinds of proof of which one shows that it was rendered (DL-01).
+    because: str  # Why this time: planned, platform_away, moved.
+    order: CarriedOrder  # The order.
+
+
+class ServiceWithdrawn(TypedDict):
+    """A service is not rendered at the time that was announced: its order is cancelled or
+    changed (SH-04).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # Shipment.
+    because: str  # Why, in words.
+    at: int  # When it happened, business clock.
+
+
+class PlatformChecked(TypedDict):
+    """It was looked whether the platform of an online service works (SH-09)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # Shipment.
+    platform: str  # Its URL.
+    probe: int  # Number of the probe, from 1.
+    works: bool  # It does.
+    because: str  # What it said instead; empty: it works.
+    at: int  # When it happened, business clock.
+
+
 class ReturnAuthorised(TypedDict):
     """The return is accepted; goods may come (AS-04)."""
 
@@ -3396,6 +3478,16 @@ class TransferReported(TypedDict):
     kind: TransferStep  # departure, or loss.
     quantity: int  # How much, in the article's smallest unit.
     warehouse: str  # Who reports it.
+    at: int  # When it happened, business clock.
+
+
+class PlatformProbed(TypedDict):
+    """What came of looking at a platform, or that nobody could (SH-09)."""
+
+    order_id: str  # <channel>:<reference>.
+    effect_id: str  # Which effect of the order: the id of the message that asked for it.
+    works: bool  # It does.
+    because: str  # Why not, in the connector's words; may be empty.
     at: int  # When it happened, business clock.
 
 
@@ -4451,6 +4543,11 @@ class Article(TypedDict):
     # It must not be warmer on its way, tenths of a degree Celsius; null: what shipping's policy
     # says of its nature (SH-07).
     warmest_tenths: int | None
+    # How it is rendered, if it is a service with a time of its own: on_site or online, of what is
+    # not stocked (SH-04). UNKNOWN: it is none, or goes with goods, as gift wrapping does.
+    service: DeliveryKind
+    # URL by which an online service is rendered; empty: none that could be looked at (SH-09).
+    platform: str
 
 
 class Price(TypedDict):

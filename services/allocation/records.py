@@ -30,7 +30,7 @@ from services.allocation.decide.place import Search
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import lots
 from services.allocation.rules.choice import Option, cost, weight
-from services.allocation.rules.need import size
+from services.allocation.rules.need import Need, size
 from services.allocation.rules.shelves import refusals
 
 Ctx = Context[AllocationPolicy]
@@ -44,8 +44,8 @@ NO_WAREHOUSE = refused("AL-02", "no_warehouse", "there is no warehouse")
 
 
 def shipments(search: Search, state: AllocationState, ctx: Ctx) -> list[Shipment]:
-    """The shipments of a granted search, numbered on through all revisions; services and fees go
-    with the first."""
+    """The shipments of a granted search, numbered on through all revisions; fees and the like go
+    with the first, services are shipments of their own."""
     articles, number, need = ctx.references.table(Article), len(state["shipments"]), search.need
     made: list[Shipment] = []
     for part in search.parts:
@@ -66,7 +66,24 @@ def shipments(search: Search, state: AllocationState, ctx: Ctx) -> list[Shipment
                 lots=lots.sent_by(search.reservations, part.option.depot.code),
             )
         )
-    return made
+    return made + _rendered(need, state, number + len(made))
+
+
+def _rendered(need: Need, state: AllocationState, number: int) -> list[Shipment]:
+    """Services by how they are rendered, numbered on: of no warehouse (SH-04)."""
+    return [
+        Shipment(
+            shipment_id=f"{state['number']}-{number + more}",
+            warehouse="",
+            lines=lines,
+            weight_g=0,
+            volume_ml=0,
+            distance_km=-1,
+            cost_minor=0,
+            lots=[],
+        )
+        for more, (_, lines) in enumerate(sorted(need.rendered.items()), start=1)
+    ]
 
 
 def allocated(
@@ -208,13 +225,17 @@ def why(search: Search, added: Sequence[Shipment], currency: str, ctx: Ctx) -> l
     rules: list[RuleFired] = []
     if search.need.priority >= ctx.policy.urgent_from_priority:
         rules.append(URGENT)
-    for part, shipment in zip(search.parts, added, strict=True):
+    sent = added[: len(search.parts)]
+    for part, shipment in zip(search.parts, sent, strict=True):
         rules.append(_chosen(part.option, shipment, currency))
-    for shipment in added:
+    for shipment in sent:
         rules += [_lots(one, shipment) for one in lots.by_article(shipment)]
-    if len(added) > 1:
-        because = f"split into {len(added)}: no single warehouse has all of it"
-        rules.append(noted("AL-02", "order_split", because, beside("shipments", len(added))))
+    if len(sent) > 1:
+        because = f"split into {len(sent)}: no single warehouse has all of it"
+        rules.append(noted("AL-02", "order_split", because, beside("shipments", len(sent))))
+    for how in sorted(search.need.rendered):
+        because = f"rendered {how}: no house sends it"
+        rules.append(passed("SH-04", "service_apart", because, beside("kind", how)))
     rules += [
         noted("AL-02", why.code, f"{code} rejected: {why.because}", _at(code), *why.facts)
         for code, why in search.refusals.items()

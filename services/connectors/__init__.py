@@ -9,6 +9,7 @@
     mail/         mails over SMTP, their texts, and those that come back
     sms/          text messages, by a gateway
     webhook/      webhooks to customers' own systems
+    probe/        looks whether platforms of online services work
 
 A connector notes that it has taken an attempt **before** it acts. Whatever kills it then, the
 attempt is never made twice; that nothing is heard of it is the stage's to see to.

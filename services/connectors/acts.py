@@ -8,10 +8,11 @@ from orders.engine.errors import ConfigError
 from orders.engine.settings import Settings
 from services.connectors.attempts import Act, Settled
 from services.connectors.mail.sending import Post
+from services.connectors.probe.looking import Probes
 from services.connectors.sms.sending import Phones
 from services.connectors.webhook.sending import Webhooks
 
-CONNECTORS = ("mail", "sms", "webhook")
+CONNECTORS = ("mail", "sms", "webhook", "probe")
 NOT_HERE = "the house has none"
 
 
@@ -29,6 +30,7 @@ def acts_of(settings: Settings, now: Callable[[], int]) -> dict[str, Act]:
             "nothing leads out of the house: set ORDERS_MAIL_HOST, ORDERS_SMS_URL or "
             "ORDERS_WEBHOOK_KEYS"
         )
+    found["probe"] = Probes.by_settings(settings, now).send  # leads nowhere by itself
     return dict.fromkeys(CONNECTORS, _absent) | found
 
 

@@ -10,11 +10,13 @@ from orders.business.horizon import HorizonPolicy
 from orders.contracts.records import ContactKind, MessageCategory
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
-Ability = Literal["keyed", "askable", "neither"]
+Ability = Literal["keyed", "askable", "repeatable", "neither"]
 WEBHOOK: Literal["WEBHOOK"] = "WEBHOOK"
 """No contact of an order's: the URL that is agreed with its customer."""
 LEAST_RETURN = timedelta(minutes=10)
 """So long, by the wall clock, what a partner took may come back at least."""
+PLATFORM: Literal["PLATFORM"] = "PLATFORM"
+"""Nobody's contact: the URL that is looked at."""
 LEAST_MEMORY = timedelta(days=30)
 """So long topics keep what asks for effects: an id must be known for longer."""
 
@@ -27,10 +29,11 @@ class Connector(BaseModel):
     ability: Ability = Field(
         description="what its partner can do about an attempt of which nothing was heard: keyed: "
         "takes our reference, and never does the same twice. askable: says whether it has done "
-        "what has our reference. neither, as SMTP"
+        "what has our reference. repeatable: it may be done any number of times. neither, as SMTP"
     )
-    contact: ContactKind | Literal["WEBHOOK"] = Field(
-        description="the kind of contact that it needs; WEBHOOK: the URL of the customer"
+    contact: ContactKind | Literal["WEBHOOK", "PLATFORM"] = Field(
+        description="the kind of contact that it needs; WEBHOOK: the URL of the customer; "
+        "PLATFORM: that of an online service"
     )
     returns_within: timedelta | None = Field(
         None,

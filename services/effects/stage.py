@@ -14,6 +14,7 @@ from orders.contracts.records import (
     OrderFinished,
     OrderReceived,
     OrderStopped,
+    PlatformProbed,
 )
 from orders.engine.stage import Stage, TimerDue
 from services.effects.decide import messages, orders, people, reports, timers
@@ -43,6 +44,6 @@ STAGE = Stage(
         EffectDecided: people.decided,
         TimerDue: timers.due,
     },
-    emits=(AttemptOrdered, EffectEnded),
+    emits=(AttemptOrdered, EffectEnded, PlatformProbed),
     batch_ms=200,  # most of what it reads concerns it not at all, and no stage waits for it
 )

@@ -10,18 +10,18 @@ STRICT = ConfigDict(extra="forbid", frozen=True)
 CarriedKind = Literal["parcel", "freight", "own_vehicle"]
 
 
-class KindRule(BaseModel):
-    """Goods that somebody brings. All that it says of mode and weight must hold."""
+class Patience(BaseModel):
+    """What shows that it came, and how long whoever brings or renders it may be silent."""
 
     model_config = STRICT
 
-    kind: CarriedKind
-    modes: tuple[str, ...] = Field((), description="modes of carriage that it goes by; none: any")
-    from_g: int = Field(0, ge=0, description="weight from which it is of this kind, grams")
     proofs: tuple[str, ...] = Field(
         (),
         description="kinds of proof of which one shows that it was delivered; none: whatever its "
         "carrier keeps (DL-01)",
+    )
+    signed: bool = Field(
+        False, description="a delivery counts only with the initials of whoever signed for it"
     )
     by_driver: bool = Field(False, description="a delivery counts only with the name of its driver")
     proof_within_hours: int = Field(
@@ -35,6 +35,14 @@ class KindRule(BaseModel):
     chases: int = Field(
         ge=0, description="unanswered questions after which a shipment counts as lost"
     )
+
+
+class KindRule(Patience):
+    """Goods that somebody brings. All that it says of mode and weight must hold."""
+
+    kind: CarriedKind
+    modes: tuple[str, ...] = Field((), description="modes of carriage that it goes by; none: any")
+    from_g: int = Field(0, ge=0, description="weight from which it is of this kind, grams")
 
     def holds(self, mode: str, weight_g: int) -> bool:
         """Whether a shipment is of this kind."""

@@ -11,6 +11,7 @@ from orders.contracts.records import DelayCause
 from orders.engine.policy import Policy
 from services.shipping.gates_policy import GatesPolicy
 from services.shipping.kinds_policy import CollectionRule, KindRule
+from services.shipping.services_policy import ServicesPolicy
 from services.shipping.temperature_policy import TemperaturePolicy
 
 CompanyPrefix = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,12}$")]
@@ -107,6 +108,9 @@ class ShippingPolicy(Policy):
     temperatures: TemperaturePolicy = Field(
         TemperaturePolicy(),
         description="goods that are to be neither too warm nor too cold on their way (SH-07)",
+    )
+    services: ServicesPolicy = Field(
+        description="services on site and online: when they are rendered, and what shows it (SH-04)"
     )
 
     weight_tolerance_percent: int = Field(

@@ -9,7 +9,9 @@ The order:
 
 Each of its shipments:
 
-     gated ──every gate is open──► released
+     planned ──its time has come, a scan──► dispatched    (a service: no warehouse has it)
+       └── it is recalled, or stopped for a change ──► stopped | halted
+     gated ──every gate is open──► released | planned
        ├── a gate does not open, or it is recalled ──► stopped
        └── a carrier took it all the same ──► dispatched
      released ──► picked ──► packed ──code named by who comes for it──► delivered
@@ -44,7 +46,7 @@ from orders.contracts.records import (
 from orders.engine.handling import Event, Handling
 from services.shipping import amending, endangered, gating, records
 from services.shipping.records import Ctx
-from services.shipping.rules.deadlines import GATED, OPEN, next_due
+from services.shipping.rules.deadlines import GATED, OPEN, UNBEGUN, next_due
 from services.shipping.rules.gates import due_at, refusal
 from services.shipping.rules.lines import added
 
@@ -95,9 +97,16 @@ def locate(record: type, event: PartnerEvent, state: ShippingState | None) -> Re
         return "repeated_document"
     if shipment["status"] not in OPEN:
         return f"already_{shipment['status']}"
-    if shipment["status"] == GATED and record is not CarrierScanned:
+    if shipment["status"] in UNBEGUN and not _may_have_begun(record, shipment):
         return "not_released"
     return Report(shipment, document)
+
+
+def _may_have_begun(record: type, shipment: ShipmentState) -> bool:
+    """Carriers take what waits at gates, whatever they were told; nobody renders a service of which
+    nobody was told."""
+    served = shipment["appointment"] is not None and shipment["status"] == GATED
+    return record is CarrierScanned and not served
 
 
 def in_vain(record: type, event: PartnerEvent, reason: str, ctx: Ctx) -> Handling:

@@ -1,13 +1,21 @@
 """What the simulated house sells: families of articles of every nature, their specifications,
 and list prices in every currency."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
 from typing import NamedTuple
 
 from stdnum import ean
 
-from orders.contracts.records import Article, ExchangeRate, GoodsNature, Price, Substitute
+from orders.contracts.records import (
+    Article,
+    DeliveryKind,
+    ExchangeRate,
+    GoodsNature,
+    Price,
+    Substitute,
+)
+from services.simulator.platform import URL
 
 HOUSE_CURRENCY = "EUR"
 RATES = {"EUR": 1_000_000, "GBP": 1_170_000, "PLN": 232_000, "SEK": 88_000, "CHF": 1_050_000}
@@ -73,6 +81,13 @@ _HEADINGS = {
 _OF_A_HOUSE = "20"
 """GTINs that begin so count within one house alone, as GS1 has it."""
 
+SERVICES: Mapping[str, DeliveryKind] = {
+    "assembly": "on_site",
+    "installation": "on_site",
+    "training": "online",
+}
+"""How services are rendered that have a time of their own (SH-04)."""
+
 _MANNERS = (
     "Harbour",
     "Alder",
@@ -123,10 +138,11 @@ def _article(rng: Random, family: Family, n: int) -> Article:
     weight = rng.randint(*family.weights)
     loose = family.unit != "PCE"
     volume = 1 if loose else weight * rng.randint(2, 6)
+    manner, thing = rng.choice(_MANNERS), rng.choice(family.things)
     length, width, height = (0, 0, 0) if loose else _edges(volume)
     return {
         "sku": f"{family.prefix}-{n:04d}",
-        "name": f"{rng.choice(_MANNERS)} {rng.choice(family.things)}",
+        "name": f"{manner} {thing}",
         "family": family.name,
         "unit": family.unit,
         "stocked": family.stocked,
@@ -157,6 +173,8 @@ def _article(rng: Random, family: Family, n: int) -> Article:
         "origin_country": "DE" if family.stocked else "",
         "coldest_tenths": None,
         "warmest_tenths": None,
+        "service": SERVICES.get(thing, "UNKNOWN"),
+        "platform": URL if SERVICES.get(thing) == "online" else "",
     }
 
 

@@ -3,7 +3,8 @@ that takes webhooks, and a gateway of text messages, both on loopback. What come
 in the file: taken, known (it came before, and nothing was done) or forged.
 
 Webhooks are posted to /webhooks, and known by webhook-id; text messages to /messages, and known by
-their reference, by which the gateway is asked, too.
+their reference, by which the gateway is asked, too. The platform of the simulated house is one for
+all that run here.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from typing import Any
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from orders.engine.host.stopping import stopped_by_signals
+from services.simulator.platform import platform
 
 HOST = "127.0.0.1"
 WEBHOOKS, MESSAGES = "/webhooks", "/messages"
@@ -109,7 +111,7 @@ def main() -> int:
     parser.add_argument("--file", type=Path, required=True)
     options = parser.parse_args()
     stop = stopped_by_signals()
-    with Receivers(options.file, options.port, options.secret) as server:
+    with Receivers(options.file, options.port, options.secret) as server, platform():
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"takes webhooks at http://{HOST}:{options.port}{WEBHOOKS}", flush=True)
         stop.wait()

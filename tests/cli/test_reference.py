@@ -235,6 +235,8 @@ def test_every_fault_of_a_partner_and_of_a_code_is_named(tmp_path: Path):  # IN-
         ({"hs_code": "9405.21"}, "hs_code"),
         ({"hs_code": "94"}, "hs_code"),
         ({"origin_country": "Germany"}, "origin_country"),
+        ({"service": "parcel"}, "service"),
+        ({"platform": "by mail"}, "platform"),
     ],
 )
 def test_what_customs_ask_of_an_article_makes_sense(said: dict[str, str], field: str):  # SH-02

@@ -3,7 +3,7 @@ warm (SH-07)."""
 
 from functools import cache
 
-from orders.contracts.records import Carrier, OrderSubmitted, Rate
+from orders.contracts.records import Article, Carrier, OrderSubmitted, Price, Rate
 from services.shipping.kinds_policy import CollectionRule, KindRule
 from services.shipping.policy import ShippingPolicy
 from services.shipping.stage import STAGE
@@ -14,6 +14,15 @@ from tests.crash.house import Letter, letter
 from tests.stages.house import carrier, rate, rates
 
 OWN = "own"
+ON_SITE, ONLINE, BY_PLATFORM = "SKU-SITE", "SKU-LINE", "SKU-FORM"
+SERVICES = {
+    ON_SITE: made.article(ON_SITE, stocked=False, service="on_site"),
+    ONLINE: made.article(ONLINE, stocked=False, service="online"),
+    BY_PLATFORM: made.article(
+        BY_PLATFORM, stocked=False, service="online", platform="https://learn.example/"
+    ),
+}
+"""What is rendered at a time of its own."""
 HEAVY_G = 350
 """From so many grams goods are freight here."""
 
@@ -44,9 +53,11 @@ def wilful(partners: SimulatorPolicy) -> SimulatorPolicy:
 
 @cache
 def letters() -> tuple[Letter, ...]:
-    """The house drives itself; some come for what they ordered, one of them for what two warehouses
-    have, and one is near and in a hurry."""
+    """The house drives itself, and renders services; some come for what they ordered, one
+    of them for what two warehouses have, and one is near and in a hurry."""
     tables = [letter(Carrier, OWN, carrier(OWN))]
+    tables += [letter(Article, sku, one) for sku, one in SERVICES.items()]
+    tables += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in SERVICES]
     tables += [letter(Rate, key, row) for key, row in rates(rate(OWN, OWN, 1, 0)).items()]
     lines = (
         [made.line(1, house.PLENTY)],
@@ -59,6 +70,10 @@ def letters() -> tuple[Letter, ...]:
     ]
     heavy = made.order(reference="063", lines=[made.line(1, house.EAST, 4)])
     near = made.order(reference="064", lines=[made.line(1, house.PLENTY)], priority=2)
-    orders = [*collected, heavy, near]
+    visited = made.order(reference="065", lines=[made.line(1, ON_SITE)])
+    mixed = [made.line(1, house.PLENTY), made.line(2, ONLINE), made.line(3, ON_SITE)]
+    taught = made.order(reference="067", lines=[made.line(1, BY_PLATFORM)])
+    served = [visited, made.order(reference="066", lines=mixed), taught]
+    orders = [*collected, heavy, near, *served]
     said = [letter(OrderSubmitted, one["order_id"], made.submitted(one)) for one in orders]
     return (*tables, *said)

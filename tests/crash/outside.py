@@ -35,7 +35,7 @@ class Outside:
         self, broker: Broker, seed: int, gating: bool = False, kinds: bool = False
     ) -> None:
         self._broker = broker
-        articles = {sku: made.article(sku) for sku in house.SKUS}
+        articles = {sku: made.article(sku) for sku in house.SKUS} | brought.SERVICES
         warehouses: dict[str, records.Warehouse] = {
             code: {**warehouse(code), "countries": house.DOMESTIC} for code in house.OPENING
         }

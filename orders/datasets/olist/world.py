@@ -119,6 +119,8 @@ def _article(sku: str, product: Cells, largest: int) -> Article:
         "origin_country": "",
         "coldest_tenths": None,
         "warmest_tenths": None,
+        "service": "UNKNOWN",
+        "platform": "",
     }
 
 

@@ -83,4 +83,6 @@ def _article(sku: str, found: Survey) -> Article:
         "origin_country": "",
         "coldest_tenths": None,
         "warmest_tenths": None,
+        "service": "UNKNOWN",
+        "platform": "",
     }

@@ -17,11 +17,14 @@ class ConnectorSettings(Sourced):
     )
     webhook_inside: str = Field(
         "",
-        description="networks of the house that webhooks may reach all the same, without TLS, too, "
-        "such as 10.1.0.0/16, divided by commas",
+        description="networks of the house that webhooks and looks at platforms may reach all "
+        "the same, without TLS, too, such as 10.1.0.0/16, divided by commas",
     )
     webhook_seconds: float = Field(
-        10.0, gt=0, le=60, description="how long one call of a webhook may take"
+        10.0,
+        gt=0,
+        le=60,
+        description="how long one call of a webhook, or look at a platform, may take",
     )
 
     sms_url: str | None = Field(

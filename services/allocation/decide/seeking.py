@@ -37,8 +37,10 @@ def seek(
         if ctx.now < later(since, split.patience)
         else split.most_shipments_late
     )
-    search = yield from place(wanted, state["short_at"], most, ctx)
-    if search.parts:
+    search = Search(wanted, most)
+    if need.needs_a_house(wanted):
+        search = yield from place(wanted, state["short_at"], most, ctx)
+    if search.parts or not need.needs_a_house(wanted):
         known, told = underway.closed(state, "withdrawn", "the goods are here", ctx)
         handling = found(known, order, search, ctx)
         handling.events = [*told, *handling.events]

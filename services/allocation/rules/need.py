@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from orders.business import geo
+from orders.business.kinds import SERVICES
 from orders.contracts.records import (
     Address,
     Article,
+    DeliveryKind,
     Order,
     OrderLine,
     ShipmentLine,
@@ -20,7 +22,8 @@ PLAIN = frozenset({"UNKNOWN", "NORMAL"})
 class Need:
     """Lines to send to one address.
 
-    stocked   lines that come from a shelf; loose: services and fees, which go with any shipment
+    stocked   lines that come from a shelf; loose: fees and what goes with any shipment
+    rendered  services with a time of their own, by how they are rendered: no house sends them
     amounts   article -> how much of it all stocked lines want
     natures   article -> nature of its goods, where that is special
     lives     article whose lots are kept -> days of life that it must have left on arrival
@@ -34,6 +37,7 @@ class Need:
     place: geo.Vector | None
     stocked: list[ShipmentLine]
     loose: list[ShipmentLine]
+    rendered: dict[DeliveryKind, list[ShipmentLine]]
     amounts: dict[str, int]
     natures: dict[str, str]
     lives: dict[str, int]
@@ -75,6 +79,7 @@ def need(
     address = order["delivery_address"]
     stocked: list[ShipmentLine] = []
     loose: list[ShipmentLine] = []
+    rendered: dict[DeliveryKind, list[ShipmentLine]] = {}
     natures: dict[str, str] = {}
     lives: dict[str, int] = {}
     weight = volume = units = 0
@@ -84,7 +89,10 @@ def need(
             stocked.append(line)
             continue
         if not article["stocked"]:
-            loose.append(line)
+            if (how := article["service"]) in SERVICES:
+                rendered.setdefault(how, []).append(line)
+            else:
+                loose.append(line)
             continue
         stocked.append(line)
         quantity = line["quantity"]
@@ -104,6 +112,7 @@ def need(
         _place(address),
         stocked,
         loose,
+        rendered,
         total(stocked),
         natures,
         lives,
@@ -111,6 +120,11 @@ def need(
         volume,
         units,
     )
+
+
+def needs_a_house(need: Need) -> bool:
+    """Whether any house has to send something: a service alone is rendered by nobody's (SH-04)."""
+    return bool(need.stocked or need.loose)
 
 
 def total(lines: Iterable[ShipmentLine]) -> dict[str, int]:

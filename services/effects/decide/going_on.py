@@ -1,5 +1,7 @@
 """Where handlers end: whatever is due of an order's effects is ordered, or is over."""
 
+from collections.abc import Sequence
+
 from orders.business.digests import digest
 from orders.contracts.records import Effect, EffectsState
 from orders.engine.handling import Event, Handling
@@ -9,15 +11,14 @@ from services.effects.state import Ctx, timed
 
 
 def go_on(
-    outcome: str, state: EffectsState, ctx: Ctx, *, reason: str = "", told: Event | None = None
+    outcome: str, state: EffectsState, ctx: Ctx, *, reason: str = "", told: Sequence[Event] = ()
 ) -> Handling:
     """The handling of what brought the state here. `told`: what is said of it already."""
-    events = [] if told is None else [told]
+    events = [*told]
     for effect in state["effects"]:
         done = step(effect, state, ctx)
         state = replaced(effect, done, _counted(effect, done, state, ctx))
-        if done.event is not None:
-            events.append(done.event)
+        events += done.events
     return Handling(outcome=outcome, reason=reason, state=timed(state, ctx), events=events)
 
 

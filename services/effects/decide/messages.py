@@ -5,7 +5,7 @@ from orders.contracts.records import Channel, Effect, EffectsState, MessageReque
 from orders.engine.handling import Handling
 from services.effects.decide.going_on import go_on
 from services.effects.rules.subjects import with_one_more
-from services.effects.rules.ways import CUSTOMER
+from services.effects.rules.ways import CUSTOMER, LOOKED_AT
 from services.effects.state import Ctx, opened
 
 
@@ -28,6 +28,8 @@ def _nobody(message: MessageRequested, ctx: Ctx) -> str:
     template = ctx.policy.templates.get(message["template"])
     if template is None:
         return "unknown_template"
+    if message["to"] == LOOKED_AT:
+        return ""
     if message["to"] != CUSTOMER:
         return "" if message["to"] in ctx.policy.teams else "no_mailbox"
     channel = ctx.references.table(Channel).get(ctx.key.partition(":")[0])

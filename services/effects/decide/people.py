@@ -30,7 +30,7 @@ def decided(answer: EffectDecided, state: EffectsState | None, ctx: Ctx) -> Hand
         replaced(effect, done, state),
         ctx,
         reason=answer["verdict"].lower(),
-        told=done.event,
+        told=done.events,
     )
 
 

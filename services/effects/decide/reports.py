@@ -8,12 +8,16 @@ from services.effects.rules.stepping import (
     absent,
     done,
     doubted,
+    ended,
     failed,
     given_up,
     returned,
 )
-from services.effects.rules.ways import with_lost
+from services.effects.rules.ways import LOOKED_AT, with_lost
 from services.effects.state import Ctx
+
+AWAY = frozenset({"REFUSED", "AWAY", "DOUBTFUL"})
+"""Whatever a platform says but that it works: it does not (SH-09)."""
 
 
 def settled(report: AttemptSettled, state: EffectsState | None, ctx: Ctx) -> Handling:
@@ -36,8 +40,11 @@ def settled(report: AttemptSettled, state: EffectsState | None, ctx: Ctx) -> Han
 def _of_the_last(report: AttemptSettled, effect: Effect, state: EffectsState, ctx: Ctx) -> Handling:
     if report["attempt"] < effect["attempt"] or effect["status"] != "ordered":
         return ctx.ignore("late_report")
-    because = report["because"]
-    match report["outcome"]:
+    because, outcome = report["because"], report["outcome"]
+    if effect["to"] == LOOKED_AT and outcome in AWAY:
+        gone = ended(effect, "refused", ctx, because=because)
+        return _gone_on("refused", effect, gone, state, ctx)
+    match outcome:
         case "REFUSED" if not effect["asks"]:
             return _gone_on("refused", effect, given_up(effect, because, state, ctx), state, ctx)
         case "AWAY" | "EXPIRED":
@@ -72,4 +79,4 @@ def _effect(effect_id: str, state: EffectsState | None) -> Effect | None:
 
 
 def _gone_on(outcome: str, effect: Effect, done: Step, state: EffectsState, ctx: Ctx) -> Handling:
-    return go_on(outcome, replaced(effect, done, state), ctx, told=done.event)
+    return go_on(outcome, replaced(effect, done, state), ctx, told=done.events)

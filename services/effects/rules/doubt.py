@@ -9,10 +9,10 @@ Remedy = Literal["again", "ask", "leave"]
 
 
 def remedy(effect: Effect, policy: EffectsPolicy) -> Remedy:
-    """By what its connector's partner can do: it never does the same twice, it can be asked, or
-    neither; then its text says whether it may come twice, or not at all."""
+    """By what its connector's partner can do: it never does the same twice, or may; it can be
+    asked, or neither; then its text says whether it may come twice, or not at all."""
     match policy.connectors[effect["connector"]].ability:
-        case "keyed":
+        case "keyed" | "repeatable":
             return "again"
         case "askable":
             return "ask"

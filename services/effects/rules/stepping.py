@@ -11,23 +11,24 @@ from orders.contracts.records import (
     EffectEnded,
     EffectOutcome,
     EffectsState,
+    PlatformProbed,
 )
 from orders.engine.handling import Event
 from services.effects.rules.doubt import remedy
 from services.effects.rules.reference import reference
 from services.effects.rules.subjects import needless
 from services.effects.rules.waiting import not_before, zone_of
-from services.effects.rules.ways import CUSTOMER, Way, next_way, way_to
+from services.effects.rules.ways import CUSTOMER, LOOKED_AT, Way, next_way, way_to
 from services.effects.state import Ctx
 
 CAME_BACK = "what was sent to the address of this order came back"
 
 
 class Step(NamedTuple):
-    """`effect`: None if it is over. `event`: what is told of it, if anything is."""
+    """`effect`: None if it is over. `events`: what is told of it."""
 
     effect: Effect | None
-    event: Event | None = None
+    events: tuple[Event, ...] = ()
 
 
 def step(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:
@@ -138,7 +139,7 @@ def _ordered(effect: Effect, way: Way, state: EffectsState, ctx: Ctx) -> Step:
         "name": state["name"] if effect["to"] == CUSTOMER else "",
         "at": ctx.now,
     }
-    return Step(new, Event(AttemptOrdered, value))
+    return Step(new, (Event(AttemptOrdered, value),))
 
 
 def done(effect: Effect, ctx: Ctx) -> Step:
@@ -219,9 +220,11 @@ def absent(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:
 
 
 def _left_to_people(effect: Effect, outcome: EffectOutcome, because: str, ctx: Ctx) -> Step:
+    if effect["to"] == LOOKED_AT:  # no person can do more about it: whoever asked looks again
+        return ended(effect, "refused", ctx, because=because)
     status = "refused" if outcome == "refused" else "in_doubt"
     new: Effect = {**effect, "status": status, "due_at": None, "because": because}  # type: ignore[typeddict-item]
-    return Step(new, ended(new, outcome, ctx, because=because).event)
+    return Step(new, ended(new, outcome, ctx, because=because).events)
 
 
 def ended(
@@ -246,4 +249,17 @@ def ended(
         "decided_by": decided_by,
         "at": ctx.now,
     }
-    return Step(None, Event(EffectEnded, value))
+    told = (Event(EffectEnded, value),)
+    return Step(None, (*told, _probed(value)) if effect["to"] == LOOKED_AT else told)
+
+
+def _probed(ended: EffectEnded) -> Event:
+    """Whoever asked to look at a platform hears what came of it (SH-09)."""
+    value: PlatformProbed = {
+        "order_id": ended["order_id"],
+        "effect_id": ended["effect_id"],
+        "works": ended["outcome"] == "done",
+        "because": ended["because"],
+        "at": ended["at"],
+    }
+    return Event(PlatformProbed, value)

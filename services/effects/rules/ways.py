@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from orders.business.text import reaches
 from orders.contracts.records import Contact, Customer, Effect, EffectsState
-from services.effects.policy import WEBHOOK, EffectsPolicy
+from services.effects.policy import PLATFORM, WEBHOOK, EffectsPolicy
 
 CUSTOMER = "customer"
+LOOKED_AT = "platform"
+"""Nobody is told: a platform is looked at (SH-09)."""
 EMAIL = "EMAIL"
 
 
@@ -60,7 +62,9 @@ def addresses(
     effect: Effect, state: EffectsState, customer: Customer | None, policy: EffectsPolicy
 ) -> dict[str, str]:
     """Kind of contact -> address: of the customer what the order says, and the URL that is agreed;
-    of a role its mailbox; none from which something came back."""
+    of a role its mailbox, of a platform its own; none from which something came back."""
+    if effect["to"] == LOOKED_AT:
+        return {PLATFORM: effect["values"]["url"]}
     lost = state["came_back"]
     if effect["to"] != CUSTOMER:
         mailbox = policy.teams.get(effect["to"])

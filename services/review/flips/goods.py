@@ -41,6 +41,8 @@ def known(seen: Seen, group: Group) -> Seen:
         "origin_country": "",
         "coldest_tenths": None,
         "warmest_tenths": None,
+        "service": "UNKNOWN",
+        "platform": "",
     }
     return listed(row(seen, Article, sku, article), group)
 

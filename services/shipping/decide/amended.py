@@ -11,7 +11,7 @@ from orders.contracts.records import (
     ShippingState,
 )
 from orders.engine.handling import Event, Handling
-from services.shipping import amending, records
+from services.shipping import amending, records, service_records
 from services.shipping import state as life
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
@@ -105,11 +105,14 @@ def ended(notice: OrderStopped, state: ShippingState, ctx: Ctx) -> Handling:
 
 
 def _ask_all(state: ShippingState, ctx: Ctx) -> Handling:
-    """What waits at gates is stopped already: no warehouse was told of it."""
+    """What nobody has begun is stopped already: it waits at gates, or is a service whose time has
+    not come."""
     due = deadlines.recall_due(ctx.now, ctx.policy)
     state, events = {**state, "gated": []}, list[Event]()
     for shipment in state["shipments"]:
-        if shipment["status"] == deadlines.GATED:
+        if shipment["status"] == deadlines.PLANNED:
+            events.append(service_records.withdrawn(shipment, TO_BE_CHANGED, state, ctx))
+        if shipment["status"] in deadlines.UNBEGUN:
             state = life.put(state, {**shipment, **life.over(), "status": "halted"})
         if shipment["status"] in deadlines.IN_HOUSE and not shipment["recalling"]:
             events.append(records.recall_requested(shipment, TO_BE_CHANGED, state, ctx))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from orders.business.kinds import SERVICES
 from orders.business.times import DAY
 from orders.contracts.records import (
     CarrierScanned,
@@ -50,7 +51,7 @@ def _handed_over(
     """The goods have left the house: status, tracking number and time are kept, the customer is
     told (SH-05)."""
     at = life.happened(scan, ctx)
-    expected_at = at + shipment["transit_days"] * DAY
+    expected_at = _expected(shipment, at)
     rule = kinds.rule_of(shipment["kind"], ctx.policy)
     away: ShipmentState = {
         **life.expecting(shipment, deadlines.proof_due(expected_at, rule)),
@@ -62,7 +63,8 @@ def _handed_over(
         "unchecked": "",
         "dispatched_at": at,
     }
-    events = records.dispatched(away, expected_at, at, state, ctx)
+    leaves = records.left_house if away["kind"] in SERVICES else records.dispatched
+    events = leaves(away, expected_at, at, state, ctx)
     events += checking.sent_unchecked(shipment, state, ctx)
     events += gating.passed(shipment, at, state, ctx)
     if shipment["recalling"] and state["recalled"]:
@@ -70,6 +72,12 @@ def _handed_over(
             away, "the carrier already has it: refuse it at the door or return it", state, ctx
         )
     return away, gating.without(away["shipment_id"], life.put(state, away)), events
+
+
+def _expected(shipment: ShipmentState, at: int) -> int:
+    """When it is to be there; a service that was begun before its time, when that is over."""
+    meant = shipment["appointment"]
+    return at + shipment["transit_days"] * DAY if meant is None else max(at, meant["ends_at"])
 
 
 def _under_way(

@@ -18,6 +18,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event
 from services.shipping import records
+from services.shipping.decide import serving
 from services.shipping.decide.cartons import planned
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines, kinds
@@ -43,7 +44,9 @@ class Prepared(NamedTuple):
 
 def prepared(shipment: Shipment, carried: CarriedOrder, state: ShippingState, ctx: Ctx) -> Prepared:
     """The shipment as it goes to its warehouse now, with the carrier that suits it best (SH-01,
-    SH-03)."""
+    SH-03). What no warehouse has is a service (SH-04)."""
+    if not shipment["warehouse"]:
+        return Prepared(*serving.planned(shipment, carried, state, ctx))
     order = carried.decoded()
     packed, choice = _chosen(shipment, order, state, ctx)
     kind = _kind(shipment, order, choice, ctx)
@@ -135,6 +138,7 @@ def _released(
         "hand_over": None,
         "temperatures": [],
         "held": None,
+        "appointment": None,
     }
 
 

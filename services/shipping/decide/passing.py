@@ -7,7 +7,7 @@ from typing import Any
 from orders.business.notices import quantities
 from orders.contracts.records import Order, ReleaseGate, Shipment, ShipmentState, ShippingState
 from orders.engine.handling import Event, Handling
-from services.shipping import gating, records
+from services.shipping import gating, records, service_records
 from services.shipping import state as life
 from services.shipping.decide.orders import Prepared, prepared
 from services.shipping.records import Ctx
@@ -75,10 +75,13 @@ def _given(given: Mapping[str, Prepared], state: ShippingState) -> ShippingState
 
 
 def withdrawn(state: ShippingState, because: str, ctx: Ctx) -> Stopping:
-    """What waits at gates is stopped at once: no warehouse was told of it."""
+    """What waits at gates is stopped at once, as no warehouse was told of it; so are services whose
+    time has not come, and whoever was to render them hears of it."""
     events = list[Event]()
     for shipment in state["shipments"]:
-        if shipment["status"] == deadlines.GATED:
+        if shipment["status"] == deadlines.PLANNED:
+            events.append(service_records.withdrawn(shipment, because, state, ctx))
+        if shipment["status"] in deadlines.UNBEGUN:
             lines, where = quantities(shipment["lines"]), shipment["warehouse"]
             state = life.settled(state, shipment, "stopped")
             events.append(records.stopped(lines, where, False, because, "cancelled", state, ctx))

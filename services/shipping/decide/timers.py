@@ -7,11 +7,11 @@ from orders.engine.handling import Event, Handling
 from orders.engine.stage import TimerDue
 from services.shipping import endangered, records
 from services.shipping import state as life
-from services.shipping.decide import collecting, passing
+from services.shipping.decide import collecting, passing, serving
 from services.shipping.decide.door import given_up, let_go
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines, gates, kinds
-from services.shipping.rules.deadlines import ON_THE_WAY, OPEN
+from services.shipping.rules.deadlines import ON_THE_WAY, OPEN, PLANNED
 
 
 def chase(due: TimerDue, state: ShippingState | None, ctx: Ctx) -> Handling:
@@ -48,6 +48,8 @@ def _ask(
     shipment: ShipmentState, state: ShippingState, ctx: Ctx
 ) -> tuple[ShippingState, list[Event]]:
     times = shipment["chased"] + 1
+    if shipment["status"] == PLANNED and (meant := shipment["appointment"]) is not None:
+        return serving.due(shipment, meant, state, ctx)
     if shipment["status"] != ON_THE_WAY:
         lies = shipment["hand_over"]
         if lies is not None and not shipment["recalling"]:

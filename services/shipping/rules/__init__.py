@@ -14,6 +14,7 @@ sscc.py       which number a package bears (SH-01)
 gates.py      which gates an order must pass, and whether they stand open (SH-06, SH-07, SH-08)
 kinds.py      how it comes to its customer, and what shows that it did (SH-04)
 collection.py until when it lies ready, and what whoever comes has to name (SH-04)
+appointments.py when a service is rendered, and how that is told (SH-04, SH-09)
 delays.py     when what is late is expected, and what of that is news (TR-04)
 deadlines.py  when something is due from a warehouse or a carrier (SH-01, DL-01)
 lines.py      sums over lines and quantities

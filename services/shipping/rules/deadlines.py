@@ -6,7 +6,7 @@ from typing import Final
 from orders.business.pickups import PickUps
 from orders.business.times import DAY, HOUR
 from orders.contracts.records import ShipmentState, ShippingState
-from services.shipping.kinds_policy import KindRule
+from services.shipping.kinds_policy import Patience
 from services.shipping.policy import ShippingPolicy
 
 IN_HOUSE = frozenset(("released", "picked", "packed"))
@@ -16,7 +16,13 @@ ON_THE_WAY: Final = "dispatched"
 
 GATED: Final = "gated"
 
-OPEN = IN_HOUSE | {GATED, ON_THE_WAY}
+PLANNED: Final = "planned"
+"""A service whose time has not come."""
+
+UNBEGUN = frozenset({GATED, PLANNED})
+"""Statuses in which nobody has begun: what is stopped then is stopped at once."""
+
+OPEN = IN_HOUSE | UNBEGUN | {ON_THE_WAY}
 """Statuses of a shipment of which something is still to come."""
 
 WAITING = IN_HOUSE | {GATED}
@@ -59,12 +65,12 @@ def recall_due(now: int, policy: ShippingPolicy) -> int:
     return now + policy.recall_answer_hours * HOUR
 
 
-def proof_due(expected_at: int, rule: KindRule) -> int:
+def proof_due(expected_at: int, rule: Patience) -> int:
     """When the carrier is asked where the proof of delivery is (DL-01)."""
     return expected_at + rule.proof_within_hours * HOUR
 
 
-def next_sign_due(shipment: ShipmentState, now: int, rule: KindRule) -> int:
+def next_sign_due(shipment: ShipmentState, now: int, rule: Patience) -> int:
     """After a sign of life the carrier has its time anew, never less than before (DL-01)."""
     return max(shipment["due_at"] or 0, now + rule.silence_hours * HOUR)
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from orders.business.decisions import passed
 from orders.business.facts import beside
+from orders.business.kinds import SERVICES
 from orders.contracts.records import (
     CarrierOffer,
     CarrierScanned,
@@ -12,15 +13,16 @@ from orders.contracts.records import (
     RuleFired,
     ShipmentState,
 )
-from services.shipping.kinds_policy import KindRule
+from services.shipping.kinds_policy import KindRule, Patience
 from services.shipping.policy import ShippingPolicy
 from services.shipping.rules.carriers import Choice
+from services.shipping.services_policy import ServiceRule
 
 COLLECTION: Final = "collection"
 CODE: Final = "collection code"
 """The kind of proof of what was collected."""
 USUAL: Final = "parcel"
-WITHOUT_CARRIER: Final = frozenset({"own_vehicle", COLLECTION})
+WITHOUT_CARRIER: Final = frozenset({"own_vehicle", COLLECTION, *SERVICES})
 """Kinds of which no carrier has to answer for what is lost or spoilt."""
 
 
@@ -37,12 +39,19 @@ def carried(mode: str, weight_g: int, policy: ShippingPolicy) -> KindRule:
     return policy.kinds[-1]
 
 
-def rule_of(kind: DeliveryKind, policy: ShippingPolicy) -> KindRule:
+def rule_of(kind: DeliveryKind, policy: ShippingPolicy) -> Patience:
     """What holds for shipments of a kind; for those of which nobody has said it, the last."""
+    if kind in SERVICES:
+        return service(kind, policy)
     for rule in policy.kinds:
         if rule.kind == kind:
             return rule
     return policy.kinds[-1]
+
+
+def service(kind: DeliveryKind, policy: ShippingPolicy) -> ServiceRule:
+    """What holds for services of a kind."""
+    return next(rule for rule in policy.services.rules if rule.kind == kind)
 
 
 def said(kind: DeliveryKind, carrier: str) -> tuple[RuleFired, ...]:
@@ -58,7 +67,9 @@ def proves(scan: CarrierScanned, shipment: ShipmentState, policy: ShippingPolicy
     its carrier was told of."""
     if not scan["proof"] or (shipment["proofs"] and scan["proof"] not in shipment["proofs"]):
         return False
-    return bool(scan["driver"]) or not rule_of(shipment["kind"], policy).by_driver
+    rule = rule_of(shipment["kind"], policy)
+    signed = bool(scan["signer_initials"]) or not rule.signed
+    return signed and (bool(scan["driver"]) or not rule.by_driver)
 
 
 COLLECTED: CarrierOffer = {

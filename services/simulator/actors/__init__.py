@@ -22,6 +22,7 @@ from services.simulator.actors import (
     receipts,
     reviewers,
     suppliers,
+    technicians,
     transfers,
     warehouses,
 )
@@ -52,7 +53,11 @@ REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
     records.ShipmentReleased: (warehouses.on_released, carriers.on_released),
     records.MessageRequested: (collectors.on_message,),
     records.ShipmentRecallRequested: (goods_back.on_recall_requested,),
-    records.ShipmentDispatched: (carriers.on_dispatched, receipts.on_dispatched),
+    records.ShipmentDispatched: (
+        carriers.on_dispatched,
+        technicians.on_dispatched,
+        receipts.on_dispatched,
+    ),
     records.ProofChased: (carriers.on_chased,),
     records.TemperatureExceeded: (inspectors.on_exceeded,),
     records.ShipmentDelivered: (customers.on_delivered, receipts.on_delivered),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
+from orders.business.kinds import SERVICES
 from orders.contracts.records import CarrierScanned, CarrierStatus, DelayCause, LineQuantity
 from services.simulator.actors.warehouses import found, handed_over, nothing_left, recalled, times
 from services.simulator.chance import pick
@@ -16,6 +17,8 @@ _WRONG_BY = 48 * HOUR
 """So much goes a clock that goes wrong."""
 BY_DRIVER = "photo"
 """A kind of proof that only vehicles of the house are asked for: their driver takes it."""
+SIGNED = "service report"
+"""One that services on site are asked for: their customer signs it."""
 _ANOTHER = "carrier scan"
 """What shows the delivery of parcels alone."""
 _PROOFS = ("signature", "carrier scan", "customer receipt")
@@ -49,6 +52,8 @@ def on_released(released: Json, scene: Scene) -> list[Planned]:
 def on_dispatched(dispatched: Json, scene: Scene) -> list[Planned]:
     """What becomes of a shipment under way: delivered, as a rule; late, refused, damaged, lost,
     or delivered without a scan."""
+    if dispatched["kind"] in SERVICES:
+        return []
     order_id, shipment = dispatched["order_id"], dispatched["shipment_id"]
     policy, at = scene.policy.carriers, dispatched["at"]
     announced = max(HOUR, dispatched["expected_at"] - at)
@@ -57,7 +62,7 @@ def on_dispatched(dispatched: Json, scene: Scene) -> list[Planned]:
     )
     arrival = at + int(announced * share)
     plans = [
-        _of(
+        scan_of(
             dispatched,
             "IN_TRANSIT",
             at + int(announced * share * scene.chance("in transit", order_id, shipment) / 2),
@@ -67,7 +72,7 @@ def on_dispatched(dispatched: Json, scene: Scene) -> list[Planned]:
         known = arrival
         arrival += policy.delay.ms(scene.chance("delay", order_id, shipment))
         plans.append(
-            _of(
+            scan_of(
                 dispatched,
                 "DELAYED",
                 known,
@@ -95,19 +100,19 @@ def on_chased(chased: Json, scene: Scene) -> list[Planned]:
     it says so again (DL-01)."""
     order_id, shipment = chased["order_id"], chased["shipment_id"]
     end = fate(order_id, shipment, scene)
-    other = _another(order_id, shipment, chased["proofs"], scene)
+    other = another(order_id, shipment, chased["proofs"], scene)
     confirms = end == "DELIVERED" and (chased["because"] or other)
     if end != "silent" and not confirms:
         return []  # the scan comes, or the shipment is gone
     due = chased["at"] + scene.policy.carriers.answer_chase.ms(
         scene.chance("answer chase", order_id, shipment)
     )
-    found = _delivered(order_id, shipment, "", "", due, scene, chased["proofs"])
+    found = delivered(order_id, shipment, "", "", due, scene, chased["proofs"])
     again = {**found.value, "document_id": f"scan:{shipment}:CONFIRMED"}
     return [replace(found, value=again) if confirms else found]
 
 
-def _another(order_id: str, shipment: str, proofs: Sequence[str], scene: Scene) -> bool:
+def another(order_id: str, shipment: str, proofs: Sequence[str], scene: Scene) -> bool:
     """Whether they bring at first another proof than was asked for (SH-04)."""
     rate = scene.policy.carriers.other_proof
     return bool(proofs) and scene.happens(rate, "other proof", order_id, shipment)
@@ -131,18 +136,21 @@ def _end(dispatched: Json, arrival: int, scene: Scene) -> list[Planned]:
     out = arrival - int(HOUR / 2 * (1 + scene.chance("out for delivery", order_id, shipment)))
     match fate(order_id, shipment, scene):
         case "LOST":
-            return [_of(dispatched, "LOST", arrival, because="not found in any depot")]
+            return [scan_of(dispatched, "LOST", arrival, because="not found in any depot")]
         case "DAMAGED":
-            return [_of(dispatched, "DAMAGED", arrival, because="crushed in the depot")]
+            return [scan_of(dispatched, "DAMAGED", arrival, because="crushed in the depot")]
         case "REFUSED":
             return [
-                _of(dispatched, "OUT_FOR_DELIVERY", out),
-                _of(dispatched, "REFUSED", arrival, because="not ordered like this"),
+                scan_of(dispatched, "OUT_FOR_DELIVERY", out),
+                scan_of(dispatched, "REFUSED", arrival, because="not ordered like this"),
             ]
         case "silent":
             return []
         case _:
-            return [_of(dispatched, "OUT_FOR_DELIVERY", out), *_brought(dispatched, arrival, scene)]
+            return [
+                scan_of(dispatched, "OUT_FOR_DELIVERY", out),
+                *_brought(dispatched, arrival, scene),
+            ]
 
 
 def _brought(dispatched: Json, arrival: int, scene: Scene) -> list[Planned]:
@@ -150,10 +158,10 @@ def _brought(dispatched: Json, arrival: int, scene: Scene) -> list[Planned]:
     carriers say so in the scan of the delivery, some in one of its own (DL-02)."""
     order_id, shipment = dispatched["order_id"], dispatched["shipment_id"]
     carrier, number = dispatched["carrier"], dispatched["tracking_number"]
-    other = _another(order_id, shipment, dispatched["proofs"], scene)
+    other = another(order_id, shipment, dispatched["proofs"], scene)
     proofs = (_ANOTHER,) if other else dispatched["proofs"]
     if not scene.happens(scene.policy.carriers.refused_in_part, "in part", order_id, shipment):
-        brought = _delivered(order_id, shipment, carrier, number, arrival, scene, proofs)
+        brought = delivered(order_id, shipment, carrier, number, arrival, scene, proofs)
         if scene.happens(scene.policy.carriers.implausible, "clock", order_id, shipment):
             told = {**brought.value, "at": dispatched["at"] - _WRONG_BY}
             brought = replace(brought, value=told)
@@ -161,15 +169,15 @@ def _brought(dispatched: Json, arrival: int, scene: Scene) -> list[Planned]:
     last = dispatched["lines"][-1]
     left: list[LineQuantity] = [{"line": last["line"], "sku": last["sku"], "quantity": 1}]
     if scene.chance("in one scan", order_id, shipment) < 0.5:
-        return [_delivered(order_id, shipment, carrier, number, arrival, scene, proofs, left)]
+        return [delivered(order_id, shipment, carrier, number, arrival, scene, proofs, left)]
     because = "one piece is not as ordered"
     return [
-        _of(dispatched, "REFUSED", arrival, because=because, refused_lines=left),
-        _delivered(order_id, shipment, carrier, number, arrival + HOUR // 2, scene, proofs),
+        scan_of(dispatched, "REFUSED", arrival, because=because, refused_lines=left),
+        delivered(order_id, shipment, carrier, number, arrival + HOUR // 2, scene, proofs),
     ]
 
 
-def _delivered(
+def delivered(
     order_id: str,
     shipment: str,
     carrier: str,
@@ -192,10 +200,11 @@ def _delivered(
         proof=proof,
         refused_lines=refused_lines,
         driver=f"driver-{shipment}" if BY_DRIVER in proofs else "",
+        signer="AB" if SIGNED in proofs else "",
     )
 
 
-def _of(
+def scan_of(
     dispatched: Json,
     status: CarrierStatus,
     due: int,
@@ -205,6 +214,7 @@ def _of(
     expected_at: int | None = None,
     refused_lines: Sequence[LineQuantity] = (),
 ) -> Planned:
+    """What its carrier says of a shipment under way."""
     order_id, shipment = dispatched["order_id"], dispatched["shipment_id"]
     return _scan(
         order_id,
@@ -235,6 +245,7 @@ def _scan(
     refused_lines: Sequence[LineQuantity] = (),
     void: tuple[str, ...] = (),
     driver: str = "",
+    signer: str = "",
 ) -> Planned:
     value: CarrierScanned = {
         "order_id": order_id,
@@ -253,7 +264,7 @@ def _scan(
         "at": due,
         "refused_lines": list(refused_lines),
         "proof_hash": sha256(f"{shipment}:{proof}".encode()).hexdigest() if proof else "",
-        "signer_initials": "",
+        "signer_initials": signer,
         "place": "",
         "latitude_e7": None,
         "longitude_e7": None,

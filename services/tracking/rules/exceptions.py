@@ -44,6 +44,8 @@ class Scope(NamedTuple):
     currency: str
 
 
+CHECKED = "PlatformChecked"
+"""It opens one if a platform does not work, and closes it if it does (SH-09)."""
 OPENS: Mapping[str, About] = {
     "DeliveryDelayed": About("late", "shipment_id"),
     "ProofChased": About("silent", "shipment_id", "no_sign_of_life"),
@@ -51,12 +53,15 @@ OPENS: Mapping[str, About] = {
     "DeliveryRefused": About("refused", "shipment_id"),
     "AllocationDelayed": About("unallocated"),
     "PromiseEndangered": About("endangered"),
+    CHECKED: About("platform", "shipment_id", "platform_away"),
     "PaymentQuestioned": About("payment", "document_id", "told_twice"),
     "TemperatureExceeded": About("temperature", "shipment_id"),
 }
 """Record -> what it opens."""
 BACK = (About("refused", "return_id"), About("damaged", "return_id"))
-ARRIVED = tuple(About(kind, "shipment_id") for kind in ("silent", "late", "temperature"))
+ARRIVED = tuple(
+    About(kind, "shipment_id") for kind in ("silent", "late", "temperature", "platform")
+)
 CLOSES: Mapping[str, tuple[About, ...]] = {
     "DeliveryDelayed": (About("silent", "shipment_id"),),
     "CarrierHeard": (About("silent", "shipment_id"),),
@@ -65,6 +70,8 @@ CLOSES: Mapping[str, tuple[About, ...]] = {
     "ShipmentLost": ARRIVED,
     "ReturnInspected": BACK,
     "UnitsCredited": (About("lost", "shipment_id"), *BACK),
+    CHECKED: (About("platform", "shipment_id"),),
+    "ServiceWithdrawn": (About("platform", "shipment_id"),),
     "OrderAllocated": (About("unallocated"),),
     "PromiseExtended": (About("endangered"),),
     "PaymentSettled": (About("payment", "document_id"),),
@@ -77,7 +84,7 @@ TOUCHING = frozenset((*OPENS, *CLOSES))
 def opening(name: str, record: Mapping[str, Any]) -> About | None:
     """What the record opens; `subject` and `cause` as they are."""
     about = OPENS.get(name)
-    if about is None:
+    if about is None or (name == CHECKED and record["works"]):
         return None
     kind = about.kind
     if kind == "refused" and any(
@@ -89,6 +96,8 @@ def opening(name: str, record: Mapping[str, Any]) -> About | None:
 
 def ends(name: str, record: Mapping[str, Any]) -> list[Named]:
     """What is over by this record, whether it is open or not."""
+    if name == CHECKED and not record["works"]:
+        return []
     return [Named(one.kind, _subject(one, record)) for one in CLOSES.get(name, ())]
 
 

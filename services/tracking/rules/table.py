@@ -144,6 +144,17 @@ TABLE = (
     ),
     Row(r.GateSettled, "shipping", because=("gate_id", "how", "because"), code="how"),
     Row(
+        r.ServiceAnnounced,
+        "shipping",
+        steps.SERVICE_PLANNED,
+        "service_planned",
+        ("shipment_id", "kind", "starts_at", "times", "because"),
+        code="because",
+        until="ends_at",
+    ),
+    Row(r.PlatformChecked, "shipping", because=("shipment_id", "probe", "works", "because")),
+    Row(r.ServiceWithdrawn, "shipping", because=("shipment_id", "because")),
+    Row(
         r.ShipmentReleased,
         "shipping",
         steps.RELEASED,

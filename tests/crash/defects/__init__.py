@@ -33,6 +33,7 @@ ordering.py    for whom channels order
 over_delivering.py  goods that nobody ordered
 counting.py    numbers without a gap
 proving.py     goods that are no parcels
+serving.py     services with a time of their own
 delivering.py  goods at the customer's door
 warming.py     goods that came too warm
 numbering.py   control numbers that partners use once
@@ -91,6 +92,7 @@ from tests.crash.defects import (
     promising,
     proving,
     queueing,
+    serving,
     sharing,
     signing,
     telling,
@@ -139,6 +141,7 @@ __all__ = [
     "promising",
     "proving",
     "queueing",
+    "serving",
     "sharing",
     "signing",
     "telling",

@@ -1,0 +1,11 @@
+"""Ways to the customer that more than one stage tells apart (SH-04)."""
+
+from typing import Final
+
+from orders.contracts.records import DeliveryKind
+
+ON_SITE: Final = "on_site"
+ONLINE: Final = "online"
+SERVICES: Final[frozenset[DeliveryKind]] = frozenset({ON_SITE, ONLINE})
+"""Rendered at a time of their own: they lie on no shelf, and no warehouse and no carrier has
+them."""

@@ -1,0 +1,141 @@
+"""Services on site and online, alone and beside goods: announced, rendered, cancelled meanwhile. In
+any order, through all stages; the audit is the judge (SH-04, SH-09)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from orders.contracts.records import Article, Price
+from tests import orders as made
+from tests.cases.histories import FORGOTTEN, furniture, opening
+from tests.cases.inside import Inside
+from tests.cases.place import ready
+from tests.cases.steps import Send
+from tests.cases.story import cancelled, ordered, packed, scanned
+from tests.cases.test_inside import wrong
+from tests.examples import examples
+
+SITE, LINE = "ART-SITE", "ART-LINE"
+ROWS = [
+    row
+    for sku, service in ((SITE, "on_site"), (LINE, "online"))
+    for row in (
+        (Article, sku, made.article(sku, stocked=False, service=service)),
+        (Price, f"{sku}:EUR", made.price(sku)),
+    )
+]
+ORDER = "shop:v1"
+ALONE = ordered("v1", (SITE, 1))
+MIXED = ordered("v1", ("ART-A", 2), (SITE, 1), (LINE, 1))
+Move = Send | float
+
+
+def reported(status: str, shipment: int = 1, signer: str = "AB") -> Send:
+    """Whoever renders it says something."""
+    said = scanned(ORDER, status, shipment)
+    report: Mapping[str, Any] = {
+        **said.value,
+        "proof": "service report" if status == "DELIVERED" else "",
+        "carrier": "technicians",
+        "signer_initials": signer,
+        "document_id": f"T-{status}-{shipment}-{signer}",
+    }
+    return Send(said.record, said.key, report)
+
+
+def house() -> Inside:
+    return Inside([opening()], ROWS)
+
+
+def told_of(place: Inside, name: str) -> list[Mapping[str, Any]]:
+    return [one.value for one in place.told() if one.name == name]
+
+
+def play(place: Inside, moves: list[Move]) -> None:
+    go_on(place, [*furniture(), *moves])
+
+
+def go_on(place: Inside, moves: list[Move]) -> None:
+    for move in moves:
+        if isinstance(move, Send):
+            place.send(move.record, move.key, ready(move, place))
+        else:
+            place.pass_days(move)
+
+
+def test_a_service_alone_waits_for_no_stock_and_no_warehouse() -> None:
+    place = house()
+    play(place, [ALONE])
+    [announced] = told_of(place, "ServiceAnnounced")
+    assert announced["kind"] == "on_site"
+    assert told_of(place, "ShipmentReleased") == []
+    assert [one["status"] for one in told_of(place, "OrderStatus")][-1] == "service_planned"
+    assert place.ledger("capacity") == {}, "and takes nothing of anybody's day"
+    place.pass_days(9.0)
+    go_on(place, [reported("DELIVERED")])
+    [done] = told_of(place, "ShipmentDelivered")
+    assert done["proof"] == "service report"
+    place.pass_days(FORGOTTEN)
+    assert "completed" in [one["status"] for one in told_of(place, "OrderStatus")]
+    assert wrong(place.audit()) == []
+
+
+def test_goods_and_services_of_an_order_are_shipments_of_their_own() -> None:
+    place = house()
+    play(place, [MIXED])
+    [allocated] = told_of(place, "OrderAllocated")
+    bought = [
+        (bool(one["warehouse"]), [line["sku"] for line in one["lines"]])
+        for one in allocated["shipments"]
+    ]
+    assert bought == [(True, ["ART-A"]), (False, [SITE]), (False, [LINE])]
+    [released] = told_of(place, "ShipmentReleased")
+    assert [line["sku"] for line in released["lines"]] == ["ART-A"]
+    assert {one["kind"] for one in told_of(place, "ServiceAnnounced")} == {"on_site", "online"}
+    place.pass_days(FORGOTTEN)
+    assert wrong(place.audit()) == []
+
+
+def test_what_nobody_renders_is_paid_back() -> None:
+    place = house()
+    play(place, [ALONE, 30.0])
+    [lost] = told_of(place, "ShipmentLost")
+    assert lost["carrier"] == ""
+    assert [one["amount_minor"] for one in told_of(place, "RefundRequested")] == [1000]
+    assert wrong(place.audit()) == []
+
+
+@settings(
+    max_examples=examples(15),
+    phases=(Phase.generate,),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    st.sampled_from((ALONE, MIXED)),
+    st.lists(
+        st.one_of(
+            st.builds(
+                reported,
+                st.sampled_from(("OUT_FOR_DELIVERY", "DELIVERED", "REFUSED")),
+                st.integers(1, 3),
+                st.sampled_from(("AB", "")),
+            ),
+            st.sampled_from((packed(ORDER), cancelled(ORDER), scanned(ORDER, "DELIVERED"))),
+            st.sampled_from((0.5, 3.0, 16.0)),
+        ),
+        min_size=1,
+        max_size=7,
+    ),
+)
+def test_whatever_is_said_of_services_the_audit_finds_nothing(
+    bought: Send, moves: list[Move]
+) -> None:
+    place = house()
+    play(place, [bought, *moves])
+    assert wrong(place.audit()) == []
+    place.pass_days(FORGOTTEN)
+    assert wrong(place.audit()) == []
