@@ -34,6 +34,7 @@ STORY = (
     "orders.allocation.v1",
     "orders.shipping.v1",
     "orders.aftersales.v1",
+    "orders.linked.v1",
     "orders.notices.v1",
     "orders.status.v1",
     "orders.messages.v1",
@@ -79,6 +80,7 @@ HAND_OFFS = (
             "DraftSaved",
             "DraftSubmitted",
             "DocumentUnplaced",
+            "LinkedOrderPlaced",
         ),
     ),
 )
@@ -98,6 +100,8 @@ there."""
 
 AMENDED = "amended"
 """Outcome of a whole stop that settles nothing and is no end: the next version takes over."""
+LINKED = "~R"
+"""Stands in ids of orders that replace what was lost of others, and in no other (TR-05)."""
 ANSWERED = (
     "OrderSubmitted",
     "CorrectionSubmitted",
@@ -177,6 +181,8 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "RevisionRequested": ("offer_id",),
     "AnswerIssued": ("answer_id",),
     "ClaimOpened": ("claim_id",),
+    "LinkedOrderPlaced": (),
+    "ReplacementPromised": ("linked_id",),
 }
 """Records of which an order has at most one with the same values of these fields."""
 
@@ -243,6 +249,7 @@ FACTS = frozenset(
         "CaseClosed",
         "ClaimOpened",
         "ClaimMoved",
+        "ReplacementPromised",
         "RecallRequested",
         "RecallDenied",
         "ContractDrawn",

@@ -36,6 +36,7 @@ from orders.audit.checks import (
     promises,
     proofs,
     refunds,
+    replacements,
     reservations,
     services,
     spoken,
@@ -107,6 +108,7 @@ class _Audit:
         self._filed = Filed(source, codec, self._step)
         self._planned = Planned(source, codec, self._step)
         self._packages = packages.Packages()
+        self._replacements = replacements.Replacements()
         self._claims: set[Claim] = set()
         self._measured: Totals = {}
         self._measuring = self._complete
@@ -143,6 +145,7 @@ class _Audit:
         if self._complete:
             self.report.results["filed"].take(0, self._filed.left())
         self.report.results["packages"].take(0, self._packages.repeated())
+        self._check_replacements()
         self._doing = "plans"
         self._check_plans()
         self._doing = "measures"
@@ -216,7 +219,9 @@ class _Audit:
                 results["promises"].take(0, promises.unseen(story))
                 results["contracts"].take(len(story.signatures.written), contracts.unsigned(story))
                 results["contracts"].take(0, contracts.changed_alone(story))
-            if portion.at_rest(order_id):
+            rests = portion.at_rest(order_id)
+            results["replacements"].take(self._replacements.take(story, rests), ())
+            if rests:
                 results["dues"].take(1, dues.miscredited(order_id, story.dues))
                 results["dues"].take(0, dues.misrefunded(order_id, story.dues))
                 results["money"].take(0, parts.ahead(story))
@@ -245,6 +250,12 @@ class _Audit:
         written = [fact.written_at for fact in story.correspondence.facts.values()]
         channel = story.order_id.partition(":")[0]
         return self._agreed.owed(channel, min(written)) if written else frozenset()
+
+    def _check_replacements(self) -> None:
+        """Where all of them are still there, and nothing is on its way from one to the other."""
+        unread = any(self.report.unread[stage] for stage in ("aftersales", "intake", "tracking"))
+        if self._complete and not unread and not gone_on(self._source, self._stood):
+            self.report.results["replacements"].take(0, self._replacements.wrong())
 
     def _check_measures(self) -> None:
         """Where all that was ever measured is there, and tracking has nothing left to read."""

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from orders.audit.agreement import AMENDED
 from orders.audit.papers import Papers, Said, Told
+from orders.audit.replacements import Replacements
 
 Value = Mapping[str, Any]
 Units = Counter[int]
@@ -62,6 +63,7 @@ class Dues:
     completed   whether nothing more can happen to the goods
     compensations  offer that was accepted -> what its customer got for the later day, minor units
     prices      lines that cost less than they did, as another article goes: what they cost
+    replacements  what was lost and may be replaced, or is
     ended_at    when it was completed, or stopped as a whole, business time
     """
 
@@ -81,6 +83,7 @@ class Dues:
     credits: dict[str, Credit] = field(default_factory=dict)
     compensations: dict[str, int] = field(default_factory=dict)
     prices: dict[int, int] = field(default_factory=dict)
+    replacements: Replacements = field(default_factory=Replacements)
 
     def take(self, name: str, value: Value, place: str = "") -> None:
         """One more record about the order; `place` is where it stands."""
@@ -90,6 +93,8 @@ class Dues:
             self.papers.question(name, value)
         elif (fold := FOLDS.get(name)) is not None:
             fold(self, value)
+        else:
+            self.replacements.take(name, value)
 
     def paid(self) -> Counter[str]:
         """By currency, each payment once. The provider's event of the payment that the order names

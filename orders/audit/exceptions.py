@@ -12,7 +12,7 @@ GONE = {"ShipmentLost": "lost", "DeliveryRefused": "refused", "TemperatureExceed
 """Record -> what must have opened for its shipment, unless the order had ended by then."""
 AS = {"lost": ("lost",), "refused": ("refused", "damaged"), "temperature": ("temperature",)}
 """As what that is told."""
-ENDS_GONE = frozenset({"UnitsCredited", "ReturnInspected"})
+ENDS_GONE = frozenset({"UnitsCredited", "ReturnInspected", "ReplacementPromised"})
 """By these it is settled."""
 BACK = "refused-"
 """How the return begins by which a shipment comes back that was not taken."""

@@ -11,6 +11,7 @@ CONSENTS = {
     "SPLIT": "partial_delivery",
     "SUBSTITUTE": "substitutes_not_dearer",
     "TRANSFER": "later_by_transfer",
+    "REPLACEMENT": "replacement_of_lost",
 }
 """Kind of offer -> what a buyer agrees to beforehand by it when ordering."""
 TAKEN = ("accepted", "consented")

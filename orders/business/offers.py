@@ -44,6 +44,8 @@ SUBSTITUTE = "substitute"
 """The option by which other articles go in the place of what is short (IV-05)."""
 TRANSFER = "transfer"
 """The option by which goods are brought from another house, for a later day (IV-05)."""
+REPLACE, REFUND = "replacement", "refund"
+"""The options of what was lost: the same goods once more, or the money back (TR-05)."""
 WAIT = "wait"
 """The option by which nothing else is promised, and the order waits on."""
 PARTIAL_DELIVERY, SUBSTITUTES = "partial_delivery", "substitutes_not_dearer"
@@ -51,9 +53,10 @@ CONSENTS: Mapping[OfferKind, str] = {
     "SPLIT": PARTIAL_DELIVERY,
     "SUBSTITUTE": SUBSTITUTES,
     "TRANSFER": "later_by_transfer",
+    "REPLACEMENT": "replacement_of_lost",
 }
 """Kind of offer -> what a buyer agrees to beforehand by it when ordering (`Order.consents`)."""
-MAKERS = ("review", "inventory", "allocation")
+MAKERS = ("review", "inventory", "allocation", "aftersales")
 """Stages that ask customers."""
 Said = OfferAnswered | ClarificationAnswered | ConfirmationAnswered
 """What is said in a customer's name."""

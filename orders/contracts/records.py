@@ -254,6 +254,7 @@ OfferKind = Literal[
     "PRICE",
     "CONTRACT",
     "TRANSFER",
+    "REPLACEMENT",
 ]
 """What the customer is asked to agree to."""
 OrderKind = Literal["UNKNOWN", "GOODS", "MADE_TO_ORDER", "SERVICE", "EXPORT"]
@@ -1003,7 +1004,8 @@ class Order(TypedDict):
     # What the buyer agreed to when ordering, such as terms, privacy, marketing. `partial_delivery`:
     # where it cannot all be there as promised, what is there may go ahead;
     # `substitutes_not_dearer`: so may other articles at no higher price; `later_by_transfer`: it
-    # may come later, where it must be brought from another house (IV-05).
+    # may come later, where it must be brought from another house (IV-05); `replacement_of_lost`:
+    # what is lost on the way is sent again without asking (TR-05).
     consents: list[str]
     trade_terms: TradeTerms | None  # Terms of export and import trade, null where there are none.
     # The buyer wants it as soon as possible: an answer to when, where no date is wished (IN-06).
@@ -1314,6 +1316,22 @@ class ReleasedHold(TypedDict):
 
     hold_id: str  # Which hold.
     because: str  # The evidence that the person saw; another evidence is another question.
+
+
+class Replacement(TypedDict):
+    """Lost units that are replaced, or of which the customer is asked whether they are to be
+    (TR-05).
+    """
+
+    linked_id: str  # The order that replaces them; empty: the customer is still asked.
+    shipment_id: str  # The shipment of which they were lost.
+    lines: list[LineQuantity]  # What was lost.
+    # What of it was paid back after all, as its replacement did not come or was given back.
+    gone: list[LineQuantity]
+    ended: bool  # Whether nothing more will come of it.
+    # When a team is reminded that its replacement is still under way; null: the customer is still
+    # asked, or it has ended.
+    due_at: int | None
 
 
 class Reservation(TypedDict):
@@ -3275,6 +3293,51 @@ class ClaimMoved(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class ReplacementPromised(TypedDict):
+    """Lost units are replaced by a linked order instead of being paid back (TR-05)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    linked_id: str  # The order that replaces them: <order id>~R<n>, unique in the order.
+    shipment_id: str  # The shipment of which they were lost.
+    lines: list[LineQuantity]  # What is replaced.
+    # The offer that came to it: by the customer's choice, by what they agreed to beforehand, or by
+    # silence where policy says so.
+    offer_id: str
+    at: int  # When it happened, business clock.
+
+
+class LinkedOrderPlaced(TypedDict):
+    """An order that belongs to another, to be received without charge: the replacement of
+    units that were lost (TR-05). Only aftersales writes it; whoever submits one under such an
+    id is refused.
+    """
+
+    order_id: str  # <order id of the original>~R<n>.
+    version: int  # 1.
+    original_id: str  # The order that it belongs to.
+    original_version: int  # Version of that.
+    number: str  # The number that the customer sees: that of the original with -R<n>.
+    because: str  # Why, for people.
+    at: int  # When it happened, business clock.
+    order: CarriedOrder  # The order: what is to be replaced, to the same address, at no charge.
+
+
+class LinkedOrderReported(TypedDict):
+    """What has become of a linked order so far, told to the order that it belongs to (TR-05)."""
+
+    order_id: str  # The order that the linked one belongs to.
+    linked_id: str  # The linked order.
+    # Units of it that its customer does not have, or gave back, all told so far: the order that it
+    # belongs to owes their money back.
+    gone: list[LineQuantity]
+    # Once it has ended, units that its customer has: all others are gone. None before that.
+    stood: list[LineQuantity]
+    ended: bool  # Whether nothing more will happen to it.
+    because: str  # Why, for people.
+    at: int  # When it happened, business clock.
+
+
 class OrderStopped(TypedDict):
     """A stage stopped these quantities of this version; who holds something for them gives it
     back.
@@ -4108,7 +4171,7 @@ class OfferMade(TypedDict):
     means: str  # How the customer is asked: mail, phone, link.
     answer_by_at: int  # Until when.
     # What silence means after the last reminder: accepted, cancelled, suspended, expired,
-    # unchanged.
+    # unchanged, or what is done with lost units: refund, replacement (TR-05).
     silence: str
     # Country whose rule of silence it is, ISO 3166-1 alpha-2; empty: the house's own.
     jurisdiction: str
@@ -5167,6 +5230,13 @@ class AftersalesState(StateFields):
     charges_credited_minor: int  # Charges that the customer no longer owes, minor units.
     credits: int  # Credits so far, to number them.
     claims: list[ClaimState]  # Claims against carriers (TR-05).
+    # The order as it came, while its customer is asked whether what was lost is to be replaced
+    # (TR-05).
+    order: CarriedOrder | None
+    # The choice between a refund and a replacement that the customer has (TR-05).
+    offer: OpenOffer | None
+    offers: int  # Offers made so far.
+    replacements: list[Replacement]  # Lost units that are replaced, or may be (TR-05).
 
 
 class CorrespondenceState(StateFields):

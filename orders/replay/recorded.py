@@ -167,14 +167,15 @@ def sent_elsewhere(
 ) -> list[list[tuple[Origin, Record]]]:
     """What the stage published under other keys than those of its states, by partition of the
     state that published it. A stage that lives by one kind of key has topics of another kind for
-    that; one that lives by several may use each of its topics. `missing` is told of all that is
+    that, or one of its own that it reads itself; one that lives by several may use each of its
+    topics. `missing` is told of all that is
     there."""
     kinds = {TOPICS[topic].key for topic in (wiring.chain, *wiring.stage.also)}
     places = [
         (topic, partition)
         for topic in sorted({outlet.topic for outlet in wiring.outlets.values()})
         for partition in range(source.partitions)
-        if {TOPICS[topic].key} != kinds
+        if {TOPICS[topic].key} != kinds or _to_itself(topic, wiring)
     ]
     found: list[list[tuple[Origin, Record]]] = [[] for _ in range(source.partitions)]
     for record in _whole(source, places, f"{wiring.name}: under other keys", tell):
@@ -185,6 +186,10 @@ def sent_elsewhere(
             continue
         found[int(origin.cause.split("/")[1])].append((origin, record))
     return found
+
+
+def _to_itself(topic: str, wiring: Wiring) -> bool:
+    return TOPICS[topic].owner == wiring.name and topic in wiring.stage.also
 
 
 def trace(key: str) -> str:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from orders.engine.policy import Policy
 from services.aftersales.claims_policy import ClaimsPolicy
+from services.aftersales.replacement_policy import ReplacementPolicy
 
 
 class Team(BaseModel):
@@ -78,6 +79,9 @@ class AftersalesPolicy(Policy):
     )
 
     claims: ClaimsPolicy = Field(description="what is asked of carriers (TR-05)")
+    replacement: ReplacementPolicy = Field(
+        description="the choice that customers have when goods are lost (TR-05)"
+    )
 
     horizon_days: int = Field(
         ge=1, description="how long an order is remembered after it was completed, days"

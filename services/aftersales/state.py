@@ -10,6 +10,7 @@
 
 Returns: authorised ─► inspected (all of it came) or expired; or refused at once.
 Cases: pending ─► open ─► answered ─► closed.
+Replacements: asked ─► under way ─► ended, what did not come paid back; or paid back at once.
 Claims: open ─► submitted ─► acknowledged ─► paid or refused; withdrawn; lapsed, unanswered by time.
 """
 
@@ -69,6 +70,13 @@ def is_over(state: AftersalesState) -> bool:
 def open_claims(state: AftersalesState) -> list[ClaimState]:
     """Claims of which something may still come."""
     return [one for one in state["claims"] if one["status"] in UNDER_WAY]
+
+
+def undecided(state: AftersalesState) -> list[int]:
+    """When something is due about what was lost and is neither paid back nor replaced for good yet
+    (TR-05)."""
+    open_too = [one["due_at"] for one in state["replacements"] if one["due_at"] is not None]
+    return [*open_too, state["offer"]["answer_by_at"]] if state["offer"] else open_too
 
 
 def put(one: ReturnState, state: AftersalesState) -> AftersalesState:

@@ -11,7 +11,7 @@ from typing import Any
 from starlette.responses import HTMLResponse
 
 from orders.business.money import money
-from orders.business.offers import TRANSFER
+from orders.business.offers import REPLACE, TRANSFER
 from orders.business.reduction import reduced
 from orders.contracts.records import OpenClarification, OpenOffer, Order
 from orders.explain.telling import Teller
@@ -38,6 +38,8 @@ def question(state: Mapping[str, Any], token: str, language: str) -> HTMLRespons
     a no. `state`: of the stage that asks, with an open offer; `token`: what opened the page opens
     its contract, too (CF-06)."""
     words, offer, order = catalogue(TEXTS, language), state["offer"], state["order"].decoded()
+    if REPLACE in offer["option_ids"]:
+        return _lost(state, words, language)
     kind, country = offer["kind"].lower(), order["delivery_address"]["country"]
     asked = words[f"asked_{kind}"].format(
         due=money(offer["due_minor"], order["currency"]),
@@ -62,6 +64,21 @@ def question(state: Mapping[str, Any], token: str, language: str) -> HTMLRespons
         + _form(("accept", *offer["option_ids"][1:], "decline"), words, offer["document"])
     )
     return _page(200, asked, body, language)
+
+
+def _lost(state: Mapping[str, Any], words: Mapping[str, str], language: str) -> HTMLResponse:
+    """What was lost, what silence comes to, and the choice (TR-05)."""
+    offer, order = state["offer"], state["order"].decoded()
+    again, country = offer["options"][0], order["delivery_address"]["country"]
+    until = words["answer_by"].format(time=days.time(offer["answer_by_at"], country, language))
+    said = (words[f"silence_{offer['silence']}"], until)
+    body = (
+        f"{_number(state, words)}<p>{escape(words['lost_replacement'])}</p>"
+        f"{table(reduced(order, again['lines']), words)}"
+        + "".join(f"<p>{escape(text)}</p>" for text in said)
+        + _form(offer["option_ids"], words)
+    )
+    return _page(200, words["asked_replacement"], body, language)
 
 
 def clarification(

@@ -3,11 +3,11 @@ everything that is wrong with it.
 
 Comes in: `orders.submissions.v1` (submissions, corrections, requests to cancel or amend),
 `orders.notices.v1` (how an order ended, that it is taken back for a change, or is to be smaller),
-`orders.answers.v1` (whether one is a duplicate). Goes out: `orders.intake.v1`: `OrderReceived` to
-review with `RecallRequested` behind it; `OrderRejected`, `CorrectionRequested`,
-`DuplicateSuspected`, `SubmissionRepeated`, `ResubmissionConflicted`, `ChangeRefused`,
-`ChangePending` and `RecallRepeated` to the channel; messages to the customer, to teams concerned
-and to who decides about duplicates.
+`orders.answers.v1` (whether one is a duplicate), `orders.linked.v1` (what replaces lost goods).
+Goes out: `orders.intake.v1`: `OrderReceived` to review with `RecallRequested` behind it;
+`OrderRejected`, `CorrectionRequested`, `DuplicateSuspected`, `SubmissionRepeated`,
+`ResubmissionConflicted`, `ChangeRefused`, `ChangePending` and `RecallRepeated` to the channel;
+messages to the customer, to teams concerned and to who decides about duplicates.
 
 When an accepted order will be processed it reckons from its kind, from when the house works, and
 from what waits already (`ref.workload.v1`, IN-04).

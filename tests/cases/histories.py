@@ -13,6 +13,7 @@ from tests.cases.story import (
     arrived,
     came,
     cancelled,
+    chose,
     counted,
     damaged,
     departed,
@@ -89,6 +90,8 @@ def life(draw: Draw, reference: str) -> list[Move]:
     if draw(st.integers(0, 4)) == 0:
         told.append(cancelled(order))
     told += draw(_shipment(order, wanted))
+    if draw(st.integers(0, 3)) == 0:
+        told += draw(_replaced(order, wanted))
     told += draw(st.lists(_payment(order, total), max_size=1))
     if draw(st.booleans()):
         told += draw(_return(order, wanted))
@@ -126,6 +129,19 @@ def _shipment(draw: Draw, order: str, wanted: Goods) -> list[Send]:
         if refused and draw(st.booleans()):
             told.append(scanned(order, "DELIVERED", number))
     return told
+
+
+@st.composite
+def _replaced(draw: Draw, order: str, wanted: Goods) -> list[Send]:
+    """The choice of who has lost something, if anything is lost; of what is sent again some is
+    cancelled, and all else becomes of it what becomes of shipments (TR-05)."""
+    told: list[Send] = [
+        chose(order, draw(st.sampled_from(("replacement", "replacement", "refund"))))
+    ]
+    again = f"{order}~R1"
+    if draw(st.integers(0, 3)) == 0:
+        told.append(cancelled(again))
+    return told + draw(_shipment(again, wanted))
 
 
 @st.composite

@@ -6,6 +6,7 @@ from typing import Any
 from orders.contracts.records import (
     CancelRequested,
     CarrierScanned,
+    OfferAnswered,
     OrderSubmitted,
     PackedOut,
     PaymentReceived,
@@ -21,6 +22,7 @@ from orders.contracts.records import (
 )
 from tests import orders as made
 from tests.cases.steps import DAY, NOW, SHIPMENT, Send
+from tests.offers import answered
 from tests.stages.house import UNSEEN
 
 FREIGHT = {"kind": "freight", "amount_minor": 500, "tax_minor": 95}
@@ -70,6 +72,11 @@ def ordered(
 
 ON_ACCOUNT = {"terms": "ON_ACCOUNT", "method": "invoice"}
 """Payment of an order that is paid later."""
+
+
+def chose(order: str, option: str) -> Send:
+    """What the customer wants for what was lost: a replacement, or a refund (TR-05)."""
+    return Send(OfferAnswered, order, answered(order, "aftersales-1-1", option, NOW))
 
 
 def cancelled(order: str) -> Send:

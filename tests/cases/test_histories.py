@@ -12,8 +12,11 @@ from tests.cases.inside import Inside
 from tests.cases.place import ready
 from tests.cases.steps import Send
 from tests.cases.story import (
+    FREIGHT,
     ON_ACCOUNT,
     arrived,
+    cancelled,
+    chose,
     delivered,
     ordered,
     paid,
@@ -109,3 +112,64 @@ def test_a_rounding_in_the_buyers_favour_is_reckoned_to_the_cent(
     assert wrong(place.audit()) == []
     refunds = [one.value["amount_minor"] for one in place.told() if one.name == "RefundRequested"]
     assert refunds == refunded
+
+
+def _lost(*more: Send) -> tuple[Inside, str]:
+    """A piece of an order, with its freight, and what was said after its carrier had lost it."""
+    place = Inside([opening()])
+    bought = ordered("lost", ("ART-A", 1), charges=[FREIGHT], customer="K-2")
+    order = bought.key
+    lost = (*shipped(order, ("ART-A", 1)), scanned(order, "LOST"))
+    for step in (*furniture(), bought, *lost, *more):
+        place.send(step.record, step.key, ready(step, place))
+    return place, order
+
+
+AGAIN = "shop:lost~R1"
+
+
+@pytest.mark.parametrize(
+    ("said", "refunded", "received"),
+    [
+        ((), 1595, 1),
+        ((chose("shop:lost", "refund"),), 1595, 1),
+        ((chose("shop:lost", "replacement"), *delivered(AGAIN, ("ART-A", 1))), 0, 2),
+        ((cancelled(AGAIN), chose("shop:lost", "replacement")), 1595, 2),
+        (
+            (
+                chose("shop:lost", "replacement"),
+                *shipped(AGAIN, ("ART-A", 1)),
+                scanned(AGAIN, "LOST"),
+            ),
+            1595,
+            2,
+        ),
+        (
+            (
+                chose("shop:lost", "replacement"),
+                *delivered(AGAIN, ("ART-A", 1)),
+                sent_back(AGAIN, ("ART-A", 1), reason="defective"),
+                arrived(AGAIN, ("ART-A", 1)),
+            ),
+            1595,
+            2,
+        ),
+    ],
+    ids=["silent", "refund", "came", "cancelled before", "lost again", "sent back"],
+)
+def test_of_what_was_lost_the_customer_has_the_goods_or_the_money(
+    said: tuple[Send, ...], refunded: int, received: int
+) -> None:
+    """TR-05: one of the two for each unit, whatever becomes of what is sent again."""
+    place, order = _lost(*said)
+    assert wrong(place.audit()) == []
+    place.pass_days(LONG_DAYS)
+    assert wrong(place.audit()) == []
+    told = place.told()
+    back = [one.value for one in told if one.name == "RefundRequested"]
+    assert [one["amount_minor"] for one in back] == [refunded][: bool(refunded)]
+    assert all(one["order_id"] == order for one in back)
+    assert sum(one.name == "OrderReceived" for one in told) == received
+    over = {one.value["order_id"] for one in told if one.name in ("OrderCompleted", "OrderStopped")}
+    assert order in over
+    assert received == 1 or AGAIN in over

@@ -6,6 +6,7 @@ from tests.cases.story import (
     FREIGHT,
     ON_ACCOUNT,
     arrived,
+    chose,
     counted,
     delivered,
     ordered,
@@ -173,7 +174,7 @@ CHARGED_BACK = Case(
 CASES = (
     _paid_twice(),
     _named_payment(),
-    _lost_whole("05 lost whole", "a5", scanned("shop:a5", "LOST")),
+    _lost_whole("05 lost whole", "a5", scanned("shop:a5", "LOST"), chose("shop:a5", "refund")),
     _lost_whole(
         "05 damaged and scrapped",
         "a5b",
@@ -189,7 +190,11 @@ CASES = (
         arrived("shop:a6", ("ART-09", 10)),
     ),
     _credit_comes_back(
-        "06 credit after the carrier lost everything", "a6l", "K-3", scanned("shop:a6l", "LOST")
+        "06 credit after the carrier lost everything",
+        "a6l",
+        "K-3",
+        scanned("shop:a6l", "LOST"),
+        chose("shop:a6l", "refund"),
     ),
     _count_while_packed(),
     _count_told_late(),

@@ -412,6 +412,14 @@ def hasty(offer: Mapping[str, Any]) -> Iterator[Planned]:
         yield no_to(offer, due)
 
 
+def for_nothing(promised: Mapping[str, Any]) -> Iterator[Planned]:
+    """Whoever has heard of a replacement orders under the id of the next (TR-05)."""
+    channel, _, reference = str(promised["order_id"]).partition(":")
+    order = made.order(channel=channel, reference=f"{reference}~R2")
+    due = promised["at"] + 1_000
+    yield Planned(due, OrderSubmitted, order["order_id"], made.submitted(order, due))
+
+
 @cache
 def ordered_later() -> tuple[Planned, ...]:
     """Of an article whose lots are kept, when its goods have lain there for days (IV-08)."""

@@ -17,6 +17,7 @@ AGREED = {
     records.CompensationGranted: house.corrected,
     records.MaterialsReserved: house.given_up,
     records.OfferMade: house.hasty,
+    records.ReplacementPromised: house.for_nothing,
     records.ShipmentReleased: lambda released: (
         *house.picked_otherwise(released),
         *house.checked_twice(released),

@@ -1,6 +1,8 @@
 """What reaches aftersales in tests: the fates of shipments, requests to send goods back, parcels,
 charge-backs."""
 
+from typing import Any
+
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
@@ -11,9 +13,12 @@ from orders.contracts.records import (
     ReturnRequested,
     ShipmentDelivered,
     ShipmentLost,
+    Staff,
 )
+from services.aftersales.policy import AftersalesPolicy
 from services.aftersales.stage import STAGE
-from tests.orders import article, order
+from tests.orders import article, order, staff
+from tests.policies import usual
 from tests.stages.house import NUMBER, bare, shipment_lines
 from tests.stages.room import Room
 
@@ -22,9 +27,15 @@ LORRY = {"carrier": "lorry", "tracking_number": "T-1"}
 FREIGHT = 595  # charges of `tests.orders.order()`, tax and all, in minor units
 
 
-def make() -> Room:
-    """Aftersales with five articles that may come back."""
-    return Room(STAGE, references={Article: {f"SKU-{n}": article(f"SKU-{n}") for n in range(1, 6)}})
+def make(choice: str = "none", **more: Any) -> Room:
+    """Aftersales with five articles that may come back. `choice`: whether the customer is asked
+    what becomes of what is lost; `more`: of the policy of that."""
+    policy = usual(STAGE)
+    assert isinstance(policy, AftersalesPolicy)
+    asked = policy.replacement.model_copy(update={"choice": choice, **more})
+    policy = policy.model_copy(update={"replacement": asked})
+    articles = {f"SKU-{n}": article(f"SKU-{n}") for n in range(1, 6)}
+    return Room(STAGE, policy, references={Article: articles, Staff: {"S7": staff("S7", "sales")}})
 
 
 def names(events):

@@ -5,7 +5,9 @@ import pytest
 
 from orders.contracts.records import (
     Article,
+    LineQuantity,
     MessageRequested,
+    Order,
     OrderApproved,
     OrderConfirmed,
     OrderDeclined,
@@ -13,6 +15,7 @@ from orders.contracts.records import (
     OrderReceived,
     OrderStopped,
 )
+from services.aftersales.rules.replacements import linked_order
 from tests.orders import address, article, buyer, customer, line, order, received
 from tests.stages.review_desk import KEY, START, TOTAL, Desk, holds, names, only, templates
 
@@ -39,6 +42,17 @@ def test_a_sound_prepaid_order_is_approved_and_confirmed_at_once():
     assert confirmed["step"] == 28
     assert desk.room.state(KEY)["order"] is None
     assert desk.credit() == 0
+
+
+def test_what_replaces_lost_goods_costs_nothing_and_asks_nobody():  # TR-05
+    desk = Desk()
+    lost: list[LineQuantity] = [{"line": 1, "sku": "SKU-1", "quantity": 50}]
+    dear = order(order_id="desk:1", channel="desk", lines=[line(1, quantity=50)])
+    free = linked_order(dear, "desk:1~R1", lost, START)
+    events = desk.room.send(OrderReceived, received(free))
+    assert names(events) == ["OrderApproved", "PromiseMade", "OrderConfirmed"]
+    gift: Order = {**free, "order_id": KEY, "reference": KEY.partition(":")[2]}
+    assert "OrderHeld" in names(desk.receive(gift)), "of anybody else it is looked at"
 
 
 def test_a_repeated_order_is_judged_once():

@@ -109,9 +109,10 @@ def fate_of(dues: Dues, terms: Terms) -> Fate:
         may += one.restocked + one.scrapped
         if until is None or one.at < until:
             must += one.restocked
+    instead = dues.replacements.uncredited()
     for line in terms.lines:
-        must[line] += lost[line] + (refused if dues.completed else back)[line]
-        may[line] += lost[line] + refused[line]
+        must[line] += lost[line] - instead[line] + (refused if dues.completed else back)[line]
+        may[line] += lost[line] - instead[line] + refused[line]
     return Fate(_stopped(dues, terms), lost, must, may)
 
 

@@ -4,7 +4,7 @@ one place, final or with something that will move it?"""
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from orders.audit.agreement import CHANGED, HAND_OFFS, LET_GO
+from orders.audit.agreement import CHANGED, HAND_OFFS, LET_GO, LINKED
 from orders.audit.cut import Cut
 from orders.audit.findings import Finding
 from orders.audit.letters import Letters
@@ -65,6 +65,7 @@ def from_nowhere(story: Story) -> Iterator[Finding]:
         "OrderReceived" in story.mentions
         and not story.submitted
         and "CorrectionSubmitted" not in story.mentions
+        and "LinkedOrderPlaced" not in story.mentions
     ):
         yield Finding(story.order_id, "was received by intake, but no channel submitted it")
     for version in sorted(story.received):
@@ -110,7 +111,7 @@ def unlettered(garbage: Iterable[tuple[str, int, int, bool]], known: Known) -> I
 def _stuck(story: Story, known: Known) -> str | None:
     """What is wrong with where the order is; None if it has ended, is still to be read, set
     aside, or something will move it."""
-    if story.ends:
+    if story.ends or _taken_from_nobody(story):
         return None
     latest = max((one.version for _, one in _handed(story)), default=0)
     if latest in story.amended:
@@ -121,6 +122,12 @@ def _stuck(story: Story, known: Known) -> str | None:
             last = max(said, key=lambda mention: mention.offset)
             return None if _let_go(story, last) else _idle(story, stage, last, known)
     return None
+
+
+def _taken_from_nobody(story: Story) -> bool:
+    """Whether outsiders alone speak of a linked order: they are refused, and nothing of it is kept
+    (TR-05)."""
+    return LINKED in story.order_id and "LinkedOrderPlaced" not in story.mentions
 
 
 def _taken_back(story: Story, known: Known) -> str | None:

@@ -42,7 +42,8 @@ def ls(
     kind: Annotated[
         str,
         typer.Option(
-            help="Only offers of this kind: confirm, contract, deposit, guarantee, reduce, delay."
+            help="Only offers of this kind: confirm, contract, deposit, guarantee, reduce, delay,"
+            " replacement."
         ),
     ] = "",
     as_json: AsJson = False,

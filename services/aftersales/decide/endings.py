@@ -9,10 +9,11 @@ from orders.engine.handling import Event, Handling
 from services.aftersales import records
 from services.aftersales.decide.cases import open_pending
 from services.aftersales.records import Ctx
+from services.aftersales.replacement_records import report
 from services.aftersales.rules import lines as line_rules
 from services.aftersales.rules.money import charges_due
 from services.aftersales.rules.returns import window_end
-from services.aftersales.state import OPEN_CASE, open_claims
+from services.aftersales.state import OPEN_CASE, open_claims, undecided
 
 
 def credit(
@@ -25,7 +26,8 @@ def credit(
     return_id: str = "",
 ) -> tuple[AftersalesState, list[Event]]:
     """The customer owes these units no longer, and no charges if nothing of the order is kept;
-    nothing is said if nothing is credited (AS-04). The state's lines have counted the units.
+    nothing is said if nothing is credited (AS-04). The state's lines have counted the units. What
+    replaces something else costs nothing: the order that it belongs to hears of it (TR-05).
     `shipment_id`: the one that is gone; `return_id`: the return that never came."""
     charges = charges_due(state, ctx.policy)
     if not lines and not charges:
@@ -37,7 +39,7 @@ def credit(
     }
     fact = {"because": because, "shipment_id": shipment_id, "return_id": return_id}
     told = records.credited(list(lines), charges, retained_minor, fact, new, ctx)
-    return new, [told]
+    return new, [told, *report(new, because, ctx, ended=False)]
 
 
 def conclude(
@@ -49,6 +51,7 @@ def conclude(
     events = [*events, *opened]
     dues = [one["due_at"] for one in state["returns"] if one["status"] == "authorised"]
     dues += [case["due_at"] for case in state["cases"] if case["status"] in OPEN_CASE]
+    dues += undecided(state)
     match state["status"]:
         case "delivered":
             end = _end(state, ctx)
@@ -79,7 +82,11 @@ def _complete(
         outcome=code,
         reason=reason or "completed",
         state=done,
-        events=[*events, *records.completed(done, ctx)],
+        events=[
+            *events,
+            *records.completed(done, ctx),
+            *report(done, "the replacement has ended", ctx, ended=True),
+        ],
     )
 
 

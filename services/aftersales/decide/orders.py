@@ -18,10 +18,11 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event, Handling
 from services.aftersales import records
-from services.aftersales.decide import claims
+from services.aftersales.decide import claims, replacements
 from services.aftersales.decide.endings import conclude, credit
 from services.aftersales.records import Ctx
 from services.aftersales.rules import lines as line_rules
+from services.aftersales.rules.replacements import replaceable
 from services.aftersales.rules.returns import REFUSED, RULE
 from services.aftersales.state import known
 
@@ -69,7 +70,8 @@ def refused(shipped: DeliveryRefused, state: AftersalesState | None, ctx: Ctx) -
 
 
 def lost(shipped: ShipmentLost, state: AftersalesState | None, ctx: Ctx) -> Handling:
-    """What is lost is owed no longer (AS-04), and who lost it is to answer for it (TR-05)."""
+    """What is lost is owed no longer (AS-04), or replaced where its customer chooses that; and who
+    lost it is to answer for it (TR-05)."""
     if state is not None and shipped["version"] < state["version"]:
         return ctx.ignore("older_version")
     state = known(shipped, state)
@@ -78,9 +80,15 @@ def lost(shipped: ShipmentLost, state: AftersalesState | None, ctx: Ctx) -> Hand
     claimed: list[Event] = []
     if gone:
         state, claimed = _claimed(shipped, _cause(shipped), gone, state, ctx)
-    less: AftersalesState = {**state, "lines": lines}
-    shipment_id = shipped["shipment_id"]
-    new, events = credit(shipped["because"], gone, less, ctx, shipment_id=shipment_id)
+    shipment_id, order, because = shipped["shipment_id"], shipped["order"], shipped["because"]
+    if replaceable(gone, order, ctx.key, ctx.policy.replacement):
+        missed = line_rules.changed(state["lines"], shipped["lines"], line_rules.miss)
+        short: AftersalesState = {**state, "lines": missed}
+        lost_units = replacements.Gone(gone, shipment_id, order, because)
+        new, events = replacements.offer_choice(lost_units, short, ctx)
+    else:
+        less: AftersalesState = {**state, "lines": lines}
+        new, events = credit(because, gone, less, ctx, shipment_id=shipment_id)
     return conclude("lost", new, [*events, *claimed], ctx)
 
 

@@ -1,10 +1,10 @@
 """The clock speaks: returns that did not come, cases that nobody answered, claims
-that are left, the end of the window."""
+that are left, customers who do not choose, replacements that take long, the end of the window."""
 
 from orders.contracts.records import AftersalesState
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import TimerDue
-from services.aftersales.decide import cases, claims, returns
+from services.aftersales.decide import cases, claims, replacements, returns
 from services.aftersales.decide.endings import conclude
 from services.aftersales.records import Ctx
 from services.aftersales.state import OPEN_CASE, open_claims
@@ -32,7 +32,8 @@ def due(timer: TimerDue, state: AftersalesState | None, ctx: Ctx) -> Handling:
         if _past(claim["due_at"], ctx):
             state, more = claims.remind(claim, state, ctx)
             events += more
-    return conclude("due", state, events, ctx)
+    state, more = replacements.due(state, ctx)
+    return conclude("due", state, [*events, *more], ctx)
 
 
 def _past(due_at: int | None, ctx: Ctx) -> bool:

@@ -152,6 +152,11 @@ def lose(line: DeliveredLine, n: int) -> DeliveredLine:
     return {**line, "lost": line["lost"] + gone, "credited": line["credited"] + gone}
 
 
+def miss(line: DeliveredLine, n: int) -> DeliveredLine:
+    """So many units lost that may be replaced: what is owed for them is said later (TR-05)."""
+    return {**line, "lost": line["lost"] + _open(line, n)}
+
+
 def give_up(line: DeliveredLine, n: int) -> DeliveredLine:
     """So many refused units never came back: they count as lost, which is not the customer's
     fault."""

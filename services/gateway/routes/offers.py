@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
-from orders.business.offers import REDUCE, SPLIT, SUBSTITUTE, WAIT, place
+from orders.business.offers import REDUCE, REFUND, REPLACE, SPLIT, SUBSTITUTE, WAIT, place
 from orders.client.links import proof
 from orders.contracts.records import OfferAnswered
 from services.gateway import pages
@@ -27,6 +27,8 @@ ANSWERS = {
     SPLIT: (True, SPLIT),
     REDUCE: (True, REDUCE),
     WAIT: (True, WAIT),
+    REPLACE: (True, REPLACE),
+    REFUND: (True, REFUND),
     "decline": (False, ""),
 }
 """What the form may say -> whether that is a yes, and to which option; empty: the first."""
@@ -162,7 +164,7 @@ def _shown(found: Asked, link: str) -> Offer:
         options=[Option.model_validate(one) for one in offer["options"]],
         lines=[Goods.model_validate(line) for line in order["lines"]],
         place=place(order["delivery_address"]),
-        promised_at=found.state["promised_at"],
+        promised_at=found.state.get("promised_at"),  # of what was lost there is none
         total_minor=order["totals"]["total_minor"],
         due_minor=offer["due_minor"],
         compensation_minor=offer["compensation_minor"],

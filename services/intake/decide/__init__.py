@@ -12,6 +12,7 @@ people.py      whoever wants an order cancelled
 withdrawal.py  a sound order that is cancelled before it goes on
 drafts.py      staff and shops: what may become an order
 documents.py   the desk: what nobody could read
+linked.py      aftersales: what replaces lost goods; whose ids those are
 notices.py     other stages: how an order ended
 timers.py      the clock: corrections, decisions and answers that did not come, drafts to let go,
                orders to forget

@@ -4,6 +4,7 @@ quarter: nobody is refused there, but who comes too fast is held (RV-03)."""
 from collections.abc import Generator, Sequence
 
 from orders.business.accounts import VELOCITY
+from orders.business.linked import is_linked
 from orders.contracts.buckets import RESERVED
 from orders.contracts.records import Order, Reservation, ReviewState
 from orders.engine.questions import Answer, Question, Reserve, Take, ask
@@ -21,9 +22,10 @@ Counting = Generator[Question, Answer, tuple[ReviewState, list[Finding]]]
 
 
 def watched(order: Order, state: ReviewState, ctx: Ctx) -> list[Counted]:
-    """What of the order is counted; nothing in channels that policy does not name."""
+    """What of the order is counted; nothing in channels that policy does not name, nor of what
+    replaces something (TR-05)."""
     policy, house = ctx.policy.velocity, ctx.policy.house_currency
-    if order["channel"] not in policy.channels:
+    if order["channel"] not in policy.channels or is_linked(ctx.key):
         return []
     value = worth(state["total_minor"], state["currency"], ctx.policy, ctx.references)
     return counted(order, value, house, ctx.now, policy)

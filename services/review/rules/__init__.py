@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from orders.business.confirmation import Means
 from orders.business.decisions import passed
+from orders.business.linked import is_linked
 from orders.contracts.records import Article, Channel, Customer, Order, Price, RuleFired
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
@@ -37,7 +38,8 @@ def examine(
     `paid`: minor units paid so far. `means`: how the customer is to confirm.
     """
     articles = references.table(Article)
-    off_list = prices.off_list(order, references.table(Price))
+    free = is_linked(order["order_id"])  # a stage made it, and says that it costs nothing (TR-05)
+    off_list = () if free else prices.off_list(order, references.table(Price))
     known = references.table(Customer).get(order["buyer"]["customer_id"])
     channel = references.table(Channel).get(order["channel"])
     total, currency = order["totals"]["total_minor"], order["currency"]

@@ -72,6 +72,7 @@ CLOSES: Mapping[str, tuple[About, ...]] = {
     "UnitsCredited": (About("lost", "shipment_id"), *BACK),
     CHECKED: (About("platform", "shipment_id"),),
     "ServiceWithdrawn": (About("platform", "shipment_id"),),
+    "ReplacementPromised": (About("lost", "shipment_id"),),
     "OrderAllocated": (About("unallocated"),),
     "PromiseExtended": (About("endangered"),),
     "PaymentSettled": (About("payment", "document_id"),),

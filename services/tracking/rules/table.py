@@ -243,6 +243,7 @@ TABLE = (
         code="cause",
     ),
     Row(r.ClaimMoved, "aftersales", because=("claim_id", "status", "team"), code="status"),
+    Row(r.ReplacementPromised, "aftersales", because=("linked_id", "shipment_id")),
     Row(r.OrderCompleted, "aftersales", steps.COMPLETED, "completed", final=True),
     Row(r.RecallRequested, "", because=("requested_by", "reason"), code="purpose"),
     Row(r.RecallDenied, "review", because=SAID),

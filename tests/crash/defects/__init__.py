@@ -19,6 +19,7 @@ promising.py   what was promised of an order
 extending.py   whose consent moves what was promised
 gating.py      what may not leave the house yet
 answering_for.py  what carriers have to answer for
+replacing.py   what is sent in the place of what was lost
 following.py   what is told of an order on its way
 compensating.py  what customers get for that
 lotting.py     what lots must be
@@ -92,6 +93,7 @@ from tests.crash.defects import (
     promising,
     proving,
     queueing,
+    replacing,
     serving,
     sharing,
     signing,
@@ -141,6 +143,7 @@ __all__ = [
     "promising",
     "proving",
     "queueing",
+    "replacing",
     "serving",
     "sharing",
     "signing",
