@@ -1,6 +1,7 @@
 """Mails that ask carry the link to the page that takes the answer (TR-02, CF-01, RV-07, DL-01)."""
 
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -101,9 +102,9 @@ def test_where_no_page_takes_an_answer_there_is_none(changes: Any) -> None:
 
 def test_without_a_url_or_without_keys_there_is_none() -> None:
     assert "http" not in "".join(parts(compose(asking("delay-offered"), HEAD._replace(pages=None))))
-    lacking = {"gateway_public_url": None, "gateway_link_keys": None}
-    for given in ({"gateway_public_url": BASE}, {"gateway_link_keys": "keys"}, {}):
-        assert Pages.by_settings(Settings.model_construct(**{**lacking, **given})) is None
+    for url, keys in ((BASE, None), (None, Path("keys")), (None, None)):
+        given = Settings.model_construct(gateway_public_url=url, gateway_link_keys=keys)
+        assert Pages.by_settings(given) is None
 
 
 def test_a_name_in_a_value_makes_no_link() -> None:

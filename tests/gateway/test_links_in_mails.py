@@ -28,7 +28,7 @@ def linked(template: str, **values: str) -> str:
     plain = mail.get_body(("plain",))
     assert plain is not None
     [link] = [one for one in plain.get_content().splitlines() if one.startswith(BASE)]
-    return link.removeprefix(BASE)
+    return str(link).removeprefix(BASE)
 
 
 def test_an_offer_is_answered_by_the_link_of_its_mail(fakes: Fakes) -> None:

@@ -29,7 +29,7 @@ class Letterhead(NamedTuple):
 def compose(ordered: AttemptOrdered, head: Letterhead) -> EmailMessage:
     """What stands in names and values stays in its place: no header is begun or ended by it.
     Raises NoAddress and UnknownTemplate."""
-    link = head.pages and head.pages.link(ordered)
+    link = None if head.pages is None else head.pages.link(ordered)
     said = text(ordered["template"], ordered["language"], ordered["values"], ordered["name"], link)
     sender, made = head.sender, EmailMessage(policy=SMTP)
     made["From"] = sender
