@@ -156,7 +156,7 @@ def done(effect: Effect, ctx: Ctx) -> Step:
         "due_at": later(ctx.now, within),
         "because": "",
     }
-    return Step(sent, over.event)
+    return Step(sent, over.events)
 
 
 def returned(effect: Effect, because: str, state: EffectsState, ctx: Ctx) -> Step:
