@@ -1,6 +1,7 @@
 """Mails that come back are reported once, whoever dies while they are read, and the next connector
 has what they said (TR-02, decision 0106)."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import Sequence
@@ -8,12 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.ports import a_free_one
 from orders.contracts.records import AttemptOrdered, AttemptSettled, MessageRequested
 from orders.engine.errors import ConfigError
 from orders.engine.settings import Settings
+from services.connectors.mail.composing import Letterhead, address_of
 from services.connectors.mail.maildir import KEPT_SECONDS
 from services.connectors.mail.returns import POINTS, Returns
+from services.connectors.mail.sending import Post, Server
 from services.connectors.metrics import Metrics
+from services.simulator import mailbox
 from tests.connectors.bounces import MARKS, Box, bounced, mail_of
 from tests.connectors.house import Killed, kill, strike
 from tests.connectors.test_mails import ordered
@@ -137,6 +142,30 @@ def test_all_of_it_is_counted() -> None:
     assert counted(name, {"was": "delayed"}) == 0
     labels = {"connector": "mail", "template": "other", "outcome": "returned"}
     assert counted("orders_connector_attempts_total", labels) == 1
+
+
+def test_a_mail_that_the_stand_in_takes_for_nobody_comes_back(
+    box: Box, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailbox, "RETURN_SECONDS", 0.0)
+    far = next(one for n in range(999) if mailbox.nobody(one := f"ada{n}@home.example"))
+    near = next(one for n in range(999) if not mailbox.nobody(one := f"bob{n}@home.example"))
+    port = a_free_one()
+    server = mailbox.controller(tmp_path / "mails.jsonl", port, box.folder)
+    server.start()
+    head = Letterhead(address_of("orders@house.example"), MARKS)
+    post = Post(Server("127.0.0.1", port, "none", None, None, 5.0), head, lambda: 0)
+
+    async def send() -> None:
+        for number, address in enumerate((near, far)):
+            assert (await post.send(ordered(address=address, attempt=number))).outcome == "DONE"
+
+    asyncio.run(send())
+    server.stop()
+    heard = list[AttemptSettled]()
+    Returns(box.maildir, MARKS, lambda was: None, 60.0, lambda: 7).take(heard.extend)
+    assert [(one["outcome"], one["attempt"]) for one in heard] == [("RETURNED", 1)]
+    assert heard[0]["because"] == "smtp; 550 5.1.1 no such person"
 
 
 def test_nothing_is_believed_without_keys(tmp_path: Path) -> None:
