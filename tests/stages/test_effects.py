@@ -443,6 +443,20 @@ def test_what_comes_back_ends_the_doubt() -> None:
     assert second.value["connector"] == "sms"
 
 
+def test_a_later_mail_to_another_address_stays_done() -> None:
+    """The order was changed between the two."""
+    room = reachable_otherwise()
+    room.send(MessageRequested, asked(REFUND))
+    contacts = [{"kind": "EMAIL", "value": "ada@new.example"}]
+    changed = order(reference="4711", buyer=buyer(contacts=contacts))
+    room.send(OrderReceived, {**received(changed), "version": 2})
+    [second] = room.forward(ms=17 * 60_000)
+    assert second.value["address"] == "ada@new.example"
+    room.send(AttemptSettled, settled("DONE", 2, f"{REFUND}-1"))
+    assert room.send(AttemptSettled, settled("RETURNED", 1, f"{REFUND}-1")) == []
+    assert room.state(KEY)["came_back"] == []
+
+
 def test_while_one_more_mail_is_under_way_the_next_connector_waits_for_it() -> None:
     room = reachable_otherwise()
     room.send(MessageRequested, asked(REFUND))

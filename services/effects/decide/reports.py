@@ -58,17 +58,17 @@ def _of_the_last(report: AttemptSettled, effect: Effect, state: EffectsState, ct
 
 
 def _returned(report: AttemptSettled, effect: Effect, state: EffectsState, ctx: Ctx) -> Handling:
-    """The address is good for nothing more of this order. If one more attempt to it is under way,
-    what comes of that is waited for."""
+    """The address is good for nothing more of this order. Where one more attempt was made since,
+    that one decides: an order that was changed may have another address by then."""
     if report["attempt"] <= effect["returned"]:
         return ctx.ignore("returned_already")
     connector = ctx.policy.connectors.get(report["connector"])
     if report["connector"] != effect["connector"] or not (connector and connector.returns_within):
         return ctx.ignore("senseless_report")
-    known = with_lost(effect["address"], state)
-    if effect["status"] == "ordered" and report["attempt"] < effect["attempt"]:
+    if effect["status"] in ("ordered", "sent") and report["attempt"] < effect["attempt"]:
         noted = Step({**effect, "returned": report["attempt"]})
-        return _gone_on("returned", effect, noted, known, ctx)
+        return _gone_on("returned", effect, noted, state, ctx)
+    known = with_lost(effect["address"], state)
     back = returned(effect, report["because"], known, ctx)
     return _gone_on("returned", effect, back, known, ctx)
 
