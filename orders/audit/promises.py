@@ -47,7 +47,8 @@ class Agreed(NamedTuple):
 NOBODY = Agreed(0, 0, 0)
 REACHES = frozenset({"ShipmentDelivered", "DeliveryRefused", "ReadyForCollection"})
 COLLECTED = "collection code"
-"""The proof of what lay ready before its customer came for it: the promise was of that."""
+"""The proof of what lay ready before its customer came for it: the promise was of that.
+Neither is it of a service, which comes from no warehouse: it has a time of its own (SH-09)."""
 
 
 @dataclass(slots=True)
@@ -98,7 +99,7 @@ class Promises:
             self._made(version, value)
         elif name in HEADS and value["promised_at"] is not None:
             self.handed_on.setdefault(version, set()).add(value["promised_at"])
-        elif name in REACHES and value.get("proof") != COLLECTED:
+        elif name in REACHES and value.get("proof") != COLLECTED and value.get("warehouse") != "":
             at = value.get("delivered_at", value["at"])
             self.arrived[version] = max(at, self.arrived.get(version, at))
         elif name == "ShipmentLost":

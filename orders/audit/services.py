@@ -15,8 +15,8 @@ class Services:
     been when it began; `withdrawn`: those that are not to be rendered; `wrong`: what is odd by
     itself; `on_site`: those where somebody comes; `signed`: those of which a report bears
     somebody's initials; `platforms`: by which it is rendered; `works`: whether that worked when it
-    was looked at last; `unlooked`: those that began though it did not, or nobody had looked;
-    `scanned`: those of which whoever renders them said something."""
+    was looked at last; `unlooked`: when those began of which it did not, or nobody had
+    looked; `scanned`: the first moment of which whoever renders them told."""
 
     announced: dict[str, int] = field(default_factory=dict)
     begun: dict[str, int] = field(default_factory=dict)
@@ -26,8 +26,8 @@ class Services:
     signed: set[str] = field(default_factory=set)
     platforms: dict[str, str] = field(default_factory=dict)
     works: dict[str, bool] = field(default_factory=dict)
-    unlooked: set[str] = field(default_factory=set)
-    scanned: set[str] = field(default_factory=set)
+    unlooked: dict[str, int] = field(default_factory=dict)
+    scanned: dict[str, int] = field(default_factory=dict)
 
     def take(self, name: str, value: Value) -> None:
         """One more record about the order."""
@@ -40,7 +40,8 @@ class Services:
         elif name == "PlatformChecked":
             self.works[value["shipment_id"]] = value["works"]
         elif name == "CarrierScanned":
-            self.scanned.add(value["shipment_id"])
+            which, at = value["shipment_id"], value["at"]
+            self.scanned[which] = min(at, self.scanned.get(which, at))
             if value["signer_initials"]:
                 self.signed.add(value["shipment_id"])
 
@@ -62,4 +63,4 @@ class Services:
             self.wrong.append(f"{which} began, though it was withdrawn")
         self.begun[which] = self.announced.get(which, 0)
         if self.platforms.get(which) and not self.works.get(which):
-            self.unlooked.add(which)
+            self.unlooked[which] = value["at"]

@@ -23,6 +23,7 @@ from orders.cli import (
     trace,
 )
 from orders.cli.access import commands as access
+from orders.cli.appointments import commands as appointments
 from orders.cli.archive import commands as archive
 from orders.cli.claims import commands as claims
 from orders.cli.clarifications import commands as clarifications
@@ -102,6 +103,7 @@ cli.add_typer(gateway.app, name="gateway")
 cli.add_typer(answers.app, name="answers")
 cli.add_typer(holds.app, name="holds")
 cli.add_typer(gates.app, name="gates")
+cli.add_typer(appointments.app, name="appointments")
 cli.add_typer(clarifications.app, name="clarifications")
 cli.add_typer(duplicates.app, name="duplicates")
 cli.add_typer(papers.app, name="papers")

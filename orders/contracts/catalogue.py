@@ -81,6 +81,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.answers.v1", records.ExceptionSettled),
             RecordType("orders.answers.v1", records.EffectDecided),
             RecordType("orders.answers.v1", records.ClaimDecided),
+            RecordType("orders.answers.v1", records.AppointmentMoved),
         ),
     ),
     "orders.documents.v1": Topic(

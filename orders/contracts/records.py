@@ -2209,6 +2209,20 @@ class ClaimDecided(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class AppointmentMoved(TypedDict):
+    """A person names another time for a service, as agreed with its customer (SH-09)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # The service.
+    starts_at: int  # From when.
+    ends_at: int  # Until when.
+    decided_by: str  # Staff id.
+    because: str  # Why, in words.
+    entered_by: str  # Who handed it in, such as a login or the id of a key; empty if nobody says.
+    at: int  # When it happened, business clock.
+
+
 class DocumentFiled(TypedDict):
     """A document that the gateway took, as it came, byte for byte but for card numbers
     (IN-09). Filed before its sender is answered; the same document again is filed again under

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from orders.contracts.records import (
+    AppointmentMoved,
     Article,
     Carrier,
     CarrierHeard,
@@ -57,6 +58,7 @@ from services.shipping.decide import (
     answers,
     carriers,
     collecting,
+    moving,
     notices,
     people,
     probing,
@@ -91,6 +93,7 @@ STAGE = Stage(
         OrderStopped: notices.drop_awaited,
         GateAnswered: answers.answered,
         PlatformProbed: probing.probed,
+        AppointmentMoved: moving.moved,
         TimerDue: timers.chase,
     },
     emits=(

@@ -123,6 +123,9 @@ class Customers(Section):
         description="say on the page of their order that a parcel has come (DL-01)"
     )
     dispute: Rate = Field(description="say there that something is wrong with what has come")
+    move_service: Rate = Field(
+        description="ask the house for another time of a service, and get it (SH-09)"
+    )
     decline: Rate = Field(description="answer that they do not confirm")
     meant: Rate = Field(description="say of what is unclear that it is meant as it stands")
     take_part: Rate = Field(

@@ -20,8 +20,9 @@ def checked(works: bool) -> Any:
     return "PlatformChecked", {"shipment_id": SHIPMENT, "works": works}
 
 
-def scanned(signer: str = "AB") -> Any:
-    return "CarrierScanned", {"shipment_id": SHIPMENT, "signer_initials": signer, "driver": ""}
+def scanned(signer: str = "AB", at: int = 5) -> Any:
+    value = {"shipment_id": SHIPMENT, "signer_initials": signer, "driver": "", "at": at}
+    return "CarrierScanned", value
 
 
 def delivered(proof: str = "service report") -> Any:
@@ -29,8 +30,8 @@ def delivered(proof: str = "service report") -> Any:
     return "ShipmentDelivered", about
 
 
-BEGUN = "ShipmentDispatched", {"shipment_id": SHIPMENT, "kind": "on_site", "proofs": []}
-OPENED = "ShipmentDispatched", {"shipment_id": SHIPMENT, "kind": "online", "proofs": []}
+BEGUN = "ShipmentDispatched", {"shipment_id": SHIPMENT, "kind": "on_site", "proofs": [], "at": 5}
+OPENED = "ShipmentDispatched", {"shipment_id": SHIPMENT, "kind": "online", "proofs": [], "at": 5}
 WITHDRAWN = "ServiceWithdrawn", {"shipment_id": SHIPMENT}
 ONLINE = announced(kind="online", platform="https://learn.example/")
 
@@ -67,6 +68,7 @@ def test_what_is_right(told):
         ((announced(), BEGUN, scanned(""), delivered()), "nobody signed"),
         ((ONLINE, checked(True), checked(False), OPENED), "was not seen to work"),
         ((ONLINE, OPENED), "was not seen to work"),
+        ((ONLINE, OPENED, scanned(at=6)), "was not seen to work"),
     ],
 )
 def test_what_is_wrong(told, wrong):

@@ -7,18 +7,19 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from orders.contracts.records import Article, Price
+from orders.contracts.records import AppointmentMoved, Article, Price, Staff
 from tests import orders as made
+from tests.cases.goods import Row
 from tests.cases.histories import FORGOTTEN, furniture, opening
 from tests.cases.inside import Inside
 from tests.cases.place import ready
-from tests.cases.steps import Send
+from tests.cases.steps import DAY, HOUR, NOW, SHIPMENT, Send
 from tests.cases.story import cancelled, ordered, packed, scanned
 from tests.cases.test_inside import wrong
 from tests.examples import examples
 
 SITE, LINE = "ART-SITE", "ART-LINE"
-ROWS = [
+ROWS: list[Row] = [
     row
     for sku, service in ((SITE, "on_site"), (LINE, "online"))
     for row in (
@@ -26,6 +27,7 @@ ROWS = [
         (Price, f"{sku}:EUR", made.price(sku)),
     )
 ]
+ROWS.append((Staff, "S-1", made.staff("S-1", "sales")))
 ORDER = "shop:v1"
 ALONE = ordered("v1", (SITE, 1))
 MIXED = ordered("v1", ("ART-A", 2), (SITE, 1), (LINE, 1))
@@ -43,6 +45,22 @@ def reported(status: str, shipment: int = 1, signer: str = "AB") -> Send:
         "document_id": f"T-{status}-{shipment}-{signer}",
     }
     return Send(said.record, said.key, report)
+
+
+def moved(shipment: int, days: int) -> Send:
+    """Somebody of the house names another time."""
+    value = {
+        "order_id": ORDER,
+        "version": 1,
+        "shipment_id": SHIPMENT.format(shipment),
+        "starts_at": NOW + days * DAY,
+        "ends_at": NOW + days * DAY + HOUR,
+        "decided_by": "S-1",
+        "because": "the customer is away",
+        "entered_by": "",
+        "at": NOW,
+    }
+    return Send(AppointmentMoved, ORDER, value)
 
 
 def house() -> Inside:
@@ -124,6 +142,7 @@ def test_what_nobody_renders_is_paid_back() -> None:
                 st.integers(1, 3),
                 st.sampled_from(("AB", "")),
             ),
+            st.builds(moved, st.integers(1, 3), st.sampled_from((2, 9))),
             st.sampled_from((packed(ORDER), cancelled(ORDER), scanned(ORDER, "DELIVERED"))),
             st.sampled_from((0.5, 3.0, 16.0)),
         ),

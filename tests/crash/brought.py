@@ -42,7 +42,7 @@ def _lighter(rule: KindRule) -> KindRule:
 
 def wilful(partners: SimulatorPolicy) -> SimulatorPolicy:
     """Some never come, some name another code first, and some carriers bring another proof."""
-    often = {"never_collect": 0.4, "wrong_code": 0.5}
+    often = {"never_collect": 0.4, "wrong_code": 0.5, "move_service": 0.5}
     customers = partners.customers.model_copy(update=often)
     scans = {"other_proof": 0.5, "measured": 0.8, "too_warm": 0.7}
     carriers = partners.carriers.model_copy(update=scans)

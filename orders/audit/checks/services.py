@@ -32,7 +32,9 @@ def untold(story: Story, asked: Collection[Effect]) -> Iterator[Finding]:
             heard = (f"{template}-{shipment}-{number}" for template in TOLD)
             if not any((story.order_id, one) in asked for one in heard):
                 yield Finding(story.order_id, f"{shipment}: nobody was told of time {number}")
-    for shipment in sorted(services.unlooked - services.scanned):
+    for shipment, at in services.unlooked.items():
+        if services.scanned.get(shipment, at + 1) <= at:
+            continue  # whoever renders it had begun by then
         yield Finding(story.order_id, f"{shipment} began, and its platform was not seen to work")
     for shipment in sorted(services.on_site & delivered.keys()):
         if delivered[shipment] != RECEIPT and shipment not in services.signed:

@@ -13,6 +13,7 @@ collecting.py  what lies ready for whoever ordered it
 carriers.py    what carriers scan
 notices.py     other stages: lines that will not come
 serving.py     services: announced, reminded of, begun in their time
+moving.py      people: another time for a service
 probing.py     platforms of online services, looked at before
 timers.py      the clock: what was due and did not come
 """

@@ -25,8 +25,14 @@ def planned(
         day += ONE_DAY
         left -= day.weekday() in policy.weekdays and not is_holiday(day, country)
     starts, ends = (
-        int(datetime.combine(day, at, zone).timestamp() * 1000) for at in (rule.begins, rule.ends)
+        int(datetime.combine(day, clock, zone).timestamp() * 1000)
+        for clock in (rule.begins, rule.ends)
     )
+    return at(starts, ends, platform, rule)
+
+
+def at(starts: int, ends: int, platform: str, rule: ServiceRule) -> Appointment:
+    """The first that is told of a service: from when until when, milliseconds."""
     return {
         "starts_at": starts,
         "ends_at": ends,

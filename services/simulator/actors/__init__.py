@@ -50,6 +50,7 @@ REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
     records.AllocationDelayed: (suppliers.on_allocation_delayed,),
     records.TransferRequested: (transfers.on_requested,),
     records.OrderGated: (gatekeepers.on_gated,),
+    records.ServiceAnnounced: (technicians.on_announced,),
     records.ShipmentReleased: (warehouses.on_released, carriers.on_released),
     records.MessageRequested: (collectors.on_message,),
     records.ShipmentRecallRequested: (goods_back.on_recall_requested,),

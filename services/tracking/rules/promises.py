@@ -61,7 +61,7 @@ def noted(name: str, record: Mapping[str, Any], promise: FollowedPromise) -> Fol
         return {**promise, "broken": True}
     if name in ("DeliveryCompleted", "OrderStopped"):
         return _latest({**promise, "ended_at": record["at"]}, record.get("promised_at"))
-    if record.get("proof") == COLLECTED:  # the goods were there when they lay ready
+    if _of_no_goods(record):
         return _latest(promise, record.get("promised_at"))
     if record.get("open_lines"):  # more is to come: nothing is over yet
         return _latest(promise, record["promised_at"])
@@ -70,6 +70,12 @@ def noted(name: str, record: Mapping[str, Any], promise: FollowedPromise) -> Fol
     for addend in REACHED[name]:
         reached[addend] = max(at, reached.get(addend, at))
     return _latest({**promise, "reached": reached}, record.get("promised_at"))
+
+
+def _of_no_goods(record: Mapping[str, Any]) -> bool:
+    """Goods that were collected were there when they lay ready; a service, which no warehouse
+    sends, has a time of its own that its customer was told (SH-04)."""
+    return record.get("proof") == COLLECTED or record.get("warehouse") == ""
 
 
 def over(promise: FollowedPromise) -> bool:

@@ -1,0 +1,62 @@
+"""People name another time for a service, as they have agreed with its customer (SH-09)."""
+
+from orders.business.authority import Refusal, mandates
+from orders.business.ignored import ignored
+from orders.contracts.records import (
+    Appointment,
+    AppointmentMoved,
+    ShipmentState,
+    ShippingState,
+    Staff,
+)
+from orders.engine.handling import Handling
+from services.shipping import service_records as told
+from services.shipping import state as life
+from services.shipping.decide import probing
+from services.shipping.records import Ctx
+from services.shipping.rules import appointments, kinds
+from services.shipping.rules.deadlines import PLANNED
+
+MOVED = "moved"
+
+
+def moved(said: AppointmentMoved, state: ShippingState | None, ctx: Ctx) -> Handling:
+    """The service is rendered then, and its customer is told so. What is no time, of nobody's
+    service, or said by nobody of the house changes nothing, and is told with its reason."""
+    shipment = _meant(said, state)
+    if state is None or isinstance(shipment, str):
+        return _in_vain(said, str(shipment), ctx)
+    having = mandates(said["decided_by"], ctx.references.table(Staff), ctx.now)
+    if isinstance(having, Refusal):
+        return _in_vain(said, having.reason, ctx)
+    meant = shipment["appointment"]
+    if meant is None or not ctx.now < said["starts_at"] < said["ends_at"]:
+        return _in_vain(said, "no_time", ctx)
+    if (meant["starts_at"], meant["ends_at"]) == (said["starts_at"], said["ends_at"]):
+        return _in_vain(said, "same_time", ctx)
+    rule = kinds.service(shipment["kind"], ctx.policy)
+    known: Appointment = {
+        **appointments.at(said["starts_at"], said["ends_at"], meant["platform"], rule),
+        "times": meant["times"] + 1,
+        "probes": meant["probes"],
+    }
+    later = probing.waiting(shipment, known, rule)
+    events = told.announced(later, known, MOVED, state, ctx)
+    return life.conclude(MOVED, life.put(state, later), events, ctx)
+
+
+def _meant(said: AppointmentMoved, state: ShippingState | None) -> ShipmentState | str:
+    """The service that it is about, or why there is none."""
+    if state is None or not state["shipments"]:
+        return "unknown_order"
+    if said["version"] != state["version"]:
+        return "other_version"
+    for shipment in state["shipments"]:
+        if shipment["shipment_id"] == said["shipment_id"]:
+            waits = shipment["status"] == PLANNED
+            return shipment if waits else f"already_{shipment['status']}"
+    return "unknown_shipment"
+
+
+def _in_vain(said: AppointmentMoved, reason: str, ctx: Ctx) -> Handling:
+    return ignored("shipping", AppointmentMoved, reason, ctx, document=said["shipment_id"])
