@@ -35,6 +35,9 @@ _KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
     records.CarrierQuality: lambda value: ":".join(
         (value["carrier"], value["mode"], value["from_country"], value["to_country"])
     ),
+    records.StageTime: lambda value: ":".join(
+        (value["status"], value["channel"], value["priority"])
+    ),
     records.LeadTime: lambda value: value["sku"],
     records.PartsList: lambda value: value["sku"],
     records.ExchangeRate: lambda value: value["currency"],

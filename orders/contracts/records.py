@@ -4812,6 +4812,23 @@ class CarrierQuality(TypedDict):
     at: int  # As of when, business clock.
 
 
+class StageTime(TypedDict):
+    """How long orders usually stand at a status, learned from past orders by `orders learn
+    stages` (TR-08); the key is <status>:<channel>:<priority>.
+    """
+
+    status: str  # Where they stand, as orders.status.v1 names it.
+    channel: str  # Channel, * for all.
+    priority: str  # 0 normal, 1 high, 2 urgent; * for all.
+    # What counts in the place of the time that tracking's policy plans, minutes; 0: nothing is
+    # known, policy counts.
+    minutes: int
+    median_minutes: int  # Half of them took no longer, minutes.
+    percentile: int  # So many of a hundred took no longer than `minutes`.
+    turns: int  # Turns that it was learned from.
+    at: int  # As of when, business clock.
+
+
 class Carton(TypedDict):
     """A kind of carton, by its inside (SH-01)."""
 

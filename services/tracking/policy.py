@@ -31,6 +31,15 @@ class Turn(BaseModel):
     )
 
 
+class LearnedTimes(BaseModel):
+    """How far what was learned of past orders may move what is planned (TR-08)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    least_percent: int = Field(25, ge=1, le=100, description="of the planned time, no less")
+    most_percent: int = Field(300, ge=100, description="of the planned time, no more")
+
+
 class ExceptionRule(BaseModel):
     """What is done about exceptions of a kind (TR-03, TR-09)."""
 
@@ -64,6 +73,11 @@ class TrackingPolicy(Policy):
 
     turns: dict[TrackingStatus, Turn] = Field(
         description="status of an order under way -> whose turn it is, and for how long (TR-08)"
+    )
+    learned: LearnedTimes = Field(
+        LearnedTimes(),
+        description="bounds of what `orders learn stages` has learned, which counts in place of "
+        "`within_hours` (TR-08)",
     )
     exceptions: dict[str, ExceptionRule] = Field(
         description="kind of exception -> what is done about it (TR-03)"

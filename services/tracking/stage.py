@@ -19,6 +19,7 @@ from orders.contracts.records import (
     RecordIgnored,
     RefundPaid,
     RefundRequested,
+    StageTime,
     TimelineAdded,
     TrackingState,
 )
@@ -81,6 +82,7 @@ STAGE = Stage(
     state=TrackingState,
     policy=TrackingPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
+    references=(StageTime,),
     takes={
         record: figuring(record.__name__, follow) if record.__name__ in TAKEN else follow
         for record, follow in HANDLERS.items()

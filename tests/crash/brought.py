@@ -3,7 +3,8 @@ warm (SH-07)."""
 
 from functools import cache
 
-from orders.contracts.records import Article, Carrier, OrderSubmitted, Price, Rate
+from orders.contracts.keys import key_of
+from orders.contracts.records import Article, Carrier, OrderSubmitted, Price, Rate, StageTime
 from services.shipping.kinds_policy import CollectionRule, KindRule
 from services.shipping.policy import ShippingPolicy
 from services.shipping.stage import STAGE
@@ -25,6 +26,21 @@ SERVICES = {
 """What is rendered at a time of its own."""
 HEAVY_G = 350
 """From so many grams goods are freight here."""
+
+LEARNED: tuple[StageTime, ...] = tuple(
+    {
+        "status": status,
+        "channel": channel,
+        "priority": "*",
+        "minutes": minutes,
+        "median_minutes": minutes // 2,
+        "percentile": 90,
+        "turns": 100,
+        "at": house.AGREED,
+    }
+    for status, channel, minutes in (("received", "*", 90), ("allocated", "shop", 45))
+)
+"""How long orders usually stand at two statuses (TR-08)."""
 
 
 @cache
@@ -59,6 +75,7 @@ def letters() -> tuple[Letter, ...]:
     tables += [letter(Article, sku, one) for sku, one in SERVICES.items()]
     tables += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in SERVICES]
     tables += [letter(Rate, key, row) for key, row in rates(rate(OWN, OWN, 1, 0)).items()]
+    tables += [letter(StageTime, key_of(StageTime, row), row) for row in LEARNED]
     lines = (
         [made.line(1, house.PLENTY)],
         [made.line(1, house.SKUS[0])],

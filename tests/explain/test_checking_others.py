@@ -143,6 +143,7 @@ def test_a_return_that_was_refused_would_have_been_authorised():  # AS-04
         "proof_reference": "pod/1",
         "carrier": "lorry",
         "delivered_at": NOW,
+        "temperatures": [],
         "order": CarriedOrder.of(content),
     }
     played.send("orders.shipping.v1", "ShipmentDelivered", head)

@@ -106,9 +106,8 @@ def dispatched(shipment):
 
 def delivered(shipment, hours):
     at = START + hours * HOUR
-    return ShipmentDelivered, about(
-        hours + 2, shipment_id=shipment, proof="signature", delivered_at=at
-    )
+    proof = {"proof": "signature", "delivered_at": at, "temperatures": []}
+    return ShipmentDelivered, about(hours + 2, shipment_id=shipment, **proof)
 
 
 def delivery_over(pieces=PIECES, refused=0):

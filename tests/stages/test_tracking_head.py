@@ -24,6 +24,7 @@ from orders.contracts.records import (
     RefundPaid,
     RefundRequested,
     ShipmentDelivered,
+    StageTime,
     TimelineAdded,
     TrackingState,
 )
@@ -32,6 +33,7 @@ from services.tracking.rules.status import TOO_OLD
 from services.tracking.rules.table import TABLE
 from services.tracking.rules.telling import teller
 from services.tracking.stage import STAGE
+from tests.contracts.values import zero
 from tests.orders import order, received
 from tests.policies import usual
 from tests.stages.room import HOUR, START, Room
@@ -165,6 +167,36 @@ def test_while_a_refund_is_not_paid_its_order_is_remembered(room: Room):
     assert room.state(KEY) is None
 
 
+@pytest.mark.parametrize(
+    ("learned", "hours"),
+    [
+        ({}, 2.0),
+        ({"received:*:*": 60}, 1.0),
+        ({"received:*:*": 60, "received:shop:*": 90}, 1.5),
+        ({"received:shop:*": 90, "received:shop:0": 180}, 3.0),
+        ({"received:shop:2": 180, "received:web:*": 90, "held:*:*": 90}, 2.0),
+        ({"received:shop:*": 0}, 2.0),
+        ({"received:*:*": 1}, 0.5),
+        ({"received:*:*": 10**6}, 6.0),
+    ],
+)
+def test_what_was_learned_of_past_orders_counts_in_place_of_what_policy_plans(learned, hours):
+    """TR-08: the nearest that is known, no less than a quarter of policy's time, and no more than
+    thrice."""
+    rows = {key: {"minutes": minutes} for key, minutes in learned.items()}
+    room = Room(STAGE, references={StageTime: rows})
+    room.send(OrderReceived, received(order(), at=room.now))
+    assert room.state(KEY)["planned_end_at"] == room.now + hours * HOUR
+
+
+def test_an_end_that_the_fact_names_counts_whatever_was_learned():
+    """TR-08"""
+    room = Room(STAGE, references={StageTime: {"correction:*:*": {"minutes": 60}}})
+    asked = {**zero(record_type(CorrectionRequested).schema), "order_id": KEY, "version": 1}
+    room.send(CorrectionRequested, {**asked, "at": room.now, "answer_by_at": room.now + 7 * HOUR})
+    assert room.state(KEY)["planned_end_at"] == room.now + 7 * HOUR
+
+
 def test_whoever_keeps_an_order_too_long_is_named(room: Room):
     """TR-08: by policy, or until when the fact itself says."""
     room.send(OrderReceived, received(order(), at=room.now))
@@ -214,6 +246,7 @@ def test_proof_that_came_is_missed_no_more(room: Room):
         "proof": "signature",
         "proof_reference": "p",
         "delivered_at": AT,
+        "temperatures": [],
     }
     room.send(ShipmentDelivered, delivered)
     assert room.state(KEY)["exceptions"] == []

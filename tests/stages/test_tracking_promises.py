@@ -48,7 +48,11 @@ def promised(version=1):
 
 def shipped(record, hours, version=1):
     more = {"shipment_id": "1", "carrier": "c", "tracking_number": "t", "proof": "p"}
-    because = {"because": "b", "decision": {"outcome": "", "policy": "", "rules": []}}
+    because = {
+        "because": "b",
+        "temperatures": [],
+        "decision": {"outcome": "", "policy": "", "rules": []},
+    }
     return record, about(hours, version, expected_at=START, **more, **because)
 
 

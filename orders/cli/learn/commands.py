@@ -1,4 +1,4 @@
-"""The command `orders learn carriers`."""
+"""The commands `orders learn carriers | stages`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
@@ -9,10 +9,11 @@ from orders.business.times import DAY
 from orders.cli.dispatch.reading import sources
 from orders.cli.printing import AsJson, print_json, print_table
 from orders.cli.reference import publish
+from orders.client.closing import learning as stage_times
 from orders.client.dispatch.learning import Terms, learn, outcomes
 from orders.client.dispatch.shipments import told
 from orders.contracts.keys import key_of
-from orders.contracts.records import Carrier, CarrierQuality, Warehouse
+from orders.contracts.records import Carrier, CarrierQuality, StageTime, Warehouse
 
 app = typer.Typer(
     help="Reference data that the house learns from its own past.", no_args_is_help=True
@@ -55,6 +56,42 @@ def carriers(
     _tell(rows, known, records)
     if rows:
         print(f"{len(rows)} rows published." if apply else "Nothing was published: --apply does.")
+
+
+@app.command("stages")
+def stages(
+    days: Annotated[int, typer.Option(min=1, help="From orders that ended in so many days.")] = 90,
+    least: Annotated[int, typer.Option(min=1, help="Of fewer turns nothing is learned.")] = 50,
+    percentile: Annotated[
+        int, typer.Option(min=50, max=99, help="So many of a hundred took no longer.")
+    ] = 90,
+    apply: Annotated[bool, typer.Option("--apply", help="Publish it: ref.stage_times.v1.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """How long orders usually stand at each status (TR-08), by status, channel and priority, from
+    past orders in the order file of this machine. A percentile, so a few that lay for weeks move
+    nothing; what was cancelled or declined there says nothing.
+
+    Shows what would be published; with --apply tracking plans by it from the next fact on, within
+    bounds of its policy, where the fact itself names no end.
+    """
+    terms = stage_times.Terms(least, percentile)
+    with sources(StageTime) as at:
+        found = stage_times.past(at.file, at.codec, at.now - days * DAY)
+        rows = stage_times.learn(found, at.references.table(StageTime), terms, at.now)
+    if apply and rows:
+        publish([(StageTime, key_of(StageTime, row), row) for row in rows])
+    if as_json:
+        print_json({"rows": rows, "published": len(rows) if apply else 0})
+        return
+    if not rows:
+        print("nothing is learned yet: too few orders have gone on")
+        return
+    columns = ["status", "channel", "priority", "turns", "median_minutes", "minutes"]
+    shown = [tuple(str(row[name]) for name in columns) for row in rows]  # type: ignore[literal-required]
+    heads = ["status", "channel", "priority", "turns", "median minutes", f"p{percentile} minutes"]
+    print_table("usual times", heads, shown)
+    print(f"{len(rows)} rows published." if apply else "Nothing was published: --apply does.")
 
 
 def _tell(

@@ -21,6 +21,7 @@ from services.tracking.decide import exceptions
 from services.tracking.decide.promises import with_promise
 from services.tracking.decide.timeline import Ctx, Fact, Follow, added, horizon, noted, opened
 from services.tracking.rules import turns
+from services.tracking.rules.stage_times import usual
 from services.tracking.rules.status import NOWHERE, begun, moves, too_old
 from services.tracking.rules.table import STOPS, Row
 from services.tracking.rules.telling import teller
@@ -162,7 +163,11 @@ def _place(
     ctx: Ctx,
 ) -> UnbegunStatus:
     """Where the order stands by this fact."""
-    planned = turns.planned_end(move.status, fact.at, move.until(record), ctx.policy)
+    says = move.until(record)
+    known = 0
+    if says is None:
+        known = usual(move.status, ctx.key, record.get("priority"), ctx.references)
+    planned = turns.planned_end(move.status, fact.at, says, known, ctx.policy)
     return {
         "version": max(fact.version, stands["version"]),
         "step": fact.step,

@@ -4,9 +4,9 @@ it (TR-08)."""
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from orders.business.times import HOUR, earliest
+from orders.business.times import HOUR, MINUTE, earliest
 from orders.contracts.records import TrackingState, TrackingStatus
-from services.tracking.policy import TrackingPolicy
+from services.tracking.policy import LearnedTimes, TrackingPolicy
 from services.tracking.rules.exceptions import due
 
 Until = Callable[[Mapping[str, Any]], int | None]
@@ -23,14 +23,18 @@ def until(field: str) -> Until:
 
 
 def planned_end(
-    status: TrackingStatus, at: int, says: int | None, policy: TrackingPolicy
+    status: TrackingStatus, at: int, says: int | None, usual: int, policy: TrackingPolicy
 ) -> int | None:
-    """The end that the record names, or else so long after `at` as is planned for the status; None
-    if nothing is planned, as of an end."""
+    """The end that the record names, or else so long after `at` as orders usually stand there
+    (`usual`, minutes), within bounds of what policy plans; where nothing is known of that (0), as
+    policy plans. None if nothing is planned, as of an end."""
     if says is not None:
         return says
     turn = policy.turns.get(status)
-    return at + turn.within_hours * HOUR if turn is not None else None
+    if turn is None:
+        return None
+    planned = turn.within_hours * HOUR
+    return at + (_bounded(usual * MINUTE, planned, policy.learned) if usual else planned)
 
 
 def owner(status: TrackingStatus, policy: TrackingPolicy) -> str:
@@ -64,6 +68,12 @@ def next_due(head: TrackingState, policy: TrackingPolicy) -> int | None:
     if not head["exceptions"]:
         return turn
     return earliest(turn, *[due(one, policy) for one in head["exceptions"]])
+
+
+def _bounded(usual: int, planned: int, bounds: LearnedTimes) -> int:
+    """Nobody is hurried, or left alone, by a few odd weeks."""
+    least, most = planned * bounds.least_percent // 100, planned * bounds.most_percent // 100
+    return min(max(usual, least), most)
 
 
 def _turn_due(head: TrackingState, policy: TrackingPolicy) -> int | None:
