@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from orders.audit.agreement import CHAIN, INPUTS, STORY, UNTOLD
+from orders.audit.agreement import CHAIN, INPUTS, LINKED, STORY, UNTOLD
 from orders.audit.checks.submissions import SUBMISSIONS, Known
 from orders.audit.crossing import KEEPERS
 from orders.audit.cut import Cut, take_cut
@@ -128,6 +128,10 @@ class Portion:
             return story.told.status
         if story.refused_as_old in story.ends:
             return story.refused_as_old.status
+        if LINKED in story.order_id and "ChangeRefused" in story.mentions:
+            return (
+                "rejected"  # the id is not for outsiders, and tracking has no order of it (TR-05)
+            )
         return "dead_lettered" if self.set_aside("intake", story.order_id) else "submitted"
 
 

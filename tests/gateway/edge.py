@@ -158,8 +158,8 @@ class Fakes:
     """What stands in for the network. `kept`: the records that were made durable, but for those
     that file documents: `filed`; `says`: what intake says to the next one, None for nothing;
     `states`: order id -> tracking's, `kept_by_intake`: intake's, `reviewed`: review's, `stocked`:
-    inventory's, `placed`: allocation's, `shipped`: shipping's; `stock` and `books`: articles, and
-    what there is of them; `decided`: order id -> what was decided about it; `told`: what papers are
+    inventory's, `placed`: allocation's, `shipped`: shipping's, `after`: aftersales'; `stock` and
+    `books`: articles, and what there is of them; `decided`: order id -> what was decided about it; `told`: what papers are
     made of; `refused`: channels of which nothing waits for the desk; `desk`: what staff decide by.
     """
 
@@ -175,6 +175,7 @@ class Fakes:
         self.reviewed: dict[str, Mapping[str, Any]] = {}
         self.stocked: dict[str, Mapping[str, Any]] = {}
         self.placed: dict[str, Mapping[str, Any]] = {}
+        self.after: dict[str, Mapping[str, Any]] = {}
         self.closed: dict[str, Summary] = {}
         self.shipped: dict[str, Mapping[str, Any]] = {}
         self.decided: dict[str, list[Decided]] = {}
@@ -206,6 +207,7 @@ class Fakes:
                 "review": self.reviewed,
                 "inventory": self.stocked,
                 "allocation": self.placed,
+                "aftersales": self.after,
                 "shipping": self.shipped,
             }[stage].get(order_id),
             history=lambda order_id: self.decided.get(order_id),

@@ -389,3 +389,27 @@ def test_goods_can_be_brought_from_another_house_or_waited_for(fakes: Fakes):  #
     assert say(fakes, path, answer="accept").status_code == 202
     said = [(one["accepted"], one["option_id"]) for _, one in fakes.said()]
     assert said == [(True, "wait"), (True, "")]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_who_has_lost_something_chooses_on_a_page(fakes: Fakes, language: str):
+    """TR-05: aftersales asks; its state knows no day that is promised."""
+    again = waits(option_id="replacement", lines=[{"line": 1, "sku": "SKU-1", "quantity": 2}])
+    offer: dict[str, Any] = {
+        "offer_id": "aftersales-1-1",
+        "silence": "refund",
+        "option_ids": ["replacement", "refund"],
+        "options": [again, waits(option_id="refund")],
+    }
+    state = asked("REPLACEMENT", **offer)
+    fakes.after[ORDER] = {name: state[name] for name in ("version", "number", "order", "offer")}
+    path = link(fakes)
+    page = fakes.ask("GET", path, headers={"accept-language": language}).text
+    words = catalogue(TEXTS, language)
+    for text in ("asked_replacement", "replacement", "refund", "silence_refund"):
+        assert words[text] in page
+    assert "<td>2 " in page, "what was lost, and no more"
+    assert say(fakes, path, answer="refund").status_code == 202
+    assert say(fakes, path, answer="replacement").status_code == 202
+    said = [(one["accepted"], one["option_id"]) for _, one in fakes.said()]
+    assert said == [(True, "refund"), (True, "replacement")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orders.contracts.records import LineQuantity, Order
+from orders.contracts.records import LineQuantity, LinkedOrderReported, Order, Replacement
 from services.aftersales import replacement_records
 from services.aftersales.decide import endings, linked
 from services.aftersales.rules import lines as line_rules
@@ -45,4 +45,8 @@ def goods_for_nothing_for_whoever_knows_the_id(patch: Patch) -> None:
 def money_for_replacements_that_came(patch: Patch) -> None:
     """Once a replacement has ended, what it stands for is paid back whatever came of it."""
     true = rules.paid_back
-    patch.setattr(rules, "paid_back", lambda one, said: true(one, {**said, "stood": []}))
+
+    def all_of_it(one: Replacement, said: LinkedOrderReported) -> list[LineQuantity]:
+        return true(one, {**said, "stood": []})
+
+    patch.setattr(rules, "paid_back", all_of_it)
