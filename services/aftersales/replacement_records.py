@@ -67,6 +67,7 @@ def question(template: str, fact: str, offer: OpenOffer, state: AftersalesState,
         "units": str(sum(line["quantity"] for line in lines)),
         "answer_by": moment(offer["answer_by_at"]),
         "silence": offer["silence"],
+        "offer": offer["offer_id"],
     }
     return message("customer", template, fact, values, state, ctx)
 

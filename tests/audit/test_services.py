@@ -26,7 +26,7 @@ def scanned(signer: str = "AB", at: int = 5) -> Any:
 
 
 def delivered(proof: str = "service report") -> Any:
-    about = {"shipment_id": SHIPMENT, "proof": proof, "proof_reference": "R-1"}
+    about = {"shipment_id": SHIPMENT, "proof": proof, "proof_reference": "R-1", "temperatures": []}
     return "ShipmentDelivered", about
 
 

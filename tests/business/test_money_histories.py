@@ -16,6 +16,7 @@ from orders.contracts.records import (
     CompensationGranted,
     DeliveryCompleted,
     DeliveryRefused,
+    OfferAnswered,
     Order,
     OrderFinished,
     PriceReduced,
@@ -28,6 +29,7 @@ from orders.contracts.records import (
 )
 from services.aftersales.stage import STAGE as AFTERSALES
 from tests.examples import examples
+from tests.offers import answered
 from tests.orders import customer, line, order
 from tests.stages.review_desk import KEY, Desk
 from tests.stages.room import Room
@@ -52,7 +54,8 @@ class History:
         self.left: Units = Counter({one["line"]: one["quantity"] for one in content["lines"]})
         self.with_customer: Units = Counter()
         self.gone: Units = Counter()
-        self.credited = self.sent = self.complete = False
+        self.lost: Units = Counter()  # and nothing chosen yet
+        self.sent = self.complete = False
         self.shipments = 0
         self.seen = 0
         self.refused: list[tuple[str, int, int]] = []
@@ -118,7 +121,8 @@ class History:
             self.desk.stopped(_units(number, pieces), whole=whole)
 
     def send(self, fate: str, number: int, pieces: int) -> None:
-        """Units are delivered, lost, or refused at the door."""
+        """Units are delivered, lost, or refused at the door. Of what is lost the customer wants the
+        money, of all that they were asked about, or says nothing (TR-05)."""
         pieces = min(pieces, self.left[number])
         if not pieces or not self._goes_on():
             return
@@ -127,14 +131,25 @@ class History:
         if fate == "deliver":
             self.with_customer[number] += pieces
             self._tell(ShipmentDelivered, number, pieces)
-        elif fate == "lose":
-            self.gone[number] += pieces
-            self.credited = True
+        elif fate in ("lose", "lose_in_silence"):
+            self.lost[number] += pieces
             self._tell(ShipmentLost, number, pieces)
+            if fate == "lose":
+                self._choose_the_money()
         else:
             self.refused.append((f"refused-N-{self.shipments}", number, pieces))
             self.with_customer[number] += pieces
             self._tell(DeliveryRefused, number, pieces)
+
+    def _choose_the_money(self) -> None:
+        offer = self.after.state(KEY)["offer"]
+        said = answered(KEY, offer["offer_id"], "refund", self.after.now)
+        self._pass_on(self.after.send(OfferAnswered, said))
+        self._pay_back_what_was_lost()
+
+    def _pay_back_what_was_lost(self) -> None:
+        self.gone.update(self.lost)
+        self.lost.clear()
 
     def bring_back(self, number: int, pieces: int, scrapped: bool, damaged: bool) -> None:
         """Refused goods come back, or the customer returns some: spoilt ones are only credited if
@@ -157,7 +172,6 @@ class History:
         if credited:
             self.with_customer[number] -= credited
             self.gone[number] += credited
-            self.credited = True
         found = {"restocked": 0 if scrapped else pieces, "scrapped": pieces if scrapped else 0}
         lines = [{"line": number, "sku": f"SKU-{number}", **found}]
         told = {"lines": lines, "return_id": return_id, "warehouse": "BER", "lots": []}
@@ -174,12 +188,14 @@ class History:
                 self._after(DeliveryCompleted, {**fate, "stopped": []})
 
     def wait(self) -> None:
-        """Fifteen days: the window for returns is over. Refused goods come back before that."""
+        """Fifteen days: the window for returns is over, and nobody has chosen in time. Refused
+        goods come back before that."""
         while self.refused:
             self.bring_back(0, 0, scrapped=False, damaged=False)
         if self._goes_on() or self.complete:
             self.desk.later(24 * 15)
             self._pass_on(self.after.forward(hours=24 * 15))
+            self._pay_back_what_was_lost()
 
     # -- what must hold
 
@@ -286,7 +302,7 @@ STEPS = st.one_of(
     st.tuples(st.just("compensate"), AMOUNTS, st.integers(0, 2)),
     st.tuples(st.just("reprice"), LINES, st.integers(0, 120)),
     st.tuples(st.just("stop"), LINES, PIECES),
-    st.tuples(st.just("send"), st.sampled_from(["deliver", "lose", "refuse"]), LINES, PIECES),
+    st.tuples(st.just("send"), st.sampled_from(["deliver", "lose", "lose_in_silence", "refuse"]), LINES, PIECES),
     st.tuples(st.just("bring_back"), LINES, PIECES, st.booleans(), st.booleans()),
     st.tuples(st.sampled_from(["end_delivery", "wait"])),
 )

@@ -160,8 +160,8 @@ class Fakes:
     `states`: order id -> tracking's, `kept_by_intake`: intake's, `reviewed`: review's, `stocked`:
     inventory's, `placed`: allocation's, `shipped`: shipping's, `after`: aftersales'; `stock` and
     `books`: articles, and what there is of them; `decided`: order id -> what was decided about it;
-    `told`: what papers are made of; `refused`: channels of which nothing waits for the desk; `desk`:
-    what staff decide by.
+    `told`: what papers are made of; `refused`: channels of which nothing waits for the desk;
+    `desk`: what staff decide by.
     """
 
     def __init__(self, folder: Path, **limits: Any) -> None:

@@ -60,6 +60,11 @@ PLAYS: Mapping[str, Sequence[Play]] = {
         Play("effects ls", says="nothing waits for a person"),
         Play("effects show shop:plain", NOT_FOUND),
         Play(f"effects settle shop:plain order-received done {SAID}", NOT_FOUND),
+        Play("appointments ls", says="0 services are planned"),
+        Play(
+            "appointments move shop:plain N-1 2030-01-07T09:00 2030-01-07T12:00 --by Ada",
+            NOT_FOUND,
+        ),
         Play("gates ls", says="nothing waits at a gate"),
         Play("gates show shop:plain", NOT_FOUND),
         Play("gates answer shop:plain customs --reference MRN-1 --by Ada", NOT_FOUND),
@@ -138,6 +143,7 @@ PLAYS: Mapping[str, Sequence[Play]] = {
     "masterdata": [
         Play("ref load prices {prices}", says="published"),
         Play("learn carriers", NOT_FOUND, says="order file"),
+        Play("learn stages", NOT_FOUND, says="order file"),
         Play("stock load {counts}", says="published"),
         Play(f"stock release SKU-1 1 BER --fate released --document B-1 {SAID}", says="published"),
         Play(

@@ -13,6 +13,8 @@ from orders.contracts.records import (
     ExceptionClosed,
     ExceptionOpened,
     ExceptionSettled,
+    OfferAnswered,
+    OfferMade,
     OrderAllocated,
     OrderReceived,
     ReceiptConfirmed,
@@ -26,6 +28,7 @@ from services.aftersales.stage import STAGE as AFTERSALES
 from services.shipping.stage import STAGE
 from services.shipping.temperature_policy import TemperaturePolicy
 from services.tracking.stage import STAGE as TRACKING
+from tests.offers import answered
 from tests.orders import article, order, received
 from tests.stages.house import AT, NUMBER, allocated, bare, references, scan
 from tests.stages.published import ignored, names, of
@@ -185,7 +188,7 @@ def test_who_judges_before_it_comes_is_not_asked_again():
     assert lines(of(ShipmentLost, events)) == [1, 2]
 
 
-def test_what_is_spoilt_is_credited_and_its_carrier_asked_to_answer_for_it():
+def test_of_what_is_spoilt_the_customer_chooses_and_its_carrier_is_asked_to_answer_for_it():
     """TR-05, AS-04."""
     at_the_door = too_warm()
     at(at_the_door, 20, "DELIVERED", 40)
@@ -198,7 +201,9 @@ def test_what_is_spoilt_is_credited_and_its_carrier_asked_to_answer_for_it():
         if told.record in (ShipmentDelivered, ShipmentLost, DeliveryCompleted)
         for event in after.send(told.record, told.value)
     ]
-    claim, credit = of(ClaimOpened, events), of(UnitsCredited, events)
+    claim, offer = of(ClaimOpened, events), of(OfferMade, events)
+    said = answered(KEY, offer["offer_id"], "refund", after.now)
+    credit = of(UnitsCredited, after.send(OfferAnswered, said))
     assert (claim["claim_id"], claim["cause"]) == (f"temperature-{NUMBER}-1", "TEMPERATURE")
     assert (lines(claim), lines(credit)) == ([1, 2], [1, 2])
     assert [one["reference"] for one in claim["evidence"]] == [

@@ -40,7 +40,13 @@ from tests.stages.room import HOUR, START, Room
 from tests.stages.test_tracking import ABOUT, AT, KEY, PASSED, approved, chased, message, stop
 
 HORIZON = 30 * 24
-CODED = ("PaymentQuestioned", "CompensationGranted", "PriceReduced", "ProofChased")
+CODED = (
+    "PaymentQuestioned",
+    "CompensationGranted",
+    "PriceReduced",
+    "ProofChased",
+    "ServiceAnnounced",
+)
 """Their `because` is a code."""
 WRITE = compile_writer(record_type(TrackingState).schema, b"")
 

@@ -71,7 +71,7 @@ class Observer:
             "orders_stage_batch_items",
             "Items a batch",
             ["stage"],
-            buckets=(1, 5, 20, 50, 100, 200, 500, 1000, 2000),
+            buckets=(1, 10, 100, 1000),
             registry=self.registry,
         )
         self._delays = Ages(

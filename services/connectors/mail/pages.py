@@ -25,6 +25,8 @@ OFFERS = (
     "delay-offered",
     "delay-reminder",
     "transfer-offered",
+    "replacement-offered",
+    "replacement-reminder",
 )
 CLARIFICATIONS = ("clarification-requested", "clarification-reminder")
 ORDERS = (
@@ -38,6 +40,9 @@ ORDERS = (
     "ready-for-collection",
     "collection-reminder",
     "collection-missed",
+    "service-announced",
+    "service-moved",
+    "service-reminder",
 )
 PAGES: Mapping[str, Page] = {
     **dict.fromkeys(OFFERS, "offer"),

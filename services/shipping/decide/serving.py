@@ -41,6 +41,8 @@ NOBODYS: Any = {
     "lots": [],
     "unchecked": "",
     "hand_over": None,
+    "temperatures": [],
+    "held": None,
 }
 """What is so of every service whose time has not come: no warehouse and no carrier has it."""
 Planned = tuple[ShipmentState, list[Event]]

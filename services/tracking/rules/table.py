@@ -152,8 +152,8 @@ TABLE = (
         code="because",
         until="ends_at",
     ),
-    Row(r.PlatformChecked, "shipping", because=("shipment_id", "probe", "works", "because")),
-    Row(r.ServiceWithdrawn, "shipping", because=("shipment_id", "because")),
+    Row(r.PlatformChecked, "shipping", because=("shipment_id", "probe", "works")),
+    Row(r.ServiceWithdrawn, "shipping", because=("shipment_id",)),
     Row(
         r.ShipmentReleased,
         "shipping",
