@@ -3,7 +3,7 @@ what came of it, some tell it late, twice, or in words that nobody can read; fro
 mails come back. What was done is counted (docs/decisions/0092, 0106)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -156,9 +156,13 @@ def senseless() -> tuple[type, str, AttemptSettled]:
     return AttemptSettled, "shop:002", _value(ordered, "DONE", 0)
 
 
-def wrongly_done(source: Source, codec: Codec, arrived: Mapping[str, int]) -> Iterator[str]:
+def wrongly_done(
+    source: Source, codec: Codec, arrived: Mapping[str, int], later: Set[str]
+) -> Iterator[str]:
     """Effects that came more often than their connector's ability promises, or that are over as
-    done, by a connector's word, and never came. Of what people decided they answer themselves."""
+    done, by a connector's word, and never came; those that nobody will look at again, and that have
+    no end. Of what people decided they answer themselves. `later`: orders at which the stage would
+    look after the world's last day."""
     attempts: dict[str, Mapping[str, Any]] = {}
     by_people, over = set[str](), dict[tuple[str, str], str]()
     places = [(TOPIC, number) for number in range(source.partitions)]
@@ -184,5 +188,5 @@ def wrongly_done(source: Source, codec: Codec, arrived: Mapping[str, int]) -> It
             yield f"{about} came {times} times by {ordered['connector']}"
         if over.get(effect) == "done" and times == 0:
             yield f"{about} is done, and never came"
-        if effect not in over:
+        if effect not in over and effect[0] not in later:
             yield f"{about} was ordered, and has no end"

@@ -254,6 +254,11 @@ class Simulation:
         name = like.name.rpartition("-")[0]
         self.processes.append(Process(self, like.wirings, f"{name}-{number}", 0.0))
 
+    def still_due(self, stage: str) -> frozenset[str]:
+        """The keys at which the stage would look again, had time not ended."""
+        stores = [store for (name, _), store in self.server.stores.items() if name == stage]
+        return frozenset(key for store in stores for key in store.due)
+
     def policy(self, stage: Stage) -> Policy:
         """As it is in the small house."""
         if self._gating and stage.name == SHIPPING.name:

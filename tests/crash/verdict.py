@@ -67,8 +67,8 @@ def violations(simulation: Simulation) -> Iterator[str]:
     broker, last = simulation.broker, simulation.beats.last
     yield from _caught("offers", lambda: spoken.unentitled(source, CODEC))
     yield from _caught("recalls", lambda: spoken.unheard(source, CODEC))
-    arrived = simulation.outside.connectors.arrived
-    yield from _caught("effects", lambda: connecting.wrongly_done(source, CODEC, arrived))
+    arrived, later = simulation.outside.connectors.arrived, simulation.still_due("effects")
+    yield from _caught("effects", lambda: connecting.wrongly_done(source, CODEC, arrived, later))
     yield from _caught("heartbeats", lambda: simulation.beats.unlike(WIRINGS))
     yield from _caught("heartbeats", lambda: beats.missing(broker, WIRINGS, last))
     yield from _caught("codes", lambda: _undeclared(source, simulation.partitions))
