@@ -117,6 +117,11 @@ def _called_back(story: Story, value: Value, record: Record) -> None:
     story.cancelled |= story.proofs.missed(value["shipment_id"], value["at"])
 
 
+def _platform_checked(story: Story, value: Value, record: Record) -> None:
+    """What cannot be rendered, as its platform does not work, is cancelled by the house (SH-09)."""
+    story.cancelled |= not value["works"]
+
+
 def _revision(story: Story, value: Value, record: Record) -> None:
     story.revisions[value["offer_id"]] = value["version"]
 
@@ -163,6 +168,7 @@ FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
     "ShipmentPacked": _packed,
     "ShipmentRecallRequested": _called_back,
     "OrderStopped": _stopped,
+    "PlatformChecked": _platform_checked,
     "RecallRequested": _recalled,
     "RecallDenied": _denied,
     "UnitsDispatched": _units_dispatched,

@@ -302,7 +302,12 @@ STEPS = st.one_of(
     st.tuples(st.just("compensate"), AMOUNTS, st.integers(0, 2)),
     st.tuples(st.just("reprice"), LINES, st.integers(0, 120)),
     st.tuples(st.just("stop"), LINES, PIECES),
-    st.tuples(st.just("send"), st.sampled_from(["deliver", "lose", "lose_in_silence", "refuse"]), LINES, PIECES),
+    st.tuples(
+        st.just("send"),
+        st.sampled_from(["deliver", "lose", "lose_in_silence", "refuse"]),
+        LINES,
+        PIECES,
+    ),
     st.tuples(st.just("bring_back"), LINES, PIECES, st.booleans(), st.booleans()),
     st.tuples(st.sampled_from(["end_delivery", "wait"])),
 )

@@ -6,10 +6,11 @@ import pytest
 
 from orders.contracts.records import (
     MessageRequested,
+    OrderStopped,
     PlatformChecked,
     PlatformProbed,
     ServiceAnnounced,
-    ShipmentLost,
+    ServiceWithdrawn,
 )
 from services.shipping.stage import STAGE
 from tests.orders import article
@@ -92,8 +93,11 @@ def test_the_customer_is_told_another_time_when_it_does_not_work_by_then(room): 
 def test_one_that_never_works_is_not_rendered_in_the_end(room):  # SH-09
     events = all_that_follows(room, 60 * 24)
     assert names(events).count("ServiceAnnounced") == 3
-    [why] = of(ShipmentLost, events)["decision"]["rules"]
-    assert why["code"] == "platform_away"
+    assert "did not work, 3 times" in of(ServiceWithdrawn, events)["because"]
+    assert "ShipmentLost" not in names(events)
+    stopped = [event.value for event in events if event.record is OrderStopped]
+    assert [one["whole"] for one in stopped] == [False, True]
+    assert stopped[0]["lines"] == [{"line": 1, "sku": LINE, "quantity": 1}]
 
 
 def test_what_nobody_asked_is_no_answer(room):  # SH-09

@@ -2,6 +2,7 @@
 work is somebody's to see to, and is looked at again; the customer hears when the time cannot be
 kept (SH-09; docs/decisions/0107)."""
 
+from orders.business.notices import quantities
 from orders.business.times import HOUR
 from orders.contracts.records import (
     Appointment,
@@ -66,11 +67,14 @@ def missed(
     shipment: ShipmentState, meant: Appointment, rule: ServiceRule, state: ShippingState, ctx: Ctx
 ) -> Going:
     """Its time has come, and the platform does not work: the customer is told another time. After
-    some of them it is not rendered."""
+    some of them it is stopped: nothing was begun that could be lost."""
     if meant["missed"] >= rule.most_missed:
         because = f"{meant['platform']} did not work, {meant['missed'] + 1} times"
-        gone = records.lost(shipment, shipment["lines"], AWAY, because, ctx.now, state, ctx)
-        return life.settled(state, shipment, "lost"), [gone]
+        told = said.withdrawn(shipment, because, state, ctx)
+        lines, where = quantities(shipment["lines"]), shipment["warehouse"]
+        state = life.settled(state, shipment, "stopped")
+        stopped = records.stopped(lines, where, False, because, "cancelled", state, ctx)
+        return state, [told, stopped]
     country = said.country(state)
     anew = appointments.planned(ctx.now, country, meant["platform"], rule, ctx.policy.services)
     known: Appointment = {
