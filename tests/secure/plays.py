@@ -62,7 +62,8 @@ PLAYS: Mapping[str, Sequence[Play]] = {
         Play(f"effects settle shop:plain order-received done {SAID}", NOT_FOUND),
         Play("appointments ls", says="0 services are planned"),
         Play(
-            "appointments move shop:plain N-1 2030-01-07T09:00 2030-01-07T12:00 --by Ada",
+            "appointments move shop:plain N-1 --starts 2030-01-07T09:00 --ends 2030-01-07T12:00 "
+            "--by Ada",
             NOT_FOUND,
         ),
         Play("gates ls", says="nothing waits at a gate"),

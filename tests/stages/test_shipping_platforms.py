@@ -93,7 +93,7 @@ def test_the_customer_is_told_another_time_when_it_does_not_work_by_then(room): 
 def test_one_that_never_works_is_not_rendered_in_the_end(room):  # SH-09
     events = all_that_follows(room, 60 * 24)
     assert names(events).count("ServiceAnnounced") == 3
-    assert "did not work, 3 times" in of(ServiceWithdrawn, events)["because"]
+    assert "did not work, 4 times" in of(ServiceWithdrawn, events)["because"]
     assert "ShipmentLost" not in names(events)
     stopped = [event.value for event in events if event.record is OrderStopped]
     assert [one["whole"] for one in stopped] == [False, True]

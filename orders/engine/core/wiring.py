@@ -21,6 +21,8 @@ KEY_FIELDS: Mapping[str, str] = {"order": "order_id", "article": "sku", "custome
 """What a topic is keyed by -> the field of its records that must be their key, if they have it."""
 HOLDS = ("reservations", "waits", "parked", "share")
 """Fields of a state of which a ledger, or a person, knows."""
+ENDS = frozenset({"OrderStopped", "OrderFinished"})
+"""Records by which a stage says that an order is over."""
 ALARMS: Mapping[str, type] = {
     "timer": TimerDue,
     "wake": Woken,
@@ -72,9 +74,7 @@ class Wiring:
         self.outlets: Mapping[type, RecordType] = {
             record: self._outlet(record) for record in (*stage.emits, self.stopped.record)
         }
-        self.ends_orders = any(
-            self.outlets[record].topic == self.stopped.topic for record in stage.emits
-        )
+        self.ends_orders = any(record.__name__ in ENDS for record in stage.emits)
         """Whether the stage says how orders end; one that only watches (tracking) does not."""
         self.source = f"/stages/{stage.name}".encode()
 
