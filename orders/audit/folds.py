@@ -11,6 +11,9 @@ from orders.audit.plans import claims
 from orders.audit.source import Record
 from orders.audit.story import Amount, End, Quantities, Sent, Story, Taken, Told, Value
 
+PLATFORM_AWAY = "platform_away"
+"""Why a service has another time than it had."""
+
 
 def _submitted(story: Story, value: Value, record: Record) -> None:
     story.contents[f"{record.partition}/{record.offset}"] = value["order"].digest()
@@ -117,9 +120,10 @@ def _called_back(story: Story, value: Value, record: Record) -> None:
     story.cancelled |= story.proofs.missed(value["shipment_id"], value["at"])
 
 
-def _platform_checked(story: Story, value: Value, record: Record) -> None:
-    """What cannot be rendered, as its platform does not work, is cancelled by the house (SH-09)."""
-    story.cancelled |= not value["works"]
+def _service_announced(story: Story, value: Value, record: Record) -> None:
+    """What cannot be rendered, as its platform was not seen to work at the time that was announced,
+    is cancelled by the house in the end (SH-09)."""
+    story.cancelled |= value["because"] == PLATFORM_AWAY
 
 
 def _revision(story: Story, value: Value, record: Record) -> None:
@@ -168,7 +172,7 @@ FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
     "ShipmentPacked": _packed,
     "ShipmentRecallRequested": _called_back,
     "OrderStopped": _stopped,
-    "PlatformChecked": _platform_checked,
+    "ServiceAnnounced": _service_announced,
     "RecallRequested": _recalled,
     "RecallDenied": _denied,
     "UnitsDispatched": _units_dispatched,

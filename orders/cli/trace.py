@@ -136,7 +136,8 @@ def told(value: dict[str, Any]) -> Iterator[Text]:
         yield from (rule(fired) for fired in decision["rules"])
     for fault in value.get("faults", ()):
         yield Text(f"{fault['field']}: {fault['message']} [{fault['code']}]", style="yellow")
-    for hold in value.get("holds", ()):
+    holds = value.get("holds", ())  # an order's figures only count them
+    for hold in () if isinstance(holds, int) else holds:
         yield Text(
             f"hold {hold['hold_id']} for {hold['owner_role']} until {moment(hold['deadline_at'])}",
             style="yellow",

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from rich.table import Table
 
+from orders.business.linked import is_linked
 from orders.client.reading import Reader
 from orders.contracts.codec.codec import Codec
 from orders.contracts.records import CorrectionRequested, OrderReceived, OrderRejected
@@ -60,7 +61,8 @@ def received(settings: Settings) -> Receipts:
 
 
 def agreement(lists: Mapping[str, Iterable[str]], receipts: Receipts) -> Agreement:
-    """Compare. `lists`: channel -> order ids of its list."""
+    """Compare. `lists`: channel -> order ids of its list. What the house places itself, in place of
+    what was lost, is on none (TR-05)."""
     listed = {channel: set(order_ids) for channel, order_ids in lists.items()}
     everywhere = set[str]().union(*listed.values())
     twice = {one for one, versions in receipts.items() if any(n > 1 for n in versions.values())}
@@ -69,7 +71,7 @@ def agreement(lists: Mapping[str, Iterable[str]], receipts: Receipts) -> Agreeme
         once={channel: len(order_ids & once) for channel, order_ids in listed.items()},
         missing=sorted(everywhere - receipts.keys()),
         twice=sorted(twice & everywhere),
-        strangers=sorted(receipts.keys() - everywhere),
+        strangers=sorted(one for one in receipts.keys() - everywhere if not is_linked(one)),
     )
 
 
