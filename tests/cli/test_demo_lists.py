@@ -29,3 +29,8 @@ def test_an_order_that_was_received_twice_is_not_there_once():
 def test_an_order_of_no_list_is_a_stranger():
     found = agreement(LISTS, {**ALL, "web:9": Counter({1: 1})})
     assert (found.ok, found.strangers) == (False, ["web:9"])
+
+
+def test_what_replaces_lost_goods_is_on_no_list_and_no_stranger():
+    """TR-05: the house places it itself."""
+    assert agreement(LISTS, {**ALL, "web:1~R1": Counter({1: 1})}).ok
