@@ -4,6 +4,8 @@
     attempts.py   one piece of work: committed as taken, done if it is not too late, reported
     acts.py       what the process can do, by its settings
     answers.py    what a partner says by an HTTP status
+    addresses.py  URL -> where it leads; nowhere inside the house
+    outward.py    a call to where customers and articles say, by webhook/ and probe/
     process.py    the process, until told to stop
     metrics.py    what Prometheus is told
     mail/         mails over SMTP, their texts, and those that come back

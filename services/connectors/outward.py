@@ -9,9 +9,7 @@ import httpx
 from orders.contracts.records import AttemptOrdered
 from orders.engine.errors import ConfigError
 from orders.engine.settings import Settings
-from services.connectors.answers import UNTOUCHED, trusted
-from services.connectors.attempts import Settled
-from services.connectors.webhook.addresses import (
+from services.connectors.addresses import (
     Barred,
     Network,
     Place,
@@ -19,6 +17,8 @@ from services.connectors.webhook.addresses import (
     networks,
     place_of,
 )
+from services.connectors.answers import UNTOUCHED, trusted
+from services.connectors.attempts import Settled
 
 MOST_ADDRESSES = 3
 """Of those that a name has so many are tried, as long as none takes the connection."""

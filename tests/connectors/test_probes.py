@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from services.connectors.addresses import networks
 from services.connectors.attempts import Settled
 from services.connectors.probe.looking import Probes
-from services.connectors.webhook.addresses import networks
 from services.simulator.platform import platform
 from tests.connectors.test_mails import ordered
 

@@ -14,8 +14,8 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from orders.contracts.records import MessageRequested
+from services.connectors.addresses import Barred, networks, outside, place_of
 from services.connectors.attempts import POINTS, Settled
-from services.connectors.webhook.addresses import Barred, networks, outside, place_of
 from services.connectors.webhook.sending import Webhooks
 from services.connectors.webhook.signing import secrets_of
 from services.simulator.receivers import WEBHOOKS, Receivers, received

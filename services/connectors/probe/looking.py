@@ -7,9 +7,9 @@ import httpx
 
 from orders.contracts.records import AttemptOrdered
 from orders.engine.settings import Settings
+from services.connectors.addresses import Network
 from services.connectors.attempts import Settled
 from services.connectors.outward import Outward, inside_of
-from services.connectors.webhook.addresses import Network
 
 WANTS_A_LOG_IN = frozenset({401, 403})
 """It works, and does not know us."""

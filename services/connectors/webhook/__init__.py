@@ -1,6 +1,5 @@
 """Webhooks to customers' own systems, as Standard Webhooks has it (standardwebhooks.com).
 
-addresses.py  URL -> where it leads; nowhere inside the house
 composing.py  -> what is said
 signing.py    -> the receiver's secrets, and the signatures
 sending.py    -> what the receiver said of it

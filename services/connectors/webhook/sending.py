@@ -9,10 +9,10 @@ import httpx
 from orders.client.key_files import keys_of
 from orders.contracts.records import AttemptOrdered
 from orders.engine.settings import Settings
+from services.connectors.addresses import Network
 from services.connectors.answers import answered, unanswered
 from services.connectors.attempts import Settled
 from services.connectors.outward import Outward, inside_of
-from services.connectors.webhook.addresses import Network
 from services.connectors.webhook.composing import body_of
 from services.connectors.webhook.signing import secrets_of, signature
 
