@@ -30,6 +30,7 @@ from typing import Any, Literal, NamedTuple
 from orders.business import documents
 from orders.business.documents import Document
 from orders.business.ignored import ignored
+from orders.business.notices import quantities
 from orders.business.times import DAY, earliest
 from orders.contracts.records import (
     CarrierScanned,
@@ -136,6 +137,15 @@ def expecting(shipment: ShipmentState, due_at: int) -> ShipmentState:
 def settled(state: ShippingState, shipment: ShipmentState, fate: Fate) -> ShippingState:
     """The shipment has met its fate, all its lines with it."""
     return parted(state, shipment, {fate: shipment["lines"]})
+
+
+def stopped(
+    shipment: ShipmentState, because: str, state: ShippingState, ctx: Ctx
+) -> tuple[ShippingState, Event]:
+    """What nobody has begun is stopped at once; whoever holds something for it hears so."""
+    lines, where = quantities(shipment["lines"]), shipment["warehouse"]
+    state = settled(state, shipment, "stopped")
+    return state, records.stopped(lines, where, False, because, "cancelled", state, ctx)
 
 
 def parted(

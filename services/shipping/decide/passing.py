@@ -4,7 +4,6 @@ pass is stopped (SH-06, SH-07, SH-08; docs/decisions/0096)."""
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orders.business.notices import quantities
 from orders.contracts.records import Order, ReleaseGate, Shipment, ShipmentState, ShippingState
 from orders.engine.handling import Event, Handling
 from services.shipping import gating, records, service_records
@@ -82,9 +81,8 @@ def withdrawn(state: ShippingState, because: str, ctx: Ctx) -> Stopping:
         if shipment["status"] == deadlines.PLANNED:
             events.append(service_records.withdrawn(shipment, because, state, ctx))
         if shipment["status"] in deadlines.UNBEGUN:
-            lines, where = quantities(shipment["lines"]), shipment["warehouse"]
-            state = life.settled(state, shipment, "stopped")
-            events.append(records.stopped(lines, where, False, because, "cancelled", state, ctx))
+            state, stopped = life.stopped(shipment, because, state, ctx)
+            events.append(stopped)
     return ({**state, "gated": []}, events) if events else (state, events)
 
 

@@ -2,7 +2,6 @@
 work is somebody's to see to, and is looked at again; the customer hears when the time cannot be
 kept (SH-09; docs/decisions/0107)."""
 
-from orders.business.notices import quantities
 from orders.business.times import HOUR
 from orders.contracts.records import (
     Appointment,
@@ -11,7 +10,6 @@ from orders.contracts.records import (
     ShippingState,
 )
 from orders.engine.handling import Event, Handling
-from services.shipping import records
 from services.shipping import service_records as said
 from services.shipping import state as life
 from services.shipping.records import Ctx
@@ -71,9 +69,7 @@ def missed(
     if meant["missed"] >= rule.most_missed:
         because = f"{meant['platform']} did not work, {meant['missed'] + 1} times"
         told = said.withdrawn(shipment, because, state, ctx)
-        lines, where = quantities(shipment["lines"]), shipment["warehouse"]
-        state = life.settled(state, shipment, "stopped")
-        stopped = records.stopped(lines, where, False, because, "cancelled", state, ctx)
+        state, stopped = life.stopped(shipment, because, state, ctx)
         return state, [told, stopped]
     country = said.country(state)
     anew = appointments.planned(ctx.now, country, meant["platform"], rule, ctx.policy.services)

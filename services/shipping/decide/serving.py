@@ -1,8 +1,6 @@
 """Services: their customer is told time and manner beforehand, and is reminded; at that time they
 begin, as goods leave the house (SH-04, SH-09; docs/decisions/0107)."""
 
-from typing import Any
-
 from orders.business.kinds import ON_SITE, SERVICES
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
@@ -21,30 +19,6 @@ from services.shipping.records import Ctx
 from services.shipping.rules import appointments, deadlines, kinds
 from services.shipping.services_policy import ServiceRule
 
-NOBODYS: Any = {
-    "status": deadlines.PLANNED,
-    "warehouse": "",
-    "service": "",
-    "mode": "",
-    "transit_days": 0,
-    "tracking_number": "",
-    "expected_at": None,
-    "delayed_by": "UNKNOWN",
-    "chased": 0,
-    "recalling": False,
-    "left_to": "",
-    "refused_lines": [],
-    "dispatched_at": None,
-    "doubted": None,
-    "released": False,
-    "arrive_by_at": None,
-    "lots": [],
-    "unchecked": "",
-    "hand_over": None,
-    "temperatures": [],
-    "held": None,
-}
-"""What is so of every service whose time has not come: no warehouse and no carrier has it."""
 Planned = tuple[ShipmentState, list[Event]]
 Going = tuple[ShippingState, list[Event]]
 
@@ -58,15 +32,35 @@ def planned(shipment: Shipment, carried: CarriedOrder, state: ShippingState, ctx
     country = carried.decoded()["delivery_address"]["country"]
     platform = article["platform"] if article is not None else ""
     meant = appointments.planned(ctx.now, country, platform, rule, ctx.policy.services)
-    new: ShipmentState = {  # type: ignore[typeddict-item]
-        **NOBODYS,
+    new: ShipmentState = {
         "shipment_id": shipment["shipment_id"],
         "revision": state["revision"],
+        "warehouse": "",
         "lines": shipment["lines"],
+        "status": deadlines.PLANNED,
         "carrier": rule.carrier,
+        "service": "",
+        "mode": "",
+        "transit_days": 0,
+        "tracking_number": "",
+        "expected_at": None,
+        "delayed_by": "UNKNOWN",
+        "due_at": appointments.due(meant, rule),
+        "chased": 0,
+        "recalling": False,
+        "left_to": "",
+        "refused_lines": [],
+        "dispatched_at": None,
+        "doubted": None,
+        "released": False,
+        "arrive_by_at": None,
+        "lots": [],
+        "unchecked": "",
         "kind": rule.kind,
         "proofs": list(rule.proofs),
-        "due_at": appointments.due(meant, rule),
+        "hand_over": None,
+        "temperatures": [],
+        "held": None,
         "appointment": meant,
     }
     return new, said.announced(new, meant, said.PLANNED, state, ctx)
