@@ -10,7 +10,7 @@ from typing import Any
 from orders.client.fields import Shape
 from orders.contracts.catalogue import TOPICS
 from tests.cases.steps import SHIPMENT, Case, Send, Step, Wait
-from tests.cases.story import arrived, stock
+from tests.cases.story import arrived, chose, stock
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "cases"
 PLENTY = 1_000
@@ -81,6 +81,8 @@ def _case(name: str, told: list[Any]) -> Case:
         if _name(one) == "OrderSubmitted":
             order = own[one["key"]]
         steps.append(_step(one, own, order))
+        if _name(one) == "CarrierScanned" and one["value"]["status"] == "LOST":
+            steps.append(chose(order, "refund"))  # all of them end with the money (TR-05)
     stocked = {step.key for step in steps if isinstance(step, Send)}
     plenty = [sku for sku in Case(name, tuple(steps)).articles if sku not in stocked]
     return Case(name, (*(stock(sku, "HAM", PLENTY) for sku in plenty), *steps))
