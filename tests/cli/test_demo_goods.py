@@ -61,6 +61,17 @@ def test_without_a_date_for_all_of_it_no_date_was_given():
     assert counted.waiting == 0
 
 
+def test_the_first_day_given_counts_whenever_it_was_given():
+    counted = counting()
+    counted.saw(OrderBackordered, short("a", 1, None))
+    counted.saw(OrderBackordered, short("a", 2, 2 * DAY))
+    counted.saw(OrderBackordered, short("a", 3, 9 * DAY))
+    counted.saw(StockReserved, reserved("a", 4 * DAY, 1))
+    goods = counted.whole
+    assert goods.waited == [4 * DAY - 1], "it waits from the first word on"
+    assert (goods.dated, goods.in_time) == (1, 0)
+
+
 def test_an_order_counts_where_stock_was_asked_for_it():
     counted = counting()
     counted.saw(OrderReceived, {"order_id": "a", "at": MONTH - 2})

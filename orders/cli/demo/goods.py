@@ -165,7 +165,9 @@ class Counting:
         self._ask(order, waits["at"], at_once=False)
         dates = [short["expected_at"] for short in shortages]
         known = max(dates) if dates and None not in dates else None
-        self._waits.setdefault(order, (waits["at"], known))
+        # The first word of a wait seldom names a day: whoever plans its articles does, soon after.
+        since, first = self._waits.get(order, (waits["at"], None))
+        self._waits[order] = (since, known if first is None else first)
         for goods in self._of(order):
             goods.short.update((order, short["sku"]) for short in shortages)
 
