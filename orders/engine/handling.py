@@ -3,7 +3,7 @@ counted, and what was measured."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -88,7 +88,7 @@ class Handling:
     reason: str = ""
     state: Mapping[str, Any] | Keep | None = UNCHANGED
     events: Sequence[Event] = ()
-    effects: Sequence[Supply | Consume] = field(default_factory=tuple)
+    effects: Sequence[Supply | Consume] = ()
     measures: Sequence[Measured] = ()
 
     def __post_init__(self) -> None:

@@ -17,15 +17,14 @@ def go_on(
     events = [*told]
     for effect in state["effects"]:
         done = step(effect, state, ctx)
-        state = replaced(effect, done, _counted(effect, done, state, ctx))
-        events += done.events
+        if done is not None:
+            state = replaced(effect, done, _counted(effect, done, state, ctx))
+            events += done.events
     return Handling(outcome=outcome, reason=reason, state=timed(state, ctx), events=events)
 
 
 def replaced(effect: Effect, done: Step, state: EffectsState) -> EffectsState:
     """The effect as it is now, in its place; one that is over is known by its id alone."""
-    if done.effect is effect:
-        return state
     if done.effect is not None:
         now = [done.effect if one is effect else one for one in state["effects"]]
         return {**state, "effects": now}

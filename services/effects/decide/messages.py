@@ -15,8 +15,8 @@ def asked(message: MessageRequested, state: EffectsState | None, ctx: Ctx) -> Ha
         return Handling(outcome="void", reason=reason)
     known = opened(state)
     effect_id = message["message_id"]
-    if digest(effect_id) in known["over"] or any(
-        one["effect_id"] == effect_id for one in known["effects"]
+    if effect_id in [one["effect_id"] for one in known["effects"]] or (
+        known["over"] and digest(effect_id) in known["over"]
     ):
         return ctx.ignore("repeated_message")
     effects = with_one_more(known["effects"], _planned(message), ctx.policy)

@@ -74,8 +74,10 @@ def _returned(report: AttemptSettled, effect: Effect, state: EffectsState, ctx: 
 
 
 def _effect(effect_id: str, state: EffectsState | None) -> Effect | None:
-    effects = [] if state is None else state["effects"]
-    return next((one for one in effects if one["effect_id"] == effect_id), None)
+    for effect in state["effects"] if state is not None else ():
+        if effect["effect_id"] == effect_id:
+            return effect
+    return None
 
 
 def _gone_on(outcome: str, effect: Effect, done: Step, state: EffectsState, ctx: Ctx) -> Handling:

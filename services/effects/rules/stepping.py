@@ -31,13 +31,13 @@ class Step(NamedTuple):
     events: tuple[Event, ...] = ()
 
 
-def step(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:
-    """What is due of it is done."""
+def step(effect: Effect, state: EffectsState, ctx: Ctx) -> Step | None:
+    """What is due of it is done; None: nothing is."""
     if effect["status"] == "planned" and needless(effect):
         return ended(effect, "superseded", ctx)
     due_at = effect["due_at"]
     if due_at is not None and due_at > ctx.now:
-        return Step(effect)
+        return None
     match effect["status"]:
         case "planned":
             return _planned(effect, state, ctx)
@@ -46,7 +46,7 @@ def step(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:
         case "sent":
             return Step(None)
         case _:
-            return Step(effect)
+            return None
 
 
 def _planned(effect: Effect, state: EffectsState, ctx: Ctx) -> Step:

@@ -10,11 +10,13 @@ def with_one_more(effects: Iterable[Effect], new: Effect, policy: EffectsPolicy)
     """The effects with a new one; those that said less of its subject, at an earlier time and to
     the same recipient, are outdated."""
     subject = policy.templates[new["template"]].subject
+    if not subject:
+        return [*effects, new]
 
     def seen(one: Effect) -> Effect:
         about = (policy.templates[one["template"]].subject, one["to"])
         outdated = about == (subject, new["to"]) and one["asked_at"] <= new["asked_at"]
-        return {**one, "outdated": True} if subject and outdated else one
+        return {**one, "outdated": True} if outdated else one
 
     return [*map(seen, effects), new]
 

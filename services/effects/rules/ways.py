@@ -1,6 +1,5 @@
 """Who can reach a recipient, and in which order they are tried."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from orders.business.text import reaches
@@ -37,7 +36,7 @@ def way_to(
     does."""
     by = connectors(effect, customer, policy)
     last = by.index(effect["connector"]) if effect["connector"] in by else 0
-    return _first(by[last:], addresses(effect, state, customer, policy), policy)
+    return _first(by[last:], effect, state, customer, policy)
 
 
 def next_way(
@@ -47,32 +46,39 @@ def next_way(
     text goes by that one no more."""
     by = connectors(effect, customer, policy)
     after = by.index(effect["connector"]) + 1 if effect["connector"] in by else len(by)
-    return _first(by[after:], addresses(effect, state, customer, policy), policy)
+    return _first(by[after:], effect, state, customer, policy)
 
 
-def _first(by: tuple[str, ...], reached: Mapping[str, str], policy: EffectsPolicy) -> Way | None:
+def _first(
+    by: tuple[str, ...],
+    effect: Effect,
+    state: EffectsState,
+    customer: Customer | None,
+    policy: EffectsPolicy,
+) -> Way | None:
     for connector in by:
-        address = reached.get(policy.connectors[connector].contact)
-        if address is not None:
+        kind = policy.connectors[connector].contact
+        if (address := _address(kind, effect, state, customer, policy)) is not None:
             return Way(connector, address)
     return None
 
 
-def addresses(
-    effect: Effect, state: EffectsState, customer: Customer | None, policy: EffectsPolicy
-) -> dict[str, str]:
-    """Kind of contact -> address: of the customer what the order says, and the URL that is agreed;
-    of a role its mailbox, of a platform its own; none from which something came back."""
+def _address(
+    kind: str, effect: Effect, state: EffectsState, customer: Customer | None, policy: EffectsPolicy
+) -> str | None:
+    """By this kind of contact: of the customer what the order says, and the URL that is agreed; of
+    a role its mailbox, of a platform its own; none from which something came back."""
     if effect["to"] == LOOKED_AT:
-        return {PLATFORM: effect["values"]["url"]}
-    lost = state["came_back"]
+        return effect["values"]["url"] if kind == PLATFORM else None
     if effect["to"] != CUSTOMER:
-        mailbox = policy.teams.get(effect["to"])
-        return {} if mailbox is None or mailbox in lost else {EMAIL: mailbox}
-    reached = {
-        str(one["kind"]): one["value"] for one in state["contacts"] if one["value"] not in lost
-    }
-    return reached | {WEBHOOK: customer["webhook"]} if customer and customer["webhook"] else reached
+        mailbox = policy.teams.get(effect["to"]) if kind == EMAIL else None
+        return None if mailbox in state["came_back"] else mailbox
+    if kind == WEBHOOK:
+        return (customer["webhook"] or None) if customer is not None else None
+    for one in state["contacts"]:
+        if one["kind"] == kind and one["value"] not in state["came_back"]:
+            return one["value"]
+    return None
 
 
 def with_lost(address: str, state: EffectsState) -> EffectsState:
