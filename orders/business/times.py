@@ -1,6 +1,7 @@
 """Times are milliseconds since 1970 UTC, business clock: their units, and how one is told."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 MS = timedelta(milliseconds=1)
 SECOND = 1_000
@@ -25,6 +26,7 @@ def days_begun(time: int) -> int:
     return -(-time // DAY)
 
 
+@lru_cache(maxsize=1_000)  # one batch tells the same few again and again
 def moment(at: int | None) -> str:
     """A time as messages and reports tell it: ISO 8601, UTC, to the second. Empty: unknown. One
     that no calendar has is told as it is: nobody fails for telling it."""

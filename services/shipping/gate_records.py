@@ -18,7 +18,7 @@ from orders.contracts.records import (
 from orders.engine.handling import Event
 from services.shipping import records
 from services.shipping.records import Ctx
-from services.shipping.rules.gates import barring, too_late_from
+from services.shipping.rules.gates import barred, too_late_from
 
 REQUIREMENTS = {"sales": "SH-06", "shelf-life": "SH-07"}
 """Kind of a gate -> what asks for it; all others are SH-08's."""
@@ -35,7 +35,7 @@ def gated(gates: Sequence[ReleaseGate], state: ShippingState, ctx: Ctx) -> list[
         "shipments": [
             one["shipment_id"]
             for one in state["gated"]
-            if barring(state, one["shipment_id"], ctx.now)
+            if barred(state, one["shipment_id"], ctx.now)
         ],
         "country": country,
         "decide_by_at": min(gate["deadline_at"] for gate in gates),

@@ -19,11 +19,12 @@ def retest(state: ShippingState, ctx: Ctx) -> Gating:
     held when it was released need not hold when a carrier comes."""
     if not rules.watched(state):
         return state, []
-    lapsed = [
+    shut_again = [
         gate
-        for gate in rules.concerned(state)
+        for gate in state["gates"]
         if gate["status"] == "open" and not rules.holds(gate, ctx.now)
     ]
+    lapsed = rules.concerned(shut_again, state)
     aged = [
         _too_old(one, ctx)
         for one in rules.ageing(state)
@@ -45,16 +46,14 @@ def retest(state: ShippingState, ctx: Ctx) -> Gating:
 def moved(state: ShippingState, ctx: Ctx) -> Gating:
     """Open what was shown before its evidence began to hold, and now does; of what is closed beyond
     its time the next hears, and at last it does not open any more."""
-    if not state["gates"]:
+    stirring = [
+        gate for gate in state["gates"] if gate["status"] == "closed" and rules.stirs(gate, ctx.now)
+    ]
+    if not (due := rules.concerned(stirring, state)):
         return state, []
-    gates, events = list[ReleaseGate](), list[Event]()
-    waited_at = {gate["gate_id"] for gate in rules.concerned(state)}
-    for gate in state["gates"]:
-        if gate["status"] == "closed" and gate["gate_id"] in waited_at:
-            gate, said = _moved(gate, state, ctx)
-            events += said
-        gates.append(gate)
-    return ({**state, "gates": gates}, events) if events else (state, [])
+    done = {gate["gate_id"]: _moved(gate, state, ctx) for gate in due}
+    gates = [done[one["gate_id"]][0] if one["gate_id"] in done else one for one in state["gates"]]
+    return {**state, "gates": gates}, [said for _, said in done.values()]
 
 
 def freed(before: ShippingState, state: ShippingState, ctx: Ctx) -> list[Event]:
@@ -65,9 +64,11 @@ def freed(before: ShippingState, state: ShippingState, ctx: Ctx) -> list[Event]:
         one
         for one in state["shipments"]
         if one["status"] in IN_HOUSE
-        and rules.barring(before, one["shipment_id"], ctx.now)
-        and not rules.barring(state, one["shipment_id"], ctx.now)
+        and rules.barred(before, one["shipment_id"], ctx.now)
+        and not rules.barred(state, one["shipment_id"], ctx.now)
     ]
+    if not free:
+        return []
     known = {one["shipment_id"] for one in before["shipments"] if one["status"] in IN_HOUSE}
     told = [one for one in free if one["shipment_id"] in known]
     return records.warehouses_told("hand-over-free", told, state, ctx)
@@ -91,23 +92,20 @@ def without(shipment_id: str, state: ShippingState) -> ShippingState:
     return {**state, "gated": kept}
 
 
-def _moved(gate: ReleaseGate, state: ShippingState, ctx: Ctx) -> tuple[ReleaseGate, list[Event]]:
+def _moved(gate: ReleaseGate, state: ShippingState, ctx: Ctx) -> tuple[ReleaseGate, Event]:
     if rules.holds(gate, ctx.now):
         opened: ReleaseGate = {**gate, "status": "open"}
-        return opened, [records.settled(opened, "opened", state, ctx)]
-    due = rules.moves_at(gate, ctx.now)
-    if due is None or due > ctx.now:
-        return gate, []
+        return opened, records.settled(opened, "opened", state, ctx)
     if gate["escalations"] >= ctx.policy.gates.escalations:
         shut: ReleaseGate = {**gate, "status": "refused"}
-        return shut, [records.settled(shut, "unanswered", state, ctx)]
+        return shut, records.settled(shut, "unanswered", state, ctx)
     next_time = ctx.now + gate["within_hours"] * HOUR
     later: ReleaseGate = {
         **gate,
         "escalations": gate["escalations"] + 1,
         "deadline_at": next_time,
     }
-    return later, [records.owner_told(later, "gate-overdue", state, ctx)]
+    return later, records.owner_told(later, "gate-overdue", state, ctx)
 
 
 def _closed_again(gate: ReleaseGate, ctx: Ctx) -> ReleaseGate:

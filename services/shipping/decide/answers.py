@@ -6,6 +6,7 @@ from typing import Literal
 from orders.business.authority import Mandate, Refusal, granting
 from orders.business.ignored import ignored
 from orders.business.money import convert, of_house
+from orders.business.times import earliest
 from orders.contracts.records import GateAnswered, ReleaseGate, ShippingState, Staff
 from orders.engine.handling import Handling
 from services.shipping import gate_records
@@ -45,7 +46,7 @@ def _asked(said: GateAnswered, state: ShippingState | None) -> ReleaseGate | str
     named = [one for one in state["gates"] if one["gate_id"] == said["gate_id"]]
     if not named:
         return "unknown_gate"
-    if not [one for one in gates.concerned(state) if one["gate_id"] == said["gate_id"]]:
+    if not gates.concerned(named, state):
         return "nothing_waits"
     open_already = named[0]["status"] == "open" and said["verdict"] == "OPEN"
     return "already_open" if open_already else named[0]
@@ -80,8 +81,8 @@ def _with_evidence(gate: ReleaseGate, said: GateAnswered, by: Mandate) -> Releas
         "opened_by": eyes if anew else [*gate["opened_by"], *eyes],
         "reference": said["reference"] or ("" if anew else gate["reference"]),
         "document": said["document"] or ("" if anew else gate["document"]),
-        "valid_from_at": max((at for at in begins if at is not None), default=None),
-        "valid_until_at": min((at for at in ends if at is not None), default=None),
+        "valid_from_at": max([at for at in begins if at is not None], default=None),
+        "valid_until_at": earliest(*ends),
     }
 
 

@@ -47,13 +47,14 @@ def go_on(
     ready = _ready(state, ctx)
     state, closed = gating.retest(_waiting(ready, state), ctx)
     said = [*events, *told, *closed]
-    if any(gate["status"] == "refused" for gate in rules.concerned(state)):
+    refused = [gate for gate in state["gates"] if gate["status"] == "refused"]
+    if rules.concerned(refused, state):
         return _give_up(rules.refusal(state), state, said, ctx)
     said += gating.freed(before, state, ctx)
     given = {
         one.shipment["shipment_id"]: one
         for one in ready
-        if not rules.barring(state, one.shipment["shipment_id"], ctx.now)
+        if not rules.barred(state, one.shipment["shipment_id"], ctx.now)
     }
     for one in given.values():
         said += one.events
@@ -114,7 +115,7 @@ def _ready(state: ShippingState, ctx: Ctx) -> list[Prepared]:
     return [
         prepared(one, carried, state, ctx)
         for one in state["gated"]
-        if one["shipment_id"] not in known or not rules.barring(state, one["shipment_id"], ctx.now)
+        if one["shipment_id"] not in known or not rules.barred(state, one["shipment_id"], ctx.now)
     ]
 
 

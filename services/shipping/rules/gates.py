@@ -76,9 +76,10 @@ def shown(gate: ReleaseGate) -> bool:
 
 def holds(gate: ReleaseGate, at: int) -> bool:
     """Whether goods may pass at that time: it was shown, and the evidence was valid then."""
+    if gate["eyes_given"] < gate["eyes"] or gate["status"] == "refused":
+        return False
     begins, ends = gate["valid_from_at"], gate["valid_until_at"]
-    valid = (begins is None or begins <= at) and (ends is None or at < ends)
-    return shown(gate) and valid and gate["status"] != "refused"
+    return (begins is None or begins <= at) and (ends is None or at < ends)
 
 
 def barring(state: ShippingState, shipment_id: str, at: int) -> list[ReleaseGate]:
@@ -90,17 +91,23 @@ def barring(state: ShippingState, shipment_id: str, at: int) -> list[ReleaseGate
     ]
 
 
-def concerned(state: ShippingState) -> list[ReleaseGate]:
-    """The gates at which something waits. While warehouses are asked to stop the order, whatever
-    for, nothing does."""
-    if not state["gates"] or state["recalled"] or state["taking_back"] is not None:
-        return []
-    waiting = {one["shipment_id"] for one in state["shipments"] if one["status"] in WAITING}
-    return [
-        gate
-        for gate in state["gates"]
-        if waiting and (not gate["shipment_id"] or gate["shipment_id"] in waiting)
-    ]
+def barred(state: ShippingState, shipment_id: str, at: int) -> bool:
+    """Whether any of them does."""
+    for gate in state["gates"]:
+        if gate["shipment_id"] in ("", shipment_id) and not holds(gate, at):
+            return True
+    return False
+
+
+def concerned(gates: Sequence[ReleaseGate], state: ShippingState) -> Sequence[ReleaseGate]:
+    """Those of the gates at which something waits. While warehouses are asked to stop the order,
+    whatever for, nothing does."""
+    if not gates or state["recalled"] or state["taking_back"] is not None:
+        return ()
+    waiting = [one["shipment_id"] for one in state["shipments"] if one["status"] in WAITING]
+    if not waiting:
+        return ()
+    return [gate for gate in gates if not gate["shipment_id"] or gate["shipment_id"] in waiting]
 
 
 def refusal(state: ShippingState) -> str:
@@ -134,7 +141,7 @@ def due_at(state: ShippingState, now: int) -> int | None:
     """When a gate opens by itself, lapses, or its owner is late; None: nothing waits at any."""
     if not watched(state):
         return None
-    times = [moves_at(gate, now) for gate in concerned(state)]
+    times = [moves_at(gate, now) for gate in concerned(state["gates"], state)]
     times += [too_late_from(one) for one in ageing(state)]
     return earliest(*times)
 
@@ -144,9 +151,17 @@ def moves_at(gate: ReleaseGate, now: int) -> int | None:
     if gate["status"] == "open":
         return gate["valid_until_at"]
     begins = gate["valid_from_at"]
-    if shown(gate) and begins is not None and now < begins:
+    if begins is not None and now < begins and shown(gate):
         return begins
     return gate["deadline_at"]
+
+
+def stirs(gate: ReleaseGate, now: int) -> bool:
+    """Whether something becomes of a closed gate by now, whoever says nothing of it."""
+    if holds(gate, now):
+        return True
+    due = moves_at(gate, now)
+    return due is not None and due <= now
 
 
 def too_late_from(shipment: ShipmentState) -> int | None:
@@ -231,18 +246,14 @@ def _instead(line: ShipmentLine, ordered: tuple[int, str], articles: Mapping[str
 def _falls(rule: GateRule, job: Job) -> bool:
     order = job.order
     return (
-        _among(rule.countries, order["delivery_address"]["country"])
-        and _among(rule.channels, order["channel"])
-        and _among(rule.kinds, order["kind"])
-        and _among(rule.incoterms, _incoterm(order))
+        (not rule.countries or order["delivery_address"]["country"] in rule.countries)
+        and (not rule.channels or order["channel"] in rule.channels)
+        and (not rule.kinds or order["kind"] in rule.kinds)
+        and (not rule.incoterms or _incoterm(order) in rule.incoterms)
         and (not rule.on_account or order["payment"]["terms"] == "ON_ACCOUNT")
         and _worth(rule, job)
         and (not (rule.natures or rule.goods_classes) or _has(rule, job))
     )
-
-
-def _among(asked: Sequence[str], value: str) -> bool:
-    return not asked or value in asked
 
 
 def _incoterm(order: Order) -> str:
