@@ -188,10 +188,10 @@ def _stand(head: TrackingState, place: UnbegunStatus, ctx: Ctx) -> None:
 
 
 def _differ(new: TrackingState, old: TrackingState) -> bool:
-    return (new["status"], new["final"], new["version"]) != (
-        old["status"],
-        old["final"],
-        old["version"],
+    return (
+        new["status"] != old["status"]
+        or new["version"] != old["version"]
+        or new["final"] != old["final"]
     )
 
 

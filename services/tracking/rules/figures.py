@@ -88,18 +88,19 @@ def noted(name: str, record: Mapping[str, Any], figures: OrderFigures) -> OrderF
     if still_open or record.get("open_lines"):
         others = [one for one in still_open if one != name]
         after["still_open"] = [*others, name] if record.get("open_lines") else others
-    return {**after, "read": _raised(figures["read"], (HAND_OFFS.index(name),), record["version"])}
+    after["read"] = _raised(figures["read"], (HAND_OFFS.index(name),), record["version"])
+    return after
 
 
 def complete(figures: OrderFigures) -> bool:
     """Whether the order has ended, and all that must have led there was read; if it was completed
     nothing of it is open (IV-05)."""
-    read, implied, outcome = figures["read"], figures["implied"], figures["outcome"]
-    if outcome == "completed" and figures["still_open"]:
+    outcome = figures["outcome"]
+    if outcome == "UNKNOWN" or (outcome == "completed" and figures["still_open"]):
         return False
     if figures["release_implied"] and not figures["released_at"]:
         return False
-    return outcome != "UNKNOWN" and all(map(int.__ge__, read, implied))
+    return all(map(int.__ge__, figures["read"], figures["implied"]))
 
 
 def delivery_over(figures: OrderFigures) -> bool:

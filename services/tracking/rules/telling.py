@@ -2,7 +2,7 @@
 schema calls personal or staff's (TR-01)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from orders.business.temperatures import measured
 from orders.contracts.catalogue import TOPICS
@@ -11,13 +11,8 @@ from services.tracking.rules.table import Row
 NOTHING_SECRET = ("public", "internal")
 
 
-class Said(NamedTuple):
-    """Code of the reason, empty if there is none, and what a text about it names."""
-
-    code: str
-    parameters: dict[str, str]
-
-
+Said = tuple[str, dict[str, str]]
+"""Code of the reason, empty if there is none, and what a text about it names."""
 Tell = Callable[[Mapping[str, Any]], Said]
 
 
@@ -32,10 +27,10 @@ def teller(row: Row) -> Tell:
         if field in known and (field != code or coded is not None)
     )
     if not code:
-        return lambda record: Said("", _named(parts, record))
+        return lambda record: ("", _named(parts, record))
     if coded is None:
-        return lambda record: Said(record[code], _named(parts, record))
-    return lambda record: Said(coded(record[code]).partition(",")[0], _named(parts, record))
+        return lambda record: (record[code], _named(parts, record))
+    return lambda record: (coded(record[code]).partition(",")[0], _named(parts, record))
 
 
 def _named(parts: tuple[tuple[str, Callable[[Any], str]], ...], record: Any) -> dict[str, str]:
