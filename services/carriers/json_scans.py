@@ -1,6 +1,7 @@
 """JSON -> the scans in it, each of which tells where its values stand (TR-06)."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -20,14 +21,20 @@ class JsonScan:
 
     def get(self, path: str) -> str:
         """What stands there, as text; empty if nothing does."""
-        name = path.lstrip(OUT)
-        out = len(path) - len(name)
+        out, steps = _way(path)
         found = self._around[out] if out < len(self._around) else None
-        for step in name.split("."):
+        for step in steps:
             found = found.get(step) if isinstance(found, dict) else None
         if found is None or isinstance(found, (dict, list, bool)):
             return ""
         return str(found).strip()
+
+
+@lru_cache(maxsize=500)
+def _way(path: str) -> tuple[int, tuple[str, ...]]:
+    """How many objects out it begins, and the names from there on."""
+    name = path.lstrip(OUT)
+    return len(path) - len(name), tuple(name.split("."))
 
 
 def scans(document: bytes, lists: Sequence[str]) -> Iterator[JsonScan]:

@@ -15,6 +15,7 @@ class Metrics:
             ["carrier", "what"],
             registry=self.registry,
         )
+        self._each: dict[tuple[str, str], Counter] = {}
         self._waiting = Gauge(
             "orders_carriers_waiting_scans",
             "Scans that wait for somebody to know their parcel",
@@ -28,7 +29,9 @@ class Metrics:
 
     def scan(self, carrier: str, what: str) -> None:
         """One more."""
-        self._scans.labels(carrier, what).inc()
+        if (each := self._each.get((carrier, what))) is None:
+            each = self._each[carrier, what] = self._scans.labels(carrier, what)
+        each.inc()
 
     def waiting(self, scans: int) -> None:
         """So many wait now."""

@@ -92,7 +92,7 @@ def _scan(carrier: str, table: Table, said: Said, received_at: int) -> Scan:
         "refused_lines": [],
         "proof_hash": _first(said, fields.proof_hash).lower(),
         "signer_initials": _initials(signer),
-        "place": ", ".join(part for path in fields.place if (part := _clean(said.get(path)))),
+        "place": ", ".join([part for path in fields.place if (part := _clean(said.get(path)))]),
         "latitude_e7": _degrees(_first(said, fields.latitude), 90),
         "longitude_e7": _degrees(_first(said, fields.longitude), 180),
         "temperature_tenths": _scaled(_first(said, fields.temperature), 10, 10_000),
@@ -110,7 +110,10 @@ def _document(carrier: str, number: str, status: str, code: str, at: int | None)
 
 
 def _first(said: Said, paths: Paths) -> str:
-    return next((text for path in paths if (text := _clean(said.get(path)))), "")
+    for path in paths:
+        if (text := said.get(path)) and (text := _clean(text)):
+            return text
+    return ""
 
 
 def _clean(text: str) -> str:
@@ -130,6 +133,8 @@ def _degrees(text: str, most: int) -> int | None:
 
 def _scaled(text: str, by: int, most: int) -> int | None:
     """So many times the number, as a whole one; None for what is none, or too large."""
+    if not text:
+        return None
     try:
         number = round(float(text) * by)
     except (ValueError, OverflowError):

@@ -27,13 +27,16 @@ class Place(NamedTuple):
     of: int
     value: str
 
-    def get(self, segment: Segment) -> str:
-        """Its value in this segment; empty if it is another one."""
-        if segment.tag != self.tag:
-            return ""
-        if self.where and segment.get(self.where, self.of) != self.value:
-            return ""
-        return segment.get(self.element, self.part)
+    def first(self, segments: Iterable[Segment]) -> str:
+        """Its value in the first of these that has it; empty if none has."""
+        for one in segments:
+            if one.tag != self.tag:
+                continue
+            if self.where and one.get(self.where, self.of) != self.value:
+                continue
+            if text := one.get(self.element, self.part):
+                return text
+        return ""
 
 
 class SegmentScan:
@@ -47,16 +50,15 @@ class SegmentScan:
     def get(self, path: str) -> str:
         """What stands there, of its own segments first; else what was said last before it, where
         the path begins with ^."""
-        own = path.lstrip("^")
-        said = [self._first(place, own != path) for place in _places(own)]
+        before, places = _places(path)
+        if len(places) == 1:
+            return self._first(places[0], before)
+        said = [self._first(place, before) for place in places]
         return " ".join(said) if all(said) else ""
 
     def _first(self, place: Place, before: bool) -> str:
-        look: Iterable[Segment] = self._own
-        found = next((text for one in look if (text := place.get(one))), "")
-        if found or not before:
-            return found
-        return next((text for one in reversed(self._before) if (text := place.get(one))), "")
+        found = place.first(self._own)
+        return found if found or not before else place.first(reversed(self._before))
 
 
 class Kind(NamedTuple):
@@ -113,8 +115,10 @@ def _messages(segments: Sequence[Segment], kind: Kind, message: str) -> Iterator
 
 
 @lru_cache(maxsize=500)
-def _places(path: str) -> tuple[Place, ...]:
-    return tuple(place_of(one) for one in path.split("+"))
+def _places(path: str) -> tuple[bool, tuple[Place, ...]]:
+    """Whether it is looked before the scan, too, and where."""
+    own = path.lstrip("^")
+    return own != path, tuple(place_of(one) for one in own.split("+"))
 
 
 def place_of(path: str) -> Place:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from services.carriers.tables import Times
@@ -16,6 +16,8 @@ _LENGTHS = {8: "000000", 10: "0000", 12: "00", 14: ""}
 
 def moment(text: str, times: Times, zone: ZoneInfo) -> int | None:
     """The moment that the text tells; where it names no zone of its own it is of this one."""
+    if not text:
+        return None
     try:
         at = _READ[times](text, zone)
     except (ValueError, OverflowError, OSError):
@@ -36,7 +38,7 @@ def _digits(text: str, zone: ZoneInfo) -> int:
     year, rest = int(said[:4]), [int(said[n : n + 2]) for n in range(4, 14, 2)]
     month, day, hour, minute, second = rest
     at = datetime(year, month, day, hour, minute, second, tzinfo=zone)
-    return round(at.astimezone(UTC).timestamp() * 1000)
+    return round(at.timestamp() * 1000)
 
 
 _READ: Mapping[Times, Callable[[str, ZoneInfo], int]] = {
