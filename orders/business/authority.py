@@ -151,10 +151,10 @@ def _own(person: Staff, on_behalf_of: str) -> Iterator[Mandate]:
 
 
 def _delegated(staff_id: str, staff: Mapping[str, Staff], now: int) -> Iterator[Mandate]:
-    for other_id in sorted(staff):
-        other = staff[other_id]
-        if other["delegate"] == staff_id and other_id != staff_id and absent(other, now):
-            yield from _own(other, other_id)
+    sent_by = [one for one, other in staff.items() if other["delegate"] == staff_id]
+    for other_id in sorted(sent_by):
+        if other_id != staff_id and absent(staff[other_id], now):
+            yield from _own(staff[other_id], other_id)
 
 
 def _within(limit: int | None, value: int | None) -> bool:

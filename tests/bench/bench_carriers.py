@@ -19,7 +19,7 @@ from services.carriers.metrics import Metrics
 from services.carriers.parcels import Parcel
 from services.carriers.tables import load
 from services.carriers.worker import Worker
-from tests.bench.yardstick import fastavro_us
+from tests.bench.yardstick import stands
 from tests.codec import CODEC
 
 ROUNDS, PAYLOADS, SCANS = 40, 20, 50
@@ -119,7 +119,7 @@ def main() -> None:
         cores = BUDGET * us / 1e6
         print(f"{title:<20} {us:5.1f} µs a scan, {1e6 / us:6,.0f}/s a core; ", end="")
         print(f"{BUDGET:,}/s: {cores:.1f} cores")
-    print(f"yardstick: fastavro reads an order in {fastavro_us():.1f} µs")
+    print(stands())
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from orders.engine.context import Cause, Context
 from orders.engine.handling import UNCHANGED
 from orders.engine.references import References
 from services.effects.stage import STAGE
+from tests.bench.yardstick import stands
 from tests.codec import CODEC
 from tests.orders import agreed, customer, order, received
 from tests.policies import usual
@@ -84,6 +85,7 @@ def main() -> None:
         print(f"{title}: received {first:.1f} µs, a message {sum(rest) / SENT:.1f} µs")
         print("  asked for " + ", ".join(f"{us:.1f}" for us in rest[::2]))
         print("  reported  " + ", ".join(f"{us:.1f}" for us in rest[1::2]))
+    print(stands())
 
 
 if __name__ == "__main__":

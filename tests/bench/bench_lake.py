@@ -24,7 +24,7 @@ from services.lake.querying import asked
 from services.lake.recording import Recording
 from services.lake.tables import Lake
 from services.lake.writing import Limits, Writer
-from tests.bench.yardstick import fastavro_us
+from tests.bench.yardstick import stands
 from tests.contracts import samples
 from tests.contracts.values import zero
 from tests.lake.log import Following, Log
@@ -147,7 +147,7 @@ def _append(table: object, schema: pa.Schema, start: int, count: int) -> None:
 def main() -> int:
     """Prints the figures; exit code 1 if one is over its budget."""
     over = False
-    print(f"yardstick: fastavro reads an order in {fastavro_us():.1f} µs")
+    print(stands())
     for name in BUDGET:
         us, megabytes = _apart(name)
         over = over or us > BUDGET[name] or megabytes > BUDGET_MB

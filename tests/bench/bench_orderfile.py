@@ -42,7 +42,7 @@ from services.orderfile.file import OrdersDatabase
 from services.orderfile.metrics import Metrics
 from services.orderfile.recording import Recording
 from services.orderfile.writing import A_READ, Writer
-from tests.bench.yardstick import fastavro_us
+from tests.bench.yardstick import stands
 from tests.contracts import samples
 from tests.contracts.values import zero
 from tests.gateway.edge import LINK_KEYS, Fakes
@@ -240,7 +240,7 @@ def main() -> None:
     orders = int(sys.argv[1]) if len(sys.argv) > 1 else ORDERS
     cost = written()
     print(f"a fact {cost.us:.1f} us of CPU (budget {BUDGET_US}); {cost.bytes:.0f} bytes an order")
-    print(f"yardstick: fastavro reads an order in {fastavro_us():.1f} us")
+    print(stands())
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder), orders)
         told = ", ".join(pages(Path(folder), orders))

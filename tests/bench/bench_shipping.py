@@ -17,6 +17,7 @@ from orders.engine.context import Cause, Context
 from orders.engine.references import References
 from services.shipping.stage import STAGE
 from tests.bench.bench_allocation import AT
+from tests.bench.yardstick import stands
 from tests.codec import CODEC
 from tests.orders import address, article, export, line, order, sold_abroad, staff
 from tests.policies import usual
@@ -147,6 +148,7 @@ def main() -> None:
         print(f"{name}: {sum(least):.0f} µs an order, {len(records)} records")
         for one, us in zip(records, least, strict=True):
             print(f"  {one.name:<16} {us:6.1f} µs")
+    print(stands())
 
 
 if __name__ == "__main__":

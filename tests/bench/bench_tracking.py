@@ -19,6 +19,7 @@ from orders.engine.context import Cause, Context
 from orders.engine.references import References
 from services.tracking.stage import STAGE
 from tests.bench.bench_allocation import AT
+from tests.bench.yardstick import stands
 from tests.codec import CODEC
 from tests.contracts.values import zero
 from tests.orders import order, received
@@ -136,6 +137,7 @@ def main() -> None:
     fifth, last = long[5] + long[6], long[LONG - 1] + long[LONG]
     print(f"facts 5 and 6: {fifth:.1f} µs, 499 and 500: {last:.1f} µs, {last / fifth:.2f} times")
     print(f"state then {sizes[6]} and {sizes[LONG]} B")
+    print(stands())
 
 
 if __name__ == "__main__":

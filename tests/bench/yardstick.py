@@ -16,6 +16,11 @@ from tests.contracts import samples
 CALLS = 5_000
 
 
+def stands() -> str:
+    """How it stands now, as every figure of CPU is told beside it."""
+    return f"yardstick: fastavro reads an order in {fastavro_us():.1f} µs"
+
+
 def fastavro_us() -> float:
     """Microseconds of one core in which fastavro, a library that everybody has, reads a
     five-line order."""

@@ -37,22 +37,25 @@ def opened(state: TrackingState | None, ctx: Ctx) -> tuple[TrackingState, list[E
     """The head that a fact is added to: a new one if nothing is known of the order, to be forgotten
     at its horizon unless it turns out to be one. A state of former code kept its whole story: that
     is told now, and its head remains."""
-    if state is not None and state["heard_at"]:
+    if state is None:
+        new = blank(TrackingState)
+        new["heard_at"], new["wake_at"] = ctx.cause.recorded_at, horizon(ctx)
+        return new, []
+    if state["heard_at"]:
         return without_former(state) if state["exceptions"] else state, []
-    known = state if state is not None else blank(TrackingState)
-    entries = known["timeline"]
-    over = known["final"] or known["status"] == "UNKNOWN"
+    entries = state["timeline"]
+    over = state["final"] or state["status"] == "UNKNOWN"
     head: TrackingState = {
-        **known,
+        **state,
         "heard_at": min([e["recorded_at"] for e in entries], default=ctx.cause.recorded_at),
         "sequence": len(entries),
         "timeline": [],
         "exceptions": [],
         "messages": [],
-        "seen": [digest(one) for one in known["messages"][-ctx.policy.seen_kept :]],
-        "measured": known["measured"]
-        or (known["figures"] is None and any(e["event"] in TAKEN for e in entries)),
-        "wake_at": horizon(ctx) if over else known["wake_at"],
+        "seen": [digest(one) for one in state["messages"][-ctx.policy.seen_kept :]],
+        "measured": state["measured"]
+        or (state["figures"] is None and any(e["event"] in TAKEN for e in entries)),
+        "wake_at": horizon(ctx) if over else state["wake_at"],
     }
     return head, [_told_before(n, entry, head, ctx) for n, entry in enumerate(entries, start=1)]
 
