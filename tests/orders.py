@@ -175,6 +175,7 @@ def order(
         "trade_terms": None,
         "as_soon_as_possible": False,
         "delivery": "UNKNOWN",
+        "exchange": None,
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

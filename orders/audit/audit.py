@@ -21,6 +21,7 @@ from orders.audit.checks import (
     duplicates,
     effects,
     exceptions,
+    exchanges,
     gates,
     interchanges,
     lists,
@@ -109,6 +110,7 @@ class _Audit:
         self._planned = Planned(source, codec, self._step)
         self._packages = packages.Packages()
         self._replacements = replacements.Replacements()
+        self._returns = exchanges.Returns()
         self._claims: set[Claim] = set()
         self._measured: Totals = {}
         self._measuring = self._complete
@@ -145,7 +147,7 @@ class _Audit:
         if self._complete:
             self.report.results["filed"].take(0, self._filed.left())
         self.report.results["packages"].take(0, self._packages.repeated())
-        self._check_replacements()
+        self._check_pairs()
         self._doing = "plans"
         self._check_plans()
         self._doing = "measures"
@@ -200,6 +202,7 @@ class _Audit:
             results["packages"].take(len(codes), self._packages.take(order_id, codes))
             results["packages"].take(0, packages.overpacked(story))
             results["gates"].take(story.gates.asked, gates.trespassed(story))
+            results["exchanges"].take(self._returns.take(story), exchanges.ahead(story))
             results["proofs"].take(len(story.proofs.delivered), proofs.unproven(story))
             results["services"].take(len(story.services.begun), services.unannounced(story))
             if self._complete:
@@ -251,11 +254,14 @@ class _Audit:
         channel = story.order_id.partition(":")[0]
         return self._agreed.owed(channel, min(written)) if written else frozenset()
 
-    def _check_replacements(self) -> None:
-        """Where all of them are still there, and nothing is on its way from one to the other."""
-        unread = any(self.report.unread[stage] for stage in ("aftersales", "intake", "tracking"))
+    def _check_pairs(self) -> None:
+        """Orders that belong to each other: replacements, and exchanges with their returns. Where
+        all of them are still there, and nothing is on its way from one to the other."""
+        about = ("shipping", "aftersales", "intake", "tracking")
+        unread = any(self.report.unread[stage] for stage in about)
         if self._complete and not unread and not gone_on(self._source, self._stood):
             self.report.results["replacements"].take(0, self._replacements.wrong())
+            self.report.results["exchanges"].take(0, self._returns.wrong())
 
     def _check_measures(self) -> None:
         """Where all that was ever measured is there, and tracking has nothing left to read."""

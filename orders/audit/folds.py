@@ -23,9 +23,10 @@ def _received(story: Story, value: Value, record: Record) -> None:
     position = record.header("cause").removeprefix("orders.submissions.v1/")
     story.taken.append(Taken(position, value["order"].digest(), bool(value["completed"])))
     story.received.add(value["version"])
+    order = value["order"].decoded()
+    story.exchanges.received(value["version"], order["exchange"])
     if value["version"] < max(story.received):
         return
-    order = value["order"].decoded()
     story.ordered = Counter({line["line"]: pieces(line) for line in order["lines"]})
 
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from orders.audit.exchanges import GATE as RETURN_ARRIVED
+
 Value = Mapping[str, Any]
 IN_HOUSE = frozenset({"released", "picked", "packed", "gated"})
 
@@ -14,7 +16,8 @@ class Gates:
     """Folded record by record. `closed`: gate -> what was said of it when it closed; `asked`: how
     often one closed; `released`, `taken`: (shipment, gate) of what a warehouse was told to send, or
     a carrier took, while it was closed; `passed`: those that were written down; `alone`: gates that
-    opened by nobody's word."""
+    opened by nobody's word, apart from
+    those that a return opens."""
 
     version: int = 0
     closed: dict[str, Value] = field(default_factory=dict)
@@ -45,7 +48,7 @@ class Gates:
     def _settled(self, value: Value) -> None:
         gate, how = value["gate_id"], value["how"]
         if how == "opened":
-            if not value["decided_by"] and gate not in self.shown:
+            if not value["decided_by"] and gate not in self.shown and gate != RETURN_ARRIVED:
                 self.alone.append(gate)
             self.closed.pop(gate, None)
             self.shown.discard(gate)

@@ -30,6 +30,7 @@ CHECKS: Mapping[str, str] = {
     "availability": "what is told of articles is what the books have",
     "shelves": "shelves are what lots and the network are; nothing blocked is for sale",
     "gates": "nothing leaves past a closed gate unseen, and none waits at one for ever",
+    "exchanges": "what is exchanged leaves when its return has come, or a person lets it go",
     "replacements": "what is replaced is one order, which tells what becomes of it",
     "claims": "carriers are asked to answer for what they lost or spoilt, and each claim ends",
     "proofs": "what was delivered is shown by the proof that its kind asks for",

@@ -82,6 +82,7 @@ class Stories:
         story.transfers.take(name, value)
         story.materials.take(name, value)
         story.gates.take(name, value)
+        story.exchanges.take(name, value)
         story.claims.take(name, value)
         story.proofs.take(name, value)
         story.services.take(name, value)

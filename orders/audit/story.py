@@ -12,6 +12,7 @@ from orders.audit.claims import Claims
 from orders.audit.correspondence import Correspondence
 from orders.audit.dues import Dues
 from orders.audit.exceptions import Exceptions
+from orders.audit.exchanges import Exchanges
 from orders.audit.figures import Figures
 from orders.audit.gates import Gates
 from orders.audit.interchanges import Interchanges
@@ -153,6 +154,7 @@ class Story:
     proofs              what shows that it was delivered, and what should have
     services            when services were to be rendered, and what was told of it
     gates               at which gates it waited, and what went past a closed one
+    exchanges           the return that it is exchanged for, and others that are for its own
     claims              what carriers have to answer for of it, and what came of that
     dated               days by which it said to have what it waits for, by its place in the queue
     samples             its approvals that people looked at afterwards
@@ -231,6 +233,7 @@ class Story:
     proofs: Proofs = field(default_factory=Proofs)
     services: Services = field(default_factory=Services)
     gates: Gates = field(default_factory=Gates)
+    exchanges: Exchanges = field(default_factory=Exchanges)
     claims: Claims = field(default_factory=Claims)
     interchanges: Interchanges | None = None
 

@@ -9,7 +9,7 @@ PARTITIONS = 12
 """Of every topic that names no other number. Never changes: partition p of every stage has the
 same orders."""
 
-ORDER_FINGERPRINT = "4ecbbbaef9d49fbaf0286007d87632e5d14795ed478a9e296fbeab694f2d76f8"
+ORDER_FINGERPRINT = "d477b3b27ea07b10d171f2b219175b86575019f4d03cd907253bc42e892fbbe1"
 """Of the order's type in every hand-off."""
 
 CHAIN = {
@@ -268,14 +268,16 @@ TOPICS: dict[str, Topic] = {
         key="order",
         cleanup="delete",
         retention_ms=2_592_000_000,
-        owner="aftersales",
+        owner="stages",
         personal_data="full",
         audience="internal",
-        about="orders that belong to others and what becomes of them",
+        about="what orders tell those that they belong to or wait for",
         partitions=PARTITIONS,
         records=(
             RecordType("orders.linked.v1", records.LinkedOrderPlaced, ORDER_FINGERPRINT),
             RecordType("orders.linked.v1", records.LinkedOrderReported),
+            RecordType("orders.linked.v1", records.ReturnAwaited),
+            RecordType("orders.linked.v1", records.ReturnReported),
         ),
     ),
     "orders.notices.v1": Topic(

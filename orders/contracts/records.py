@@ -193,6 +193,7 @@ GateEnd = Literal[
     "passed",
     "countersign",
     "pending",
+    "doubted",
 ]
 """What became of a gate."""
 GateStatus = Literal["UNKNOWN", "closed", "open", "refused"]
@@ -291,6 +292,24 @@ RecallPurpose = Literal["UNKNOWN", "CANCEL", "AMEND"]
 """What the order is taken back for."""
 ReservationBucket = Literal["UNKNOWN", "reserved", "picked"]
 """In which bucket of its account a reservation stands (IV-10)."""
+ReturnStanding = Literal[
+    "UNKNOWN",
+    "awaited",
+    "arrived",
+    "not_accepted",
+    "refused",
+    "expired",
+    "unknown_order",
+    "other_customer",
+    "promised_to_another",
+]
+"""How a return stands that another order waits for. awaited: it has not come, or not all of
+it, or nobody asked for it yet; arrived: all of it came, and was accepted; not_accepted: it
+came, and something of it is not credited, or it came too late; refused: it may not come;
+expired: it did not come in time; unknown_order: nothing is known of such an order after its
+dispatch; other_customer: the order is not known to be of the same customer;
+promised_to_another: another order waits for the same return.
+"""
 ReviewStatus = Literal[
     "UNKNOWN",
     "unclaimed",
@@ -447,6 +466,15 @@ class ArticleCode(TypedDict):
 
     scheme: str  # Whose number it is: GTIN, UPC, BUYER, SUPPLIER, MANUFACTURER.
     code: str  # The number as given.
+
+
+class AwaitedReturn(TypedDict):
+    """A return that another order waits for, for which it is exchanged (AS-04)."""
+
+    return_id: str  # The return; it may not have been asked for yet.
+    waiting_id: str  # The order that waits.
+    waiting_version: int  # Version of the order that waits.
+    told: ReturnStanding  # What that order was told last; UNKNOWN: nothing yet.
 
 
 class Block(TypedDict):
@@ -698,6 +726,15 @@ class Endangered(TypedDict):
 
     deadline_at: int  # Until when it is to be settled; then the next role hears of it.
     escalations: int  # How often it was escalated.
+
+
+class Exchange(TypedDict):
+    """What an order is exchanged for: its goods wait in the house until those of that return
+    have arrived (AS-04).
+    """
+
+    order_id: str  # The order whose goods come back, <channel>:<reference>.
+    return_id: str  # The return of that order, as it was asked for.
 
 
 class ExpectedReceipt(TypedDict):
@@ -1013,6 +1050,8 @@ class Order(TypedDict):
     # How the buyer wants it: collection, where they come for it; all else as the house finds best
     # (SH-04).
     delivery: DeliveryKind
+    # What it is exchanged for: it is sent when that has come back (AS-04). null: nothing.
+    exchange: Exchange | None
 
 
 class OrderFigures(TypedDict):
@@ -1284,12 +1323,12 @@ class Reduction(TypedDict):
 
 class ReleaseGate(TypedDict):
     """A named condition without which the goods of an order may not be handed to a carrier
-    (SH-06, SH-07, SH-08).
+    (SH-06, SH-07, SH-08, AS-04).
     """
 
     gate_id: str  # Unique in the order: the kind, and the shipment where it is of one.
     # As policy names it: sales, shelf-life, contract-registration, export-licence, booking,
-    # commodity-inspection, customs, cargo-insurance, credit-insurance.
+    # commodity-inspection, customs, cargo-insurance, credit-insurance, return-arrived.
     kind: str
     # closed: nothing passes; open: its evidence is there; refused: it does not open any more.
     status: GateStatus
@@ -1305,7 +1344,9 @@ class ReleaseGate(TypedDict):
     escalations: int  # How often it escalated.
     eyes_given: int  # How many have said so.
     opened_by: list[str]  # Staff ids of who said that it may open, and of whom they stood in for.
-    reference: str  # Number of its evidence, such as of a licence; empty: none.
+    # Number of its evidence, such as of a licence, or the return that it waits for,
+    # <order>/<return>; empty: none.
+    reference: str
     document: str  # SHA-256 of the evidence, hex; empty: none.
     valid_from_at: int | None  # When the evidence begins to hold; null: it always did.
     valid_until_at: int | None  # When it ceases to hold; null: never.
@@ -3078,11 +3119,12 @@ class GateSettled(TypedDict):
     kind: str  # Its kind.
     # lapsed: its evidence holds no more; passed: a carrier took the goods although it was closed;
     # unanswered: nobody opened it in time; countersign: another has still to say so; pending: its
-    # evidence begins to hold later.
+    # evidence begins to hold later; doubted: the return that it waits for does not stand as it
+    # should, and its owner has to decide.
     how: GateEnd
     shipment_id: str  # The shipment that went past it, or that it is of; empty: none.
     decided_by: str  # Staff id of who decided; empty: nobody.
-    because: str  # Why, in words.
+    because: str  # Why, in words; of a doubt how the return stands, as orders.ReturnStanding.
     reference: str  # Number of its evidence.
     document: str  # SHA-256 of the evidence, hex; empty: none.
     valid_until_at: int | None  # When the evidence ceases to hold; null: never.
@@ -3349,6 +3391,30 @@ class LinkedOrderReported(TypedDict):
     stood: list[LineQuantity]
     ended: bool  # Whether nothing more will happen to it.
     because: str  # Why, for people.
+    at: int  # When it happened, business clock.
+
+
+class ReturnAwaited(TypedDict):
+    """Another order is the new half of an exchange, and waits until goods of this one have
+    come back (AS-04).
+    """
+
+    order_id: str  # The order whose goods come back.
+    return_id: str  # The return.
+    waiting_id: str  # The order that waits for them.
+    waiting_version: int  # Its version.
+    customer_id: str  # Its customer: the return must be of the same.
+    at: int  # When it happened, business clock.
+
+
+class ReturnReported(TypedDict):
+    """How the return stands that this order waits for (AS-04)."""
+
+    order_id: str  # The order that waits.
+    version: int  # Its version that asked.
+    returned_id: str  # The order whose goods come back.
+    return_id: str  # The return.
+    standing: ReturnStanding  # How it stands.
     at: int  # When it happened, business clock.
 
 
@@ -5268,6 +5334,8 @@ class AftersalesState(StateFields):
     offer: OpenOffer | None
     offers: int  # Offers made so far.
     replacements: list[Replacement]  # Lost units that are replaced, or may be (TR-05).
+    customer_id: str  # Customer; empty: as it came before this was kept.
+    awaited: list[AwaitedReturn]  # Returns that other orders wait for (AS-04).
 
 
 class CorrespondenceState(StateFields):

@@ -12,6 +12,8 @@ from orders.engine.core.headers import Origin, checksum, origin_of, trace_of
 from orders.engine.core.wiring import ARTICLE, OWN_KEYS, Wiring
 from orders.replay.missing import Missing
 
+BETWEEN_ORDERS = "orders.linked.v1"
+"""By it orders hear of each other: what is written there bears another key than its state."""
 Tell = Callable[[str, int], None]
 """Told what is being done, and how many offsets of it are done more."""
 
@@ -167,15 +169,14 @@ def sent_elsewhere(
 ) -> list[list[tuple[Origin, Record]]]:
     """What the stage published under other keys than those of its states, by partition of the
     state that published it. A stage that lives by one kind of key has topics of another kind for
-    that, or one of its own that it reads itself; one that lives by several may use each of its
-    topics. `missing` is told of all that is
-    there."""
+    that, or the one by which orders hear of each other; one that lives by several may use each of
+    its topics. `missing` is told of all that is there."""
     kinds = {TOPICS[topic].key for topic in (wiring.chain, *wiring.stage.also)}
     places = [
         (topic, partition)
         for topic in sorted({outlet.topic for outlet in wiring.outlets.values()})
         for partition in range(source.partitions)
-        if {TOPICS[topic].key} != kinds or _to_itself(topic, wiring)
+        if {TOPICS[topic].key} != kinds or topic == BETWEEN_ORDERS
     ]
     found: list[list[tuple[Origin, Record]]] = [[] for _ in range(source.partitions)]
     for record in _whole(source, places, f"{wiring.name}: under other keys", tell):
@@ -186,10 +187,6 @@ def sent_elsewhere(
             continue
         found[int(origin.cause.split("/")[1])].append((origin, record))
     return found
-
-
-def _to_itself(topic: str, wiring: Wiring) -> bool:
-    return TOPICS[topic].owner == wiring.name and topic in wiring.stage.also
 
 
 def trace(key: str) -> str:

@@ -3,8 +3,10 @@
 In:  ShipmentDelivered, DeliveryRefused, ShipmentLost, DeliveryCompleted (orders.shipping.v1); what
      customers ask (ReturnRequested, CaseOpened) or choose (OfferAnswered), and teams answer
      (CaseAnswered, ClaimDecided); ReturnArrived from warehouses, charge-backs from banks; what
-     becomes of replacements (OrderStopped, LinkedOrderReported).
-Out: ReturnAuthorised or ReturnRefused, ReturnInspected, UnitsReturned, UnitsCredited (AS-04);
+     becomes of replacements (OrderStopped, LinkedOrderReported); orders that wait for a return of
+     this one (ReturnAwaited).
+Out: ReturnAuthorised or ReturnRefused, ReturnInspected, UnitsReturned, UnitsCredited,
+     ReturnReported (AS-04);
      CaseUpdated, CaseClosed (AS-01); ClaimOpened, ClaimMoved, OfferMade, OfferClosed,
      ReplacementPromised, LinkedOrderPlaced, LinkedOrderReported (TR-05);
      OrderCompleted and OrderFinished when the window is over and nothing is open.

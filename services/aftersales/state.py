@@ -52,6 +52,7 @@ def _of_order(
         "version": shipped["version"],
         "status": "delivering",
         "number": shipped["number"],
+        "customer_id": shipped["customer_id"],
         "currency": shipped["currency"],
         "language": order["buyer"]["language"],
         "group": order["buyer"]["group"],

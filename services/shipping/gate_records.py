@@ -1,4 +1,4 @@
-"""What shipping says of gates, made from its state (SH-06, SH-07, SH-08)."""
+"""What shipping says of gates, made from its state (SH-06, SH-07, SH-08, AS-04)."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,21 +11,24 @@ from orders.contracts.records import (
     GateSettled,
     OrderGated,
     ReleaseGate,
+    ReturnAwaited,
     RuleFired,
     ShipmentState,
     ShippingState,
 )
 from orders.engine.handling import Event
 from services.shipping import records
+from services.shipping.gates_policy import RETURN_ARRIVED
 from services.shipping.records import Ctx
 from services.shipping.rules.gates import barred, too_late_from
 
-REQUIREMENTS = {"sales": "SH-06", "shelf-life": "SH-07"}
+REQUIREMENTS = {"sales": "SH-06", "shelf-life": "SH-07", RETURN_ARRIVED: "AS-04"}
 """Kind of a gate -> what asks for it; all others are SH-08's."""
 
 
 def gated(gates: Sequence[ReleaseGate], state: ShippingState, ctx: Ctx) -> list[Event]:
-    """The order waits at these gates: so stands it, and each owner is told."""
+    """The order waits at these gates: so stands it, and each owner is told, or whoever knows of
+    the return that it waits for is asked."""
     order = state["order"]
     country = order.decoded()["delivery_address"]["country"] if order is not None else ""
     value: OrderGated = {
@@ -46,8 +49,31 @@ def gated(gates: Sequence[ReleaseGate], state: ShippingState, ctx: Ctx) -> list[
     }
     return [
         Event(OrderGated, value),
-        *(owner_told(gate, "gate-closed", state, ctx) for gate in gates),
+        *(
+            return_awaited(state, ctx)
+            if gate["kind"] == RETURN_ARRIVED
+            else owner_told(gate, "gate-closed", state, ctx)
+            for gate in gates
+        ),
     ]
+
+
+def return_awaited(state: ShippingState, ctx: Ctx) -> Event:
+    """The order that it is exchanged for is asked how the return stands, and to tell when that
+    changes (AS-04)."""
+    order = state["order"]
+    exchange = order.decoded()["exchange"] if order is not None else None
+    if exchange is None:
+        raise ValueError(f"{ctx.key} waits for a return and names none")
+    asked: ReturnAwaited = {
+        "order_id": exchange["order_id"],
+        "return_id": exchange["return_id"],
+        "waiting_id": ctx.key,
+        "waiting_version": state["version"],
+        "customer_id": state["customer_id"],
+        "at": ctx.now,
+    }
+    return Event(ReturnAwaited, asked, key=exchange["order_id"])
 
 
 def settled(
@@ -58,8 +84,10 @@ def settled(
     *,
     answer: GateAnswered | None = None,
     shipment_id: str = "",
+    because: str = "",
 ) -> Event:
-    """What became of a gate. `answer`: of whoever decided it; `shipment_id`: what went past it."""
+    """What became of a gate. `answer`: of whoever decided it; `because`: why, where nobody did;
+    `shipment_id`: what went past it."""
     value: GateSettled = {
         "order_id": ctx.key,
         "version": state["version"],
@@ -68,7 +96,7 @@ def settled(
         "how": how,
         "shipment_id": shipment_id or gate["shipment_id"],
         "decided_by": answer["decided_by"] if answer else "",
-        "because": answer["because"] if answer else "",
+        "because": answer["because"] if answer else because,
         "reference": gate["reference"],
         "document": gate["document"],
         "valid_until_at": gate["valid_until_at"],
@@ -78,7 +106,13 @@ def settled(
 
 
 def owner_told(
-    gate: ReleaseGate, template: str, state: ShippingState, ctx: Ctx, *, shipment_id: str = ""
+    gate: ReleaseGate,
+    template: str,
+    state: ShippingState,
+    ctx: Ctx,
+    *,
+    shipment_id: str = "",
+    because: str = "",
 ) -> Event:
     """Whoever is to open it now hears of it: its owner, or who comes after."""
     to = gate["escalates_to"] if gate["escalations"] else gate["owner_role"]
@@ -88,6 +122,7 @@ def owner_told(
         "reference": gate["reference"],
         "shipment": shipment_id or gate["shipment_id"],
         "decide_by": moment(gate["deadline_at"]),
+        **({"because": because} if because else {}),
     }
     fact = f"{template}-{gate['gate_id']}-{shipment_id or gate['deadline_at']}-v{state['version']}"
     return records.message(to, template, fact, values, state, ctx)
@@ -131,6 +166,9 @@ def _why(gate: ReleaseGate, country: str, state: ShippingState, ctx: Ctx) -> Rul
     if gate["code"] == "goods_differ":
         because = f"{gate['shipment_id']} is not what was ordered"
         return held(rule, gate["code"], because, beside("shipment", gate["shipment_id"]), owner)
+    if gate["code"] == "return_awaited":
+        because = f"it is exchanged: return {gate['reference']} has not arrived"
+        return held(rule, gate["code"], because, beside("return", gate["reference"]), owner, until)
     if gate["code"] == "evidence_lapsed":
         because = f"{gate['kind']}: its evidence holds no more"
         return held(rule, gate["code"], because, named, owner, until)

@@ -1,5 +1,5 @@
 """The tunables of release gates: which orders need which, who opens them, and in what time (SH-06,
-SH-07, SH-08)."""
+SH-07, SH-08, AS-04)."""
 
 from typing import Annotated
 
@@ -13,6 +13,10 @@ Incoterm = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 """The rule without its place, such as CIF."""
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{1,39}$")]
 """Kind of a gate."""
+RETURN_ARRIVED = "return-arrived"
+"""Kind of the gate of an order that is exchanged for a return (AS-04)."""
+OWN = frozenset({"shelf-life", RETURN_ARRIVED})
+"""Kinds of gates that the house has by itself, not by the matrix."""
 
 
 class Opening(BaseModel):
@@ -69,11 +73,16 @@ class GatesPolicy(BaseModel):
         Opening(owner="sales", within_hours=24, evidence=False),
         description="goods would keep too short when they arrive (SH-07)",
     )
+    exchange: Opening = Field(
+        Opening(owner="sales", within_hours=240, evidence=False),
+        description="the return has not come that it is exchanged for (AS-04)",
+    )
     rules: tuple[GateRule, ...] = Field((), description="the matrix: who needs which (SH-08)")
 
     @model_validator(mode="after")
     def _named_once(self) -> "GatesPolicy":
         names = [rule.kind for rule in self.rules]
-        if len(set(names)) < len(names) or "shelf-life" in names:
-            raise ValueError("a gate is named twice, or as the house's own: shelf-life")
+        if len(set(names)) < len(names) or OWN & {*names}:
+            own = ", ".join(sorted(OWN))
+            raise ValueError(f"a gate is named twice, or as one of the house's own: {own}")
         return self

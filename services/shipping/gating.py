@@ -6,6 +6,7 @@ from orders.business.times import HOUR
 from orders.contracts.records import ReleaseGate, ShipmentState, ShippingState
 from orders.engine.handling import Event
 from services.shipping import gate_records as records
+from services.shipping.gates_policy import RETURN_ARRIVED
 from services.shipping.records import Ctx
 from services.shipping.rules import gates as rules
 from services.shipping.rules.deadlines import IN_HOUSE
@@ -53,7 +54,7 @@ def moved(state: ShippingState, ctx: Ctx) -> Gating:
         return state, []
     done = {gate["gate_id"]: _moved(gate, state, ctx) for gate in due}
     gates = [done[one["gate_id"]][0] if one["gate_id"] in done else one for one in state["gates"]]
-    return {**state, "gates": gates}, [said for _, said in done.values()]
+    return {**state, "gates": gates}, [one for _, said in done.values() for one in said]
 
 
 def freed(before: ShippingState, state: ShippingState, ctx: Ctx) -> list[Event]:
@@ -92,20 +93,21 @@ def without(shipment_id: str, state: ShippingState) -> ShippingState:
     return {**state, "gated": kept}
 
 
-def _moved(gate: ReleaseGate, state: ShippingState, ctx: Ctx) -> tuple[ReleaseGate, Event]:
+def _moved(gate: ReleaseGate, state: ShippingState, ctx: Ctx) -> tuple[ReleaseGate, list[Event]]:
     if rules.holds(gate, ctx.now):
         opened: ReleaseGate = {**gate, "status": "open"}
-        return opened, records.settled(opened, "opened", state, ctx)
+        return opened, [records.settled(opened, "opened", state, ctx)]
     if gate["escalations"] >= ctx.policy.gates.escalations:
         shut: ReleaseGate = {**gate, "status": "refused"}
-        return shut, records.settled(shut, "unanswered", state, ctx)
+        return shut, [records.settled(shut, "unanswered", state, ctx)]
     next_time = ctx.now + gate["within_hours"] * HOUR
     later: ReleaseGate = {
         **gate,
         "escalations": gate["escalations"] + 1,
         "deadline_at": next_time,
     }
-    return later, records.owner_told(later, "gate-overdue", state, ctx)
+    asked_again = [records.return_awaited(state, ctx)] if gate["kind"] == RETURN_ARRIVED else []
+    return later, [records.owner_told(later, "gate-overdue", state, ctx), *asked_again]
 
 
 def _closed_again(gate: ReleaseGate, ctx: Ctx) -> ReleaseGate:

@@ -130,6 +130,7 @@ def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogu
         "trade_terms": _abroad(delivery) if kind == "EXPORT" else None,
         "as_soon_as_possible": False,
         "delivery": "UNKNOWN",
+        "exchange": None,
     }
 
 

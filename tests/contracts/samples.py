@@ -58,6 +58,7 @@ def order() -> Order:
         "trade_terms": None,
         "as_soon_as_possible": False,
         "delivery": "UNKNOWN",
+        "exchange": None,
     }
 
 

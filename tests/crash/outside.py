@@ -7,7 +7,7 @@ from services.simulator.agenda import Agenda
 from services.simulator.outside import HEARD
 from services.simulator.plans import Planned, Scene
 from tests import orders as made
-from tests.crash import brought, connecting, gated, house
+from tests.crash import brought, connecting, exchanging, gated, house
 from tests.crash.house import CODEC, Letter
 from tests.fakes.broker import Broker
 from tests.stages.house import warehouse
@@ -33,9 +33,17 @@ class Outside:
     where it has heard each partition."""
 
     def __init__(
-        self, broker: Broker, seed: int, gating: bool = False, kinds: bool = False
+        self,
+        broker: Broker,
+        seed: int,
+        gating: bool = False,
+        kinds: bool = False,
+        exchanged: bool = False,
     ) -> None:
         self._broker = broker
+        self._agreed = AGREED | (
+            {records.ReturnAuthorised: exchanging.ordered} if exchanged else {}
+        )
         articles = {sku: made.article(sku) for sku in house.SKUS} | brought.SERVICES
         warehouses: dict[str, records.Warehouse] = {
             code: {**warehouse(code), "countries": house.DOMESTIC} for code in house.OPENING
@@ -43,6 +51,7 @@ class Outside:
         staff = {one["staff_id"]: one for one in house.STAFF}
         partners = gated.wilful(house.partners()) if gating else house.partners()
         partners = brought.wilful(partners) if kinds else partners
+        partners = exchanging.wilful(partners) if exchanged else partners
         self._scene = Scene(seed, partners, articles, warehouses, staff)
         self._agenda = Agenda(CODEC)
         self.positions = {
@@ -71,7 +80,7 @@ class Outside:
             for planned in self.connectors.hear(record, CODEC.decode(payload, topic)[1]):
                 self._agenda.plan(planned)
             return
-        more = AGREED.get(record)
+        more = self._agreed.get(record)
         if record in REACTIONS or more is not None:
             value = CODEC.decode(payload, topic)[1]
             for planned in (*react(record, value, self._scene), *(more(value) if more else ())):

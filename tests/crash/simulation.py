@@ -21,7 +21,7 @@ from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
 from services.shipping.stage import STAGE as SHIPPING
-from tests.crash import brought, delays, gated, house
+from tests.crash import brought, delays, exchanging, gated, house
 from tests.crash.beats import Beats
 from tests.crash.outside import Outside
 from tests.crash.pauses import Pauses
@@ -81,6 +81,8 @@ GATING, GATING_REST = 11, 7
 """In one of so many worlds goods wait at gates until people have shown that they may leave."""
 KINDS, KINDS_REST = 15, 14
 """In one of so many worlds goods come to their customers in every way there is, too."""
+EXCHANGING, EXCHANGING_REST = 16, 15
+"""In one of so many worlds customers order something for what they send back, too."""
 BY_THE_HOUR = 7
 """In every so many worlds no more than an hour passes at a time in the first days: then not all
 that people say within a day is said at once."""
@@ -130,7 +132,10 @@ class Simulation:
         )
         self._gating = schedule.seed % GATING == GATING_REST
         self._kinds = schedule.seed % KINDS == KINDS_REST
-        self.outside = Outside(self.broker, schedule.seed, self._gating, self._kinds)
+        self._exchanged = schedule.seed % EXCHANGING == EXCHANGING_REST
+        self.outside = Outside(
+            self.broker, schedule.seed, self._gating, self._kinds, self._exchanged
+        )
         self.weather = Weather(
             self.server,
             self.broker,
@@ -155,6 +160,7 @@ class Simulation:
         if schedule.seed % OVER_DELIVERING == OVER_DELIVERING // 2 + 1:
             self._letters += house.over_delivered()
         self._letters += brought.letters() if self._kinds else ()
+        self._letters += exchanging.letters() if self._exchanged else ()
         if schedule.seed % OF_LOTS == OF_LOTS // 2 + 1:
             self._letters += house.listed_by_lot()
             for planned in house.ordered_later():
@@ -265,6 +271,8 @@ class Simulation:
             return gated.policy()
         if self._kinds and stage.name == SHIPPING.name:
             return brought.policy()
+        if self._exchanged and stage.name == SHIPPING.name:
+            return exchanging.policy()
         return delays.policy() if stage.name == INVENTORY.name else house.policy(stage)
 
     def _make_wary(self) -> None:

@@ -99,6 +99,7 @@ def test_a_faulty_change_is_refused_with_all_faults_and_the_order_stands(intake:
     ("changed", "code"),
     [
         ({"buyer": buyer(customer_id="C-2")}, "customer_changed"),
+        ({"exchange": {"order_id": "shop:7", "return_id": "R"}}, "exchange_changed"),
         ({"placed_at": PLACED - 1}, "placed_at_changed"),
         ({"currency": "USD"}, "currency_changed"),
     ],

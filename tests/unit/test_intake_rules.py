@@ -46,6 +46,17 @@ CASES = [
     (order(reference=""), "reference_malformed", "reference"),
     (order(kind="UNKNOWN"), "kind_unknown", "kind"),
     (order(priority=7), "priority_unknown", "priority"),
+    (order(exchange={"order_id": "", "return_id": "R"}), "exchange_malformed", "exchange.order_id"),
+    (
+        order(exchange={"order_id": "shop:1001", "return_id": "R"}),
+        "exchange_malformed",
+        "exchange.order_id",
+    ),
+    (
+        order(exchange={"order_id": "shop:7", "return_id": " "}),
+        "exchange_malformed",
+        "exchange.return_id",
+    ),
     (order(currency="EURO"), "currency_unknown", "currency"),
     (order(currency="XAU"), "currency_unknown", "currency"),
     (order(currency="DEM"), "currency_unknown", "currency"),

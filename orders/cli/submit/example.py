@@ -98,4 +98,5 @@ def example(now: int) -> dict[str, Any]:
         "trade_terms": None,
         "as_soon_as_possible": False,
         "delivery": "UNKNOWN",
+        "exchange": None,
     }

@@ -82,6 +82,7 @@ def order(
         "trade_terms": None,
         "as_soon_as_possible": False,
         "delivery": "UNKNOWN",
+        "exchange": None,
     }
 
 

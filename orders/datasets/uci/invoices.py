@@ -59,6 +59,7 @@ def order(lines: Sequence[Line], list_prices: Mapping[str, int], replay: Replay)
         "trade_terms": None,
         "as_soon_as_possible": False,
         "delivery": "UNKNOWN",
+        "exchange": None,
     }
 
 

@@ -8,6 +8,7 @@ from orders.contracts.records import AftersalesState, LineQuantity
 from orders.engine.handling import Event, Handling
 from services.aftersales import records
 from services.aftersales.decide.cases import open_pending
+from services.aftersales.exchange_records import news
 from services.aftersales.records import Ctx
 from services.aftersales.replacement_records import report
 from services.aftersales.rules import lines as line_rules
@@ -45,10 +46,11 @@ def credit(
 def conclude(
     code: str, state: AftersalesState, events: list[Event], ctx: Ctx, reason: str = ""
 ) -> Handling:
-    """The end of every handler: complete the order if its window is over and nothing is open,
-    else set the timer (DL-03)."""
+    """The end of every handler: tell who waits for a return of it (AS-04); complete the order if
+    its window is over and nothing is open, else set the timer (DL-03)."""
     state, opened = open_pending(state, ctx)
-    events = [*events, *opened]
+    state, told = news(state, ctx)
+    events = [*events, *opened, *told]
     dues = [one["due_at"] for one in state["returns"] if one["status"] == "authorised"]
     dues += [case["due_at"] for case in state["cases"] if case["status"] in OPEN_CASE]
     dues += undecided(state)

@@ -77,6 +77,7 @@ def linked_order(order: Order, linked: str, lines: Sequence[LineQuantity], now: 
         "source_document": None,
         "consents": [],
         "as_soon_as_possible": True,
+        "exchange": None,
     }
 
 

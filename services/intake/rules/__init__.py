@@ -59,6 +59,7 @@ def screen(
             head.kinds(order),
             head.dates(order, now, policy),
             head.source(order, policy),
+            head.exchange(order),
             parties.buyer(order["buyer"], _means(order, channel, policy)),
             parties.address(order["billing_address"], "billing_address", policy),
             parties.address(order["delivery_address"], "delivery_address", policy),

@@ -10,7 +10,7 @@ ANEW = "cancel it, and submit another order under a new reference"
 
 def unchanged(before: Order, after: Order) -> Iterator[Fault]:
     """Customer, currency and time are those of the order: credit, money and its place in queues
-    are kept under them (CF-03)."""
+    are kept under them (CF-03); and so is what it waits for, if it is exchanged (AS-04)."""
     if before["buyer"]["customer_id"] != after["buyer"]["customer_id"]:
         yield fault(
             "customer_changed", "buyer.customer_id", f"the order is another customer's: {ANEW}"
@@ -19,6 +19,8 @@ def unchanged(before: Order, after: Order) -> Iterator[Fault]:
         yield fault("currency_changed", "currency", f"the order is in {before['currency']}: {ANEW}")
     if before["placed_at"] != after["placed_at"]:
         yield fault("placed_at_changed", "placed_at", "send when the order was first placed")
+    if before["exchange"] != after["exchange"]:
+        yield fault("exchange_changed", "exchange", f"what it is exchanged for stays: {ANEW}")
     yield from _payment(before["payment"], after["payment"])
 
 

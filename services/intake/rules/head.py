@@ -28,7 +28,7 @@ def identity(order: Order, order_id: str) -> Iterator[Fault]:
     """The order id is `<channel>:<reference>` and is the key that it came under (IN-02)."""
     if not CHANNEL.fullmatch(order["channel"]):
         yield fault("channel_malformed", "channel", "a channel is 1 to 40 of a-z, 0-9 and -")
-    if not legible(order["reference"]) or len(order["reference"]) > LONGEST_REFERENCE:
+    if not _short(order["reference"]):
         yield fault(
             "reference_malformed",
             "reference",
@@ -73,6 +73,32 @@ def source(order: Order, policy: IntakePolicy) -> Iterator[Fault]:
             "source_document.read_back_at",
             "read the order back to the buyer, and send when it was confirmed and by whom",
         )
+
+
+def exchange(order: Order) -> Iterator[Fault]:
+    """What is exchanged names another order, and the return of it that is to come back first
+    (AS-04)."""
+    named = order["exchange"]
+    if named is None:
+        return
+    channel, _, reference = named["order_id"].partition(":")
+    whole = CHANNEL.fullmatch(channel) and _short(reference)
+    if not whole or named["order_id"] == order["order_id"]:
+        yield fault(
+            "exchange_malformed",
+            "exchange.order_id",
+            "send the order whose goods come back, <channel>:<reference>; or no exchange",
+        )
+    if not _short(named["return_id"]):
+        yield fault(
+            "exchange_malformed",
+            "exchange.return_id",
+            f"send the id that the return was asked for by, 1 to {LONGEST_REFERENCE} characters",
+        )
+
+
+def _short(reference: str) -> bool:
+    return legible(reference) and len(reference) <= LONGEST_REFERENCE
 
 
 def dates(order: Order, now: int, policy: IntakePolicy) -> Iterator[Fault]:

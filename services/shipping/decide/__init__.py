@@ -4,6 +4,7 @@ allocated.py   allocation: what it has chosen is released, or waits at gates
 orders.py      the work order of a shipment
 passing.py     what passes its gates, waits at them, or is stopped for them
 answers.py     people: what opens a gate, or refuses it
+exchanges.py   aftersales: how the return stands that it is exchanged for
 cartons.py     in which cartons
 packages.py    their numbers
 people.py      whoever recalls the order

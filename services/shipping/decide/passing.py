@@ -12,6 +12,7 @@ from services.shipping.decide.orders import Prepared, prepared
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
 from services.shipping.rules import gates as rules
+from services.shipping.rules.exchanges import awaited
 
 Stopping = tuple[ShippingState, list[Event]]
 
@@ -19,14 +20,15 @@ Stopping = tuple[ShippingState, list[Event]]
 def needed(
     order: Order, coming: Sequence[Shipment], state: ShippingState, ctx: Ctx
 ) -> list[ReleaseGate]:
-    """The gates that the order needs and does not have yet, closed (SH-06, SH-08). `coming`: what
-    allocation sends now."""
+    """The gates that the order needs and does not have yet, closed (SH-06, SH-08, AS-04). `coming`:
+    what allocation sends now."""
     policy, known = ctx.policy.gates, {gate["gate_id"] for gate in state["gates"]}
     by_matrix = [
         rules.closed(rule, rule.kind, "gate_needed", ctx.now, policy)
         for rule in rules.needed(rules.Job(order, policy, ctx.references))
         if rule.kind not in known
     ]
+    by_matrix += [one for one in awaited(order, policy, ctx.now) if one["gate_id"] not in known]
     return by_matrix + [
         rules.closed(policy.differs, rules.SALES, "goods_differ", ctx.now, policy, which)
         for which in rules.differing(coming, state["shipments"], order, ctx.references)

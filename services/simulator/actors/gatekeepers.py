@@ -8,6 +8,8 @@ from services.simulator.actors.reviewers import first, of_role
 from services.simulator.plans import Json, Planned, Scene
 
 HOUR = 3_600_000
+WAITS = "return_awaited"
+"""Why a gate is closed that opens by itself: nobody says anything of it before it is overdue."""
 
 
 def on_gated(gated: Json, scene: Scene) -> list[Planned]:
@@ -21,7 +23,7 @@ def _answers(gated: Json, gate: ReleaseGate, scene: Scene) -> Iterator[Planned]:
     if scene.happens(policy.leave, "leave gate", *place):
         return
     role, from_at = gate["owner_role"], gated["at"]
-    if scene.happens(policy.late, "late at gate", *place):
+    if gate["code"] == WAITS or scene.happens(policy.late, "late at gate", *place):
         role, from_at = gate["escalates_to"], gate["deadline_at"]
     verdict: GateVerdict = (
         "REFUSE" if scene.happens(policy.refuse, "refuse gate", *place) else "OPEN"

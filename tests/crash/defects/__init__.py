@@ -18,6 +18,7 @@ sharing.py     several stages in one transaction
 promising.py   what was promised of an order
 extending.py   whose consent moves what was promised
 gating.py      what may not leave the house yet
+exchanging.py  what is exchanged for what comes back
 answering_for.py  what carriers have to answer for
 replacing.py   what is sent in the place of what was lost
 following.py   what is told of an order on its way
@@ -71,6 +72,7 @@ from tests.crash.defects import (
     delivering,
     drawing,
     effecting,
+    exchanging,
     extending,
     following,
     gating,
@@ -121,6 +123,7 @@ __all__ = [
     "delivering",
     "drawing",
     "effecting",
+    "exchanging",
     "extending",
     "following",
     "gating",
