@@ -92,3 +92,12 @@ def test_a_return_is_exchanged_for_one_order():
     for order_id in (NEW, "shop:3"):
         returns.take(story(order_id, told("arrived")))
     assert [one.says for one in returns.wrong()] == ["shop:1/R was given to shop:2 already"]
+
+
+def test_a_version_of_before_need_not_be_told():
+    """Its order was changed: the next version asked, and was told."""
+    returns = Returns()
+    returns.take(story(OLD, ASKED, COMING, came(2, 8)))
+    name, word = told("arrived")
+    returns.take(story(NEW, told("awaited", at=5), (name, {**word, "version": 2})))
+    assert list(returns.wrong()) == []

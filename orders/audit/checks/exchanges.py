@@ -47,6 +47,7 @@ class Returns:
     def wrong(self) -> Iterator[Finding]:
         """What does not fit. To be asked where nothing is under way between the two."""
         given: dict[Return, str] = {}
+        last: dict[tuple[str, Return], str] = {}
         for (order_id, _, which), words in sorted(self._words.items()):
             arrived = [word for word in words if word.standing == "arrived"]
             came_at = self._came_at.get(which)
@@ -54,7 +55,9 @@ class Returns:
                 yield Finding(order_id, f"was told that {which} had arrived, and it had not")
             if arrived and given.setdefault(which, order_id) != order_id:
                 yield Finding(order_id, f"{which} was given to {given[which]} already")
-            if came_at is not None and words[-1].standing == "awaited":
+            last[order_id, which] = words[-1].standing
+        for (order_id, which), standing in last.items():
+            if which in self._came_at and standing == "awaited":
                 yield Finding(order_id, f"{which} has come, and it was not told")
         for order_id, version, which in sorted(self._asked - self._words.keys()):
             yield Finding(order_id, f"version {version} asked for {which}, and had no answer")
