@@ -57,12 +57,17 @@ def show(made: Summary) -> None:
     ]
     print_table("exceptions", ["at", "what", "code", "about"], exceptions)
     print_table(
-        "cost (minor units)", ["kind", "currency", "planned", "actual"], map(_cost, made.cost)
+        "cost (minor units); carriers pay claims",
+        ["kind", "currency", "planned", "by", "actual", "by"],
+        map(_cost, made.cost),
     )
+    if made.replaced_by:
+        print(f"what was lost is replaced by {', '.join(made.replaced_by)}")
 
 
-def _cost(one: Cost) -> tuple[str, str, str, str]:
-    return one.kind, one.currency, _minor(one.planned_minor), _minor(one.actual_minor)
+def _cost(one: Cost) -> tuple[str, ...]:
+    planned = _minor(one.planned_minor), one.planned_by
+    return one.kind, one.currency, *planned, _minor(one.actual_minor), one.actual_by
 
 
 def _minor(amount: int | None) -> str:

@@ -16,7 +16,8 @@ MADE = Summary(
     [Turn("received", "review", 0, 5, 9, 4)],
     4,
     [Exceptional("StepOverdue", "received", 5, {"status": "received"})],
-    [Cost("freight", "EUR", 600, 690)],
+    [Cost("freight", "EUR", 600, "allocation", None, "")],
+    ["asker:1001~R1"],
 )
 
 

@@ -70,10 +70,34 @@ def test_money_is_summed_by_kind_and_currency_each_thing_once():  # DL-04
     )  # fmt: skip
     assert made is not None
     assert made.cost == [
-        Cost("freight", "EUR", 600, 690),
-        Cost("refunds", "EUR", 500, 400),
-        Cost("refunds", "USD", 500, None),
+        Cost("freight", "EUR", 600, "allocation", None, ""),
+        Cost("freight", "EUR", 690, "offers", None, ""),
+        Cost("refunds", "EUR", 500, "house", 400, "bank"),
+        Cost("refunds", "USD", 500, "house", None, ""),
     ]
+
+
+def test_a_claim_is_actual_once_it_is_over_and_what_replaces_is_named():  # DL-04, TR-05
+    told_of = [
+        found("orders.aftersales.v1", "ClaimOpened",
+              {"claim_id": claim, "value_minor": value, "currency": "EUR"})
+        for claim, value in (("lost-1", 0), ("lost-1", 900), ("lost-2", 300))
+    ]  # fmt: skip
+
+    def moved(status: str, due_at: int | None, paid: int) -> Any:
+        fact = {"claim_id": "lost-1", "status": status, "due_at": due_at, "paid_minor": paid}
+        return found("orders.aftersales.v1", "ClaimMoved", {**fact, "currency": "EUR"})
+
+    start = told(1, 0, "received")
+    sent = summary("web:1", [start, *told_of, moved("submitted", 9, 0)])
+    assert sent is not None
+    assert sent.cost == [Cost("claims", "EUR", 1200, "house", None, "")]
+    promised = found("orders.aftersales.v1", "ReplacementPromised", {"linked_id": "web:1~R1"})
+    moves = [moved("submitted", 9, 0), moved("paid", None, 700)]
+    paid = summary("web:1", [start, *told_of, *moves, promised, promised])
+    assert paid is not None
+    assert paid.cost == [Cost("claims", "EUR", 1200, "house", 700, "carriers")]
+    assert paid.told()["replaced_by"] == ["web:1~R1"]
 
 
 def test_of_an_order_that_nobody_has_heard_of_there_is_none():

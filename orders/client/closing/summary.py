@@ -12,6 +12,7 @@ SUMMED = (
     "orders.measures.v1",
     "orders.allocation.v1",
     "orders.review.v1",
+    "orders.aftersales.v1",
     "orders.notices.v1",
     "payment.events.v1",
 )
@@ -27,7 +28,8 @@ FIGURES = (
 
 class Summary(NamedTuple):
     """`final`: the order has come to its end. `figures`: tracking's, None until all is known that
-    led there. `late_ms`: by how much longer than planned its statuses lasted, all together."""
+    led there. `late_ms`: by how much longer than planned its statuses lasted, all together.
+    `replaced_by`: orders that bring what was lost of it, each with a summary of its own (TR-05)."""
 
     order_id: str
     number: str
@@ -37,6 +39,7 @@ class Summary(NamedTuple):
     late_ms: int
     exceptions: list[Exceptional]
     cost: list[Cost]
+    replaced_by: Sequence[str] = ()
 
     def told(self) -> dict[str, Any]:
         """As JSON has it."""
@@ -65,7 +68,13 @@ def summary(order_id: str, found: Sequence[Found]) -> Summary | None:
         late_ms=sum(turn.late_ms for turn in went),
         exceptions=list(exceptional(timeline)),
         cost=costs(found, measured),
+        replaced_by=_replaced_by(found),
     )
+
+
+def _replaced_by(found: Iterable[Found]) -> list[str]:
+    told = (one.value for one in found if one.record == "ReplacementPromised" and one.value)
+    return sorted({one["linked_id"] for one in told})
 
 
 def _timeline(found: Iterable[Found]) -> list[dict[str, Any]]:
