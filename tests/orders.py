@@ -176,6 +176,7 @@ def order(
         "as_soon_as_possible": False,
         "delivery": "UNKNOWN",
         "exchange": None,
+        "collection_place": "",
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

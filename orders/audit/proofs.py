@@ -7,6 +7,7 @@ from typing import Any
 
 Value = Mapping[str, Any]
 BY_HOUSE = "own_vehicle"
+COLLECTED = "collection"
 RECEIPT = "customer receipt"
 """What a customer says shows the delivery of whatever is brought."""
 
@@ -18,7 +19,8 @@ class Proofs:
     `until`: when it lies there; `named`: what the codes come to that somebody named, by document;
     `papers`: where the proof is kept; `own`: those that went in a vehicle of the
     house; `drivers`: those of which a driver was named; `unjudged`: what was too warm or too cold
-    on its way, and was delivered though nobody said that it is good (SH-07)."""
+    on its way, and was delivered though nobody said that it is good (SH-07);
+    `elsewhere`: where a customer comes for what was given to another warehouse."""
 
     asked: dict[str, list[str]] = field(default_factory=dict)
     delivered: dict[str, str] = field(default_factory=dict)
@@ -29,6 +31,7 @@ class Proofs:
     own: set[str] = field(default_factory=set)
     drivers: set[str] = field(default_factory=set)
     unjudged: list[str] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)
 
     def take(self, name: str, value: Value) -> None:
         """One more record about the order."""
@@ -37,18 +40,34 @@ class Proofs:
                 self.asked[value["shipment_id"]] = value["proofs"]
             if value["kind"] == BY_HOUSE:
                 self.own.add(value["shipment_id"])
+        elif name == "ShipmentReleased":
+            self._released(value)
         elif name == "ShipmentDelivered":
-            self.delivered[value["shipment_id"]] = value["proof"]
-            self.papers[value["shipment_id"]] = value["proof_reference"]
-            if value["temperatures"] and _unjudged(value):
-                self.unjudged.append(value["shipment_id"])
+            self._delivered(value)
         elif name == "ReadyForCollection":
             self.codes[value["shipment_id"]] = value["code_hash"]
             self.until[value["shipment_id"]] = value["collect_by_at"]
         elif name == "GoodsCollected":
             which = value["shipment_id"]
             self.named.setdefault((which, value["document_id"]), _hashed(which, value["code"]))
-        elif name == "CarrierScanned" and value["driver"]:
+        elif name == "CarrierScanned":
+            self._scanned(value)
+
+    def _delivered(self, value: Value) -> None:
+        which = value["shipment_id"]
+        self.delivered[which] = value["proof"]
+        self.papers[which] = value["proof_reference"]
+        if value["temperatures"] and _unjudged(value):
+            self.unjudged.append(which)
+
+    def _released(self, value: Value) -> None:
+        if value["kind"] == COLLECTED:
+            place = value["order"].decoded()["collection_place"]
+            if place not in ("", value["warehouse"]):
+                self.elsewhere[value["shipment_id"]] = place
+
+    def _scanned(self, value: Value) -> None:
+        if value["driver"]:
             self.drivers.add(value["shipment_id"])
 
     def missed(self, shipment_id: str, at: int) -> bool:

@@ -33,7 +33,7 @@ CHECKS: Mapping[str, str] = {
     "exchanges": "what is exchanged leaves when its return has come, or a person lets it go",
     "replacements": "what is replaced is one order, which tells what becomes of it",
     "claims": "carriers are asked to answer for what they lost or spoilt, and each claim ends",
-    "proofs": "what was delivered is shown by the proof that its kind asks for",
+    "proofs": "what is delivered is shown as its kind asks, and fetched where its buyer comes",
     "services": "no service begins before its customer was told when",
     "packages": "each package has a number of its own",
     "first out": "what expires first is sent first, or it is said why",

@@ -4,6 +4,8 @@ from typing import Final
 
 from orders.contracts.records import DeliveryKind
 
+COLLECTION: Final = "collection"
+"""Its customer comes for it."""
 ON_SITE: Final = "on_site"
 ONLINE: Final = "online"
 SERVICES: Final[frozenset[DeliveryKind]] = frozenset({ON_SITE, ONLINE})

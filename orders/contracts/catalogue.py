@@ -9,7 +9,7 @@ PARTITIONS = 12
 """Of every topic that names no other number. Never changes: partition p of every stage has the
 same orders."""
 
-ORDER_FINGERPRINT = "d477b3b27ea07b10d171f2b219175b86575019f4d03cd907253bc42e892fbbe1"
+ORDER_FINGERPRINT = "4fb8fdb2dff0bf1d1530c47f488d7192d8bc67df75086896d88433c3d8dedbd9"
 """Of the order's type in every hand-off."""
 
 CHAIN = {

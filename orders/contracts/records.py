@@ -1052,6 +1052,9 @@ class Order(TypedDict):
     delivery: DeliveryKind
     # What it is exchanged for: it is sent when that has come back (AS-04). null: nothing.
     exchange: Exchange | None
+    # The warehouse or shop that the buyer comes to, where they come for it; empty: wherever it lies
+    # (SH-04).
+    collection_place: str
 
 
 class OrderFigures(TypedDict):
@@ -1915,6 +1918,8 @@ class ChangeRequested(TypedDict):
     # before.
     lines: list[OrderLine]
     dropped: list[int]  # Numbers of lines that are not wanted any more.
+    delivery: DeliveryKind | None  # How the buyer wants it; null: as before (SH-04).
+    collection_place: str | None  # Where the buyer comes for it; null: as before (SH-04).
 
 
 class DraftSaved(TypedDict):
@@ -3168,6 +3173,9 @@ class ReadyForCollection(TypedDict):
     # hexadecimal: the counter compares before it hands anything out.
     code_hash: str
     at: int  # When it happened, business clock.
+    # Where it lies, as its customer is told: name and address of the place; empty: by its code
+    # alone.
+    place: str
 
 
 class TemperatureExceeded(TypedDict):
@@ -4845,6 +4853,10 @@ class Warehouse(TypedDict):
     # How long goods take from here to other warehouses of the house (IV-05); of those that are not
     # named, by policy.
     transfer_days: list[TransferWay]
+    # Whether customers may come there for what they ordered (SH-04); so they may wherever nobody
+    # has said.
+    collection: bool
+    address: str  # Where customers find it, as they are told: street, postal code, city (SH-04).
 
 
 class Carrier(TypedDict):

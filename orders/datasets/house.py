@@ -113,6 +113,8 @@ def warehouse(
         "reserved_for": [],
         "zone": "UTC",
         "transfer_days": [],
+        "collection": True,
+        "address": "",
     }
     return reference(Warehouse, value)
 

@@ -32,6 +32,11 @@ def _for_all(seen: Seen, group: Group) -> Seen:
     return _warehouse(seen, group, reserved_for=[])
 
 
+def _hands_out(seen: Seen, group: Group) -> Seen:
+    """Customers may come to the warehouse (SH-04)."""
+    return _warehouse(seen, group, collection=True)
+
+
 def _handled(seen: Seen, group: Group) -> Seen:
     """The warehouse handles goods of any nature (AL-02)."""
     return _warehouse(seen, group, natures=[])
@@ -51,5 +56,6 @@ FLIPS: Flips = {
     "day_used_up": {"capacity": _capacity},
     "country_not_served": {"served": _served},
     "warehouse_for_others": {"for_all": _for_all},
+    "hands_nothing_out": {"hands_out": _hands_out},
     "natures_not_handled": {"handled": _handled},
 }

@@ -1,11 +1,12 @@
 """What OpenAPI says of the routes that FastAPI does not know: the hot ones."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from orders.contracts.records import DeliveryKind
 from services.gateway.answering import ClarificationSaid, OfferSaid
 from services.gateway.changes import WHO
 from services.gateway.desk.asking import schemas
@@ -135,6 +136,8 @@ CHANGE = {
         "delivery_address": {"$ref": "#/components/schemas/Address"},
         "billing_address": {"$ref": "#/components/schemas/Address"},
         "trade_terms": {"$ref": "#/components/schemas/TradeTerms"},
+        "delivery": {"enum": [*get_args(DeliveryKind)]},
+        "collection_place": {"type": "string"},
     },
     "additionalProperties": False,
     "description": "`order`: the whole as it is to be. Else what changes: lines by their numbers, "

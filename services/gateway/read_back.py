@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from orders.business.kinds import COLLECTION
 from orders.business.money import money
 from orders.business.times import moment
 
@@ -46,6 +47,9 @@ def _sentences(order: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[s
         total=money(totals["total_minor"], currency), tax=money(totals["tax_minor"], currency)
     )
     yield words["delivery"].format(address=said(_address(order["delivery_address"])))
+    if order["delivery"] == COLLECTION:
+        where = "collection" if order["collection_place"] else "collection_anywhere"
+        yield words[where].format(place=order["collection_place"])
     if order["wished_delivery_at"] is None:
         yield words["no_date"]
     else:

@@ -163,6 +163,8 @@ def _parts(
         "delivery_address": head.get("delivery_address"),
         "billing_address": head.get("billing_address"),
         "trade_terms": head.get("trade_terms"),
+        "delivery": head.get("delivery"),
+        "collection_place": head.get("collection_place"),
         "lines": cast(list[OrderLine], list(changed.lines)),
         "dropped": list(changed.dropped),
     }

@@ -39,6 +39,7 @@ from orders.contracts.records import (
     RevisionRequested,
     Staff,
     SubmissionRepeated,
+    Warehouse,
     Workload,
 )
 from orders.engine.stage import Stage, TimerDue
@@ -67,7 +68,7 @@ STAGE = Stage(
     state=IntakeState,
     policy=IntakePolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    references=(Article, Channel, Staff, Workload, *COMPLETED_FROM),
+    references=(Article, Channel, Staff, Warehouse, Workload, *COMPLETED_FROM),
     ledgers=("baskets",),
     review_holds=("open_holds", "hold_id"),
     ended=is_over,

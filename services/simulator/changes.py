@@ -46,6 +46,8 @@ def parts(order: Order, wanted: Order) -> ChangeRequested:
         "delivery_address": there if there != order["delivery_address"] else None,
         "billing_address": None,
         "trade_terms": None,
+        "delivery": None,
+        "collection_place": None,
         "lines": [
             _only_quantity(line)
             for line in wanted["lines"]

@@ -84,6 +84,8 @@ def warehouses(daily_shipments: int) -> list[Warehouse]:
             "reserved_for": [],
             "zone": "UTC",
             "transfer_days": [],
+            "collection": True,
+            "address": "",
         }
         for code, name, country, latitude, longitude, share, cost, unable in _WAREHOUSES
     ]

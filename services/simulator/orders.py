@@ -131,6 +131,7 @@ def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogu
         "as_soon_as_possible": False,
         "delivery": "UNKNOWN",
         "exchange": None,
+        "collection_place": "",
     }
 
 

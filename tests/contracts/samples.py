@@ -59,6 +59,7 @@ def order() -> Order:
         "as_soon_as_possible": False,
         "delivery": "UNKNOWN",
         "exchange": None,
+        "collection_place": "",
     }
 
 

@@ -70,7 +70,8 @@ def wilful(partners: SimulatorPolicy) -> SimulatorPolicy:
 @cache
 def letters() -> tuple[Letter, ...]:
     """The house drives itself, and renders services; some come for what they ordered, one
-    of them for what two warehouses have, and one is near and in a hurry."""
+    of them for what two warehouses have, some to a place that they name, one of them to none of
+    the house; and one is near and in a hurry."""
     tables = [letter(Carrier, OWN, carrier(OWN))]
     tables += [letter(Article, sku, one) for sku, one in SERVICES.items()]
     tables += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in SERVICES]
@@ -91,6 +92,15 @@ def letters() -> tuple[Letter, ...]:
     mixed = [made.line(1, house.PLENTY), made.line(2, ONLINE), made.line(3, ON_SITE)]
     taught = made.order(reference="067", lines=[made.line(1, BY_PLATFORM)])
     served = [visited, made.order(reference="066", lines=mixed), taught]
-    orders = [*collected, heavy, near, *served]
+    chosen = [
+        made.order(
+            reference=f"068{place}",
+            lines=[made.line(1, house.PLENTY)],
+            delivery="collection",
+            collection_place=place,
+        )
+        for place in ("BER", "LYS", "NOWHERE")
+    ]
+    orders = [*collected, heavy, near, *served, *chosen]
     said = [letter(OrderSubmitted, one["order_id"], made.submitted(one)) for one in orders]
     return (*tables, *said)

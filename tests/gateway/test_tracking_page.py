@@ -105,6 +105,17 @@ def test_there_are_words_for_every_cause_of_a_delay(language: str):
     assert words["told_DeliveryDelayed"]
 
 
+def test_it_says_where_what_is_ready_lies_and_until_when(fakes: Fakes):
+    """SH-04."""
+    place = {"shipment_id": "N-1", "warehouse": "LYS", "place": "Lyon shop, 7 rue de la Soie"}
+    ready = fact("ReadyForCollection", 2, planned_end_at=AT + 864_000_000, parameters=place)
+    stands(fakes, "ready_for_collection", False, fact("OrderReceived"), ready)
+    assert "N-1 lies ready for you at Lyon shop, 7 rue de la Soie, until " in see(fakes).text
+    assert "Lyon shop" in see(fakes, "zh").text
+    stands(fakes, "delivered", False, fact("OrderReceived"), ready)
+    assert "Lyon shop" not in see(fakes).text
+
+
 def test_a_delay_is_told_with_its_cause_and_the_new_day(fakes: Fakes):
     """TR-04: the carrier's day, or that nobody knows one."""
     day = {"shipment_id": "N-1", "expected_at": str(AT + 10 * 86_400_000), "said_by": "carrier"}

@@ -17,6 +17,7 @@ from orders.contracts.records import (
     RecallDenied,
 )
 from orders.engine.handling import Event
+from services.intake.rules.merging import HEAD
 from services.intake.stage import STAGE
 from tests.orders import address, line, order, submitted
 from tests.stages.room import START, Room
@@ -64,7 +65,6 @@ def parts(intake: Room, at: int = START, revision: int = 0, **said: Any) -> list
 
 def parts_of(at: int = START, revision: int = 0, **said: Any) -> dict[str, Any]:
     """The request; a line may say as little as it likes."""
-    unsaid = ("wished_delivery_at", "notes", "delivery_address", "billing_address", "trade_terms")
     request: dict[str, Any] = {
         "order_id": KEY,
         "requested_at": at,
@@ -75,7 +75,7 @@ def parts_of(at: int = START, revision: int = 0, **said: Any) -> dict[str, Any]:
         "change_id": "",
         "document": "",
         "currency": "",
-        **dict.fromkeys(unsaid),
+        **dict.fromkeys(HEAD),
         "dropped": [],
     }
     lines = [{**NOTHING, **one} for one in said.pop("lines", ())]

@@ -108,6 +108,8 @@ def warehouse(code: str, country: str = "DE") -> Warehouse:
         "reserved_for": [],
         "zone": "UTC",
         "transfer_days": [],
+        "collection": True,
+        "address": "",
     }
 
 

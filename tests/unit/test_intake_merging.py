@@ -9,13 +9,12 @@ from orders.contracts.order import CarriedOrder
 from orders.contracts.records import ChangeRequested, Order
 from services.intake.rules import screen, screen_change
 from services.intake.rules.faults import fault
-from services.intake.rules.merging import as_asked, merge, misplaced, too_large, unpriced
+from services.intake.rules.merging import HEAD, as_asked, merge, misplaced, too_large, unpriced
 from services.intake.stage import STAGE
 from tests.orders import PLACED, address, line, order
 from tests.policies import usual
 
 POLICY: Any = usual(STAGE)
-HEAD = ("wished_delivery_at", "notes", "delivery_address", "billing_address", "trade_terms")
 
 
 def change(**said: Any) -> ChangeRequested:

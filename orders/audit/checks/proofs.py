@@ -8,13 +8,18 @@ from orders.audit.story import Story
 
 
 def unproven(story: Story) -> Iterator[Finding]:
-    """Deliveries by another proof than was asked for, and of what nobody found good (SH-07)."""
+    """Deliveries by another proof than was asked for, and of what nobody found good (SH-07); goods
+    that lie elsewhere than where their customer comes for them."""
     for shipment, proof in story.proofs.delivered.items():
         asked = story.proofs.asked.get(shipment)
         receipt = proof == RECEIPT and shipment not in story.proofs.codes
         if asked and proof not in asked and not receipt:
             wanted = " or ".join(asked)
             yield Finding(story.order_id, f"{shipment} counts by {proof}, and not by {wanted}")
+    for shipment, place in story.proofs.elsewhere.items():
+        yield Finding(
+            story.order_id, f"{shipment} lies elsewhere, and its customer comes to {place}"
+        )
     for shipment in story.proofs.unjudged:
         yield Finding(
             story.order_id, f"{shipment} was too warm or too cold, and counts as delivered unjudged"

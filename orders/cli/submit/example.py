@@ -99,4 +99,5 @@ def example(now: int) -> dict[str, Any]:
         "as_soon_as_possible": False,
         "delivery": "UNKNOWN",
         "exchange": None,
+        "collection_place": "",
     }

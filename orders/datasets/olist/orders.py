@@ -83,6 +83,7 @@ def order(
         "as_soon_as_possible": False,
         "delivery": "UNKNOWN",
         "exchange": None,
+        "collection_place": "",
     }
 
 

@@ -60,6 +60,7 @@ def order(lines: Sequence[Line], list_prices: Mapping[str, int], replay: Replay)
         "as_soon_as_possible": False,
         "delivery": "UNKNOWN",
         "exchange": None,
+        "collection_place": "",
     }
 
 

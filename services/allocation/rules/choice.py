@@ -24,6 +24,7 @@ class Refusal(NamedTuple):
 Refusals = dict[str, Refusal]
 """Warehouse -> why it cannot send the order."""
 
+NOT_HANDED_OUT = Refusal("hands_nothing_out", "hands nothing out to customers")
 FOR_OTHERS = Refusal("warehouse_for_others", "works for other customers only")
 SHORT_BEFORE = Refusal("books_promised_too_much", "could not deliver what its books promise")
 
@@ -93,11 +94,13 @@ def admit(
     need: Need, depots: Iterable[Depot], short_at: Sequence[str]
 ) -> tuple[list[Depot], Refusals]:
     """The warehouses whose hard constraints allow this country and this customer, and why the
-    others do not (AL-02)."""
+    others do not (AL-02). Whoever comes for it may say where, and from anywhere (SH-04)."""
     admitted: list[Depot] = []
     refusals: Refusals = {}
     for depot in depots:
-        if depot.countries and need.country not in depot.countries:
+        if need.collected and (refusal := _not_collected(depot, need)):
+            refusals[depot.code] = refusal
+        elif not serves(depot, need):
             because, where = f"does not serve {need.country}", beside("country", need.country)
             refusals[depot.code] = Refusal("country_not_served", because, (where,))
         elif depot.reserved_for and need.customer_id not in depot.reserved_for:
@@ -107,6 +110,20 @@ def admit(
         else:
             admitted.append(depot)
     return admitted, refusals
+
+
+def serves(depot: Depot, need: Need) -> bool:
+    """Whether goods may go from there to where they are wanted, or lie ready there (AL-02)."""
+    if need.comes_to:
+        return depot.code == need.comes_to
+    return not depot.countries or need.country in depot.countries
+
+
+def _not_collected(depot: Depot, need: Need) -> Refusal | None:
+    if need.comes_to and depot.code != need.comes_to:
+        because, where = f"the customer comes to {need.comes_to}", beside("place", need.comes_to)
+        return Refusal("collected_elsewhere", because, (where,))
+    return None if depot.hands_out else NOT_HANDED_OUT
 
 
 def rank(

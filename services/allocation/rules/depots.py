@@ -12,7 +12,8 @@ from orders.engine.references import References
 @dataclass(frozen=True, slots=True)
 class Depot:
     """A warehouse. Empty sets mean no restriction. `handling`: minor units of the house currency
-    per unit handled; `transfer_days`: other warehouse -> working days that goods take to it."""
+    per unit handled; `hands_out`: customers may come there for their goods; `transfer_days`: other
+    warehouse -> working days that goods take to it."""
 
     code: str
     country: str
@@ -23,6 +24,7 @@ class Depot:
     natures: frozenset[str]
     reserved_for: frozenset[str]
     zone: str
+    hands_out: bool = True
     transfer_days: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -43,5 +45,6 @@ def _depot(row: Warehouse, references: References) -> Depot:
         natures=frozenset(row["natures"]),
         reserved_for=frozenset(row["reserved_for"]),
         zone=row["zone"],
+        hands_out=row["collection"],
         transfer_days={one["to_warehouse"]: one["days"] for one in row["transfer_days"]},
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from orders.business import geo
-from orders.business.kinds import SERVICES
+from orders.business.kinds import COLLECTION, SERVICES
 from orders.contracts.records import (
     Address,
     Article,
@@ -28,6 +28,7 @@ class Need:
     natures   article -> nature of its goods, where that is special
     lives     article whose lots are kept -> days of life that it must have left on arrival
     place     the address on the globe, None where its coordinates are unknown
+    collected its customer comes for it; to `comes_to`, or where that is empty to wherever it lies
     """
 
     version: int
@@ -35,6 +36,8 @@ class Need:
     priority: int
     country: str
     place: geo.Vector | None
+    collected: bool
+    comes_to: str
     stocked: list[ShipmentLine]
     loose: list[ShipmentLine]
     rendered: dict[DeliveryKind, list[ShipmentLine]]
@@ -110,6 +113,8 @@ def need(
         priority,
         address["country"],
         _place(address),
+        collected := order["delivery"] == COLLECTION,
+        order["collection_place"] if collected else "",
         stocked,
         loose,
         rendered,

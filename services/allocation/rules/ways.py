@@ -80,8 +80,8 @@ def arrival(source: Depot, to: Depot, begins_at: int, policy: TransferPolicy) ->
 
 
 def _never_sends(depot: Depot, need: Need) -> bool:
-    elsewhere = bool(depot.countries) and need.country not in depot.countries
-    return elsewhere or not depot.daily_capacity or bool(choice.unable(depot, need))
+    able = choice.serves(depot, need) and depot.daily_capacity
+    return not able or bool(choice.unable(depot, need))
 
 
 def _way(

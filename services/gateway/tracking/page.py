@@ -29,6 +29,7 @@ ALLOWED = {
 }
 """Headers of the page: it may run the one script that is ours."""
 LINES_LENGTH = 120
+READY = "ready_for_collection"
 NOWHERE = ""
 """No country: it would say where the goods go. Times are told in UTC."""
 
@@ -57,9 +58,25 @@ def body(standing: Standing, language: str) -> str:
     told += [f'<p class="status">{escape(status)}</p><p>{escape(since)}</p>']
     if not standing.final:
         told.append(f"<p>{escape(_day(standing, words, language))}</p>")
+        told += _ready(standing, words, language)
         told += [_parcel(one, words) for one in parcels(standing.timeline)]
     steps = "".join(_step(fact, words, language) for fact in _steps(standing.timeline, words))
     return "".join(told) + f"<ol>{steps}</ol>"
+
+
+def _ready(standing: Standing, words: Mapping[str, str], language: str) -> list[str]:
+    """Where its customer finds what lies ready, and until when (SH-04)."""
+    if standing.status != READY:
+        return []
+    told = []
+    for fact in standing.timeline:
+        said, until = fact.get("parameters", {}), fact.get("planned_end_at")
+        if fact["event"] == "ReadyForCollection" and until:
+            place, when = said.get("place") or said.get("warehouse", ""), int(until)
+            time = days.time(when, NOWHERE, language)
+            named = {"shipment": said.get("shipment_id", ""), "place": place, "time": time}
+            told.append(f"<p>{escape(words['tracking_ready'].format(**named))}</p>")
+    return told
 
 
 def _parcel(parcel: Parcel, words: Mapping[str, str]) -> str:

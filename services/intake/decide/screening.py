@@ -8,10 +8,18 @@ from orders.business.decisions import passed
 from orders.business.facts import beside
 from orders.contracts.catalogue import record_type
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import Article, Channel, CompletedField, Fault, Order, RuleFired
+from orders.contracts.records import (
+    Article,
+    Channel,
+    CompletedField,
+    Fault,
+    Order,
+    RuleFired,
+    Warehouse,
+)
 from services.intake.completion import complete
 from services.intake.completion.partners import customers
-from services.intake.rules import screen
+from services.intake.rules import collection, screen
 from services.intake.rules.customers import not_its_own
 from services.intake.state import Ctx
 
@@ -30,12 +38,21 @@ def screened(carried: CarriedOrder, ctx: Ctx, *, own_customers: bool = False) ->
     """Every fault of the order once the master data has said what it leaves out (IN-01, IN-02).
     One that is sound, and costs something, lacks nothing: it goes on byte for byte.
     `own_customers`: whoever handed it in orders for those of its channel alone."""
-    found = _with_bundles(_completed(carried, ctx), ctx)
+    found = _at_a_place(_with_bundles(_completed(carried, ctx), ctx), ctx)
     if not own_customers:
         return found
     order, known = found.order.decoded(), ctx.references.derived(customers)
     foreign = not_its_own(order, known.get(order["channel"], ()))
     return found._replace(faults=[*found.faults, *foreign])
+
+
+def _at_a_place(found: Screened, ctx: Ctx) -> Screened:
+    """With what is wrong with the place that its buyer comes to, if they name one (SH-04)."""
+    order = found.order.decoded()
+    if not order["collection_place"]:
+        return found
+    wrong = collection.place(order, ctx.references.table(Warehouse))
+    return found._replace(faults=[*found.faults, *wrong])
 
 
 def _with_bundles(found: Screened, ctx: Ctx) -> Screened:

@@ -6,6 +6,7 @@ lines.py    lines: what is ordered
 sums.py     charges, sums, payment: what it costs
 agreed.py   what its channel has agreed to say
 customers.py  whose orders it hands in
+collection.py  where its buyer comes for it
 
 and of an order that is sound:
 

@@ -3,13 +3,22 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
+from orders.business.kinds import COLLECTION
 from orders.business.money import LARGEST, divided, tax_of
 from orders.business.text import blank
 from orders.contracts.records import ChangeRequested, Fault, Order, OrderLine, Totals
 from services.intake.policy import IntakePolicy
 from services.intake.rules.faults import fault
 
-HEAD = ("wished_delivery_at", "notes", "delivery_address", "billing_address", "trade_terms")
+HEAD = (
+    "wished_delivery_at",
+    "notes",
+    "delivery_address",
+    "billing_address",
+    "trade_terms",
+    "delivery",
+    "collection_place",
+)
 OF_A_LINE = ("name", "specification", "tax_rate_ppm", "article_codes")
 """What a line of a change may leave empty, beside article, amount and price."""
 UNSAID = frozenset({"requested_at", "requested_by", "entered_by", "reason"})
@@ -24,8 +33,11 @@ def asked_for(change: ChangeRequested) -> dict[str, Any]:
 def merge(order: Order, change: ChangeRequested) -> Order:
     """The order as the change makes it: lines by their numbers, sums anew. Charges, and what was
     paid, stay. A line of another article keeps nothing of the former but its amount, if it says
-    none: neither codes nor discount, tax or price."""
+    none: neither codes nor discount, tax or price. Who does not come for it any more comes nowhere
+    (SH-04)."""
     said = {name: change[name] for name in HEAD if change[name] is not None}  # type: ignore[literal-required]
+    if said.get("delivery", COLLECTION) != COLLECTION:
+        said.setdefault("collection_place", "")
     given = {line["line"]: line for line in change["lines"]}
     kept = [line for line in order["lines"] if line["line"] not in change["dropped"]]
     lines = [_line(line, given.pop(line["line"], None)) for line in kept]

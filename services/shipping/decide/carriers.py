@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from orders.business.kinds import SERVICES
+from orders.business.kinds import COLLECTION, SERVICES
 from orders.business.times import DAY
 from orders.contracts.records import (
     CarrierScanned,
@@ -31,7 +31,7 @@ def scanned(scan: CarrierScanned, state: ShippingState | None, ctx: Ctx) -> Hand
     follow = SCANS.get(scan["status"])
     if follow is None:
         return life.in_vain(CarrierScanned, scan, "unknown_status", ctx)
-    if report.shipment["kind"] == kinds.COLLECTION:
+    if report.shipment["kind"] == COLLECTION:
         return life.in_vain(CarrierScanned, scan, "customer_collects", ctx)
     shipment, state = report.shipment, life.noted(report.document, state)
     if shipment["held"] is not None:

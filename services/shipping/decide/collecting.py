@@ -1,6 +1,7 @@
 """Goods that lie ready for whoever ordered them: a code and a deadline, a reminder, the hand-over,
 and the way back of what nobody came for (SH-04; docs/decisions/0102)."""
 
+from orders.business.kinds import COLLECTION
 from orders.business.times import moment
 from orders.contracts.records import (
     DeliveryProof,
@@ -18,7 +19,7 @@ from services.shipping.decide import checking, door
 from services.shipping.records import Ctx
 from services.shipping.rules import collection as rules
 from services.shipping.rules import deadlines
-from services.shipping.rules.kinds import CODE, COLLECTION
+from services.shipping.rules.kinds import CODE
 
 NOT_COLLECTED = "nobody came for it in time"
 LEFT_TO_YOU = "collection-left-to-you"
@@ -49,6 +50,7 @@ def packed(shipment: ShipmentState, state: ShippingState, ctx: Ctx) -> Going:
         "collect_by_at": lies["until_at"],
         "code_hash": rules.hashed(which, lies["code"]),
         "at": ctx.now,
+        "place": rules.named(place),
     }
     ready: ShipmentState = {**life.expecting(shipment, rules.due(lies, rule)), "hand_over": lies}
     told = _told("ready-for-collection", ready, lies, state, ctx)
@@ -146,6 +148,7 @@ def _told(
     values = {
         "shipment": which,
         "warehouse": shipment["warehouse"],
+        "place": rules.named(ctx.references.table(Warehouse).get(shipment["warehouse"])),
         "until": moment(lies["until_at"]),
     }
     if template != "collection-missed" and to == "customer":

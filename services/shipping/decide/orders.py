@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from orders.business import steps
 from orders.business.decisions import decision
+from orders.business.kinds import COLLECTION
 from orders.business.pickups import PickUps, pickups
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
@@ -68,7 +69,7 @@ def prepared(shipment: Shipment, carried: CarriedOrder, state: ShippingState, ct
 def _kind(shipment: Shipment, order: Order, choice: Choice, ctx: Ctx) -> Kind:
     """How it comes to its customer: decided here, once (SH-04)."""
     if kinds.is_collected(order):
-        return Kind(kinds.COLLECTION, [kinds.CODE])
+        return Kind(COLLECTION, [kinds.CODE])
     rule = kinds.carried(choice.offer["mode"], shipment["weight_g"], ctx.policy)
     return Kind(rule.kind, list(rule.proofs))
 

@@ -29,6 +29,11 @@ def until(ready_at: int, place: Warehouse | None, rule: CollectionRule) -> int:
     return int(datetime.combine(day, rule.closes, zone).timestamp() * 1000)
 
 
+def named(place: Warehouse | None) -> str:
+    """The place as its customer is told of it: what it is called, and where it is."""
+    return ", ".join(filter(None, (place["name"], place["address"]))) if place is not None else ""
+
+
 def due(lies: HandOver, rule: CollectionRule) -> int:
     """When its customer is next to hear of it, or nobody has come."""
     by = lies["until_at"]

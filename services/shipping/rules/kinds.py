@@ -4,7 +4,7 @@ from typing import Final
 
 from orders.business.decisions import passed
 from orders.business.facts import beside
-from orders.business.kinds import SERVICES
+from orders.business.kinds import COLLECTION, SERVICES
 from orders.contracts.records import (
     CarrierOffer,
     CarrierScanned,
@@ -18,7 +18,6 @@ from services.shipping.policy import ShippingPolicy
 from services.shipping.rules.carriers import Choice
 from services.shipping.services_policy import ServiceRule
 
-COLLECTION: Final = "collection"
 CODE: Final = "collection code"
 """The kind of proof of what was collected."""
 USUAL: Final = "parcel"

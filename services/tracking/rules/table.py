@@ -169,7 +169,7 @@ TABLE = (
         "shipping",
         steps.READY,
         "ready_for_collection",
-        ("shipment_id", "warehouse"),
+        ("shipment_id", "warehouse", "place"),
         until="collect_by_at",
     ),
     Row(

@@ -127,6 +127,12 @@ ORDERED = "21"
 DELIVERED_TO = "7"
 """3227, location (LOC01): place of delivery of a part of a line."""
 
+COLLECTED = "4"
+OTHER_TERMS = frozenset({"", "1", "2", "3", "5", "6", "7", "8", "10E"})
+"""4055, function of terms of delivery (TOD01): collected by customer, "who will pick up the goods
+at the supplier" (UN/EDIFACT, D.96A and later); and those that say nothing of who comes, one of them
+of EANCOM's own."""
+
 AGREED: Mapping[str, str] = {"BK": PARTIAL_DELIVERY, "IS": SUBSTITUTES}
 """4493, delivery requirement (SCC02) of the whole order: ship partial, balance back order;
 substitute item. Of a part whose rest is not wanted (SP) nothing is agreed."""

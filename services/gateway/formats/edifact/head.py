@@ -4,10 +4,16 @@ from collections.abc import Sequence
 
 from orders.business.interchanges.segments import Segment
 from services.gateway.formats.building.shape import Fields
-from services.gateway.formats.edifact.codes import DATE_LENGTHS, URGENT, WISHED
+from services.gateway.formats.edifact.codes import (
+    COLLECTED,
+    DATE_LENGTHS,
+    OTHER_TERMS,
+    URGENT,
+    WISHED,
+)
 from services.gateway.formats.interchanges.blocks import first, groups
 from services.gateway.formats.interchanges.findings import Findings
-from services.gateway.formats.interchanges.orders import trade_terms
+from services.gateway.formats.interchanges.orders import collected, trade_terms
 
 
 def terms(head: Sequence[Segment], findings: Findings) -> Fields:
@@ -22,7 +28,7 @@ def terms(head: Sequence[Segment], findings: Findings) -> Fields:
         said["notes"] = notes
     if (opening := first(head, "BGM")) and opening.get(1) in URGENT:
         said["priority"] = 1
-    return said | _delivery(head)
+    return said | _delivery(head) | _collected(head, findings)
 
 
 def date(
@@ -44,4 +50,18 @@ def _delivery(head: Sequence[Segment]) -> Fields:
         rule = group[0].get(3).upper()
         place = next((one.get(2, 4) or one.get(2) for one in group[1:]), "")
         return {"trade_terms": trade_terms(rule, place)} if rule else {}
+    return {}
+
+
+def _collected(head: Sequence[Segment], findings: Findings) -> Fields:
+    """The customer comes for it (TOD01), to the location (LOC) that stands with these terms
+    (SH-04)."""
+    for opening, *places in groups(head, "TOD", frozenset({"LOC"})):
+        if opening.get(1) == COLLECTED:
+            findings.places["delivery"] = opening.place(1)
+            for one in places[:1]:
+                findings.places["collection_place"] = one.place(2)
+            return collected(next((one.get(2) or one.get(2, 4) for one in places), ""))
+        if opening.get(1) not in OTHER_TERMS:
+            findings.unknown_way(opening.place(1))
     return {}

@@ -43,6 +43,11 @@ class Findings:
         if what not in self.filled:
             self.filled.append(what)
 
+    def unknown_way(self, where: str) -> None:
+        """It names a way of delivery that is none of the house's: that is told, and the house
+        chooses (SH-04)."""
+        self.assume(f"{where} names a way of delivery that the house chooses itself")
+
     def decimal(self, segment: Segment, element: int, component: int = 1) -> Decimal | None:
         """A number; None if there is none, or a fault."""
         if not (text := segment.get(element, component)):

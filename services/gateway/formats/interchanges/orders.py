@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from orders.business.kinds import COLLECTION
 from orders.business.money import divided, spread
 from services.gateway.formats.building import canonical, sums
 from services.gateway.formats.building.shape import Fields, blank_line, blank_order, fits
@@ -107,6 +108,12 @@ def trade_terms(rule: str, place: str) -> Fields:
     """Terms of trade by a rule of the Incoterms and a place, shaped as `orders.TradeTerms`."""
     unsaid = ("packing", "port_of_loading", "port_of_discharge", "transport", "insurance")
     return {"incoterm": f"{rule} {place}".strip(), **dict.fromkeys(unsaid, "")}
+
+
+def collected(place: str) -> Fields:
+    """The buyer comes for it, to the place that the message names; empty: to wherever it lies
+    (SH-04). Intake says whether the house has such a place."""
+    return {"delivery": COLLECTION, "collection_place": place}
 
 
 def _currency(order: Fields, said: Fields, findings: Findings) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import get_args
 
+from orders.business.kinds import COLLECTION
 from orders.contracts.records import OrderKind, PaymentTerms
 from services.gateway.formats.values.countries import country
 from services.gateway.formats.values.instants import instant
@@ -37,6 +38,14 @@ _MEANT: Mapping[str, str] = {
 """Terms of payment as the trade names them; N stands for a number."""
 
 
+_COLLECTED = ("collection", "collect", "click and collect", "pickup", "pick up", "store pickup")
+_WAYS: Mapping[str, str] = {
+    **{way.replace("_", " "): way for way in ("parcel", "freight", "own_vehicle")},
+    **dict.fromkeys(_COLLECTED, COLLECTION),
+}
+"""How people write ways of delivery."""
+
+
 @dataclass(frozen=True)
 class Convention:
     """How a table is written. `zone`: IANA; `mark`: the decimal mark, empty where no number of the
@@ -63,6 +72,8 @@ class Convention:
         said = text(cell)
         if field in _SYMBOLS:
             return _symbol(said, _SYMBOLS[field])
+        if path == "delivery":
+            return _way(said)
         if field == "currency":
             return said.upper()
         return country(said) if field == "country" else said
@@ -134,6 +145,14 @@ def _plain(cell: str, mark: str) -> str:
     if not (_WHOLE.fullmatch(whole) or _GROUPED.fullmatch(whole)):
         raise Refused("number_malformed", "send a number such as 12.50")
     return re.sub("[.,]", "", whole) + (f".{decimals}" if decimals else "")
+
+
+def _way(said: str) -> str:
+    """How the buyer wants it (SH-04). Raises Refused for what is no way of the house."""
+    way = _WAYS.get(" ".join(re.split(r"[\W_]+", said.casefold())).strip())
+    if way is None:
+        raise Refused("delivery_unknown", "send collection where the buyer comes for it, or parcel")
+    return way
 
 
 def _symbol(said: str, symbols: Collection[str]) -> str:

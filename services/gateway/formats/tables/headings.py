@@ -22,6 +22,9 @@ _ENGLISH: Mapping[str, str] = {
     "notes": "notes|note|comment|comments|remarks|instructions",
     "wished_delivery_at": "wished delivery|delivery date|requested delivery|"
     "requested delivery date|required date|deliver by",
+    "delivery": "delivery kind|way of delivery",
+    "collection_place": "collection place|place of collection|collect at|pick up at|"
+    "pickup location|pick up location",
     "buyer.customer_id": "customer|customer id|customer no|customer number|account|account number",
     "buyer.name": "buyer|buyer name|contact|contact name|customer name",
     "buyer.company": "company|buyer company|company name",

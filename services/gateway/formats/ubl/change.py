@@ -3,13 +3,20 @@ whole."""
 
 from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.reading import Changed, Profile, Unreadable
-from services.gateway.formats.ubl.head import currency, issued, notes, wished
+from services.gateway.formats.ubl.head import collected, currency, issued, notes, wished
 from services.gateway.formats.ubl.lines import is_line_number, lines
 from services.gateway.formats.ubl.parties import delivery_address
 from services.gateway.formats.ubl.sums import tax_by_rate
 from services.gateway.formats.ubl.tree import Node
 from services.gateway.formats.values.references import encoded
 
+CHANGING = (
+    "notes",
+    "wished_delivery_at",
+    "delivery_address",
+    "delivery",
+    "collection_place",
+)
 _CANCELLED = frozenset({"cancelled", "canceled", "deleted", "2"})
 """Line status of UBL, and of UN/ECE 1229 as Peppol has it."""
 LONGEST_NUMBER = 6
@@ -25,11 +32,12 @@ def change(root: Node, profile: Profile) -> Changed | list[Unreadable]:
     draft.order["currency"] = currency(root, profile)
     buyer = root.one("cac:BuyerCustomerParty/cac:Party/cac:PartyName/cbc:Name")
     notes(draft, root)
+    collected(draft, root)
     wished(draft, root.one("cac:Delivery"), profile)
     delivery_address(draft, root.one("cac:Delivery"), buyer)
     head = {
         name: draft.order[name]
-        for name in ("notes", "wished_delivery_at", "delivery_address")
+        for name in CHANGING
         if any(path.startswith(name) for path in draft.places)
     }
     items = [one.one("cac:LineItem") for one in root.each("cac:OrderLine")]

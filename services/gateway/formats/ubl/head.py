@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from orders.business.kinds import COLLECTION
 from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.reading import Profile
 from services.gateway.formats.ubl.tree import Node
@@ -41,6 +42,7 @@ def head(draft: Draft, root: Node, profile: Profile) -> None:
         draft.assume("the document names no currency; its amounts or the channel do")
     notes(draft, root)
     _terms(draft, root)
+    collected(draft, root)
     means = root.one("cac:PaymentMeans/cbc:PaymentMeansCode")
     if means.text() in _METHODS:
         draft.put("payment.method", _METHODS[means.text()], means.where)
@@ -70,6 +72,27 @@ def wished(draft: Draft, delivery: Node, profile: Profile) -> None:
 
 def _terms(draft: Draft, root: Node) -> None:
     terms = root.one("cac:DeliveryTerms")
+    if _says_who_comes(terms):
+        return
     named = [terms.text("cbc:ID"), terms.text("cac:DeliveryLocation/cbc:ID")]
     if named[0]:
         draft.put("trade_terms.incoterm", " ".join(filter(None, named)), f"{terms.where}/cbc:ID")
+
+
+def collected(draft: Draft, root: Node) -> None:
+    """The buyer comes for it, to the place of these terms (SH-04). UBL has no code for that: terms
+    of delivery may be named by UN/EDIFACT's 4055, of which 4 is "collected by customer", and count
+    where they say so (schemeID)."""
+    terms = root.one("cac:DeliveryTerms")
+    if not _says_who_comes(terms):
+        return
+    if terms.text("cbc:ID") != "4":
+        draft.assume(f"{terms.where} names a way of delivery that the house chooses itself")
+        return
+    place = terms.one("cac:DeliveryLocation/cbc:ID")
+    draft.put("delivery", COLLECTION, f"{terms.where}/cbc:ID")
+    draft.put("collection_place", place.text(), place.where)
+
+
+def _says_who_comes(terms: Node) -> bool:
+    return terms.one("cbc:ID").attribute("schemeID").upper() in ("UNCL4055", "UN/ECE 4055", "4055")

@@ -98,6 +98,11 @@ requested for, scheduled, required by; last the requested ship date."""
 NOTES: Mapping[str, int] = {"MSG": 1, "NTE": 2, "PKG": 5, "TD5": 5}
 """Segments of the head that people must read, and the element with the text."""
 
+CUSTOMER_PICKUP = frozenset({"H", "CE"})
+"""91, transportation method (TD504): customer pickup; customer pickup, at the customer's expense.
+All others name means of transport. X12's list is the source; who pays the freight (FOB01, 146)
+says nothing of who comes."""
+
 AGREED: Mapping[str, Sequence[str]] = {
     "BK": (PARTIAL_DELIVERY,),
     "IS": (SUBSTITUTES,),

@@ -8,9 +8,9 @@ from services.gateway.formats.interchanges.blocks import first
 from services.gateway.formats.interchanges.dates import moment
 from services.gateway.formats.interchanges.envelope import Wrapping
 from services.gateway.formats.interchanges.findings import Findings
-from services.gateway.formats.interchanges.orders import trade_terms
+from services.gateway.formats.interchanges.orders import collected, trade_terms
 from services.gateway.formats.values.refusal import Refused
-from services.gateway.formats.x12.codes import NOTES, REVISED, WISHED
+from services.gateway.formats.x12.codes import CUSTOMER_PICKUP, NOTES, REVISED, WISHED
 
 
 def number(opening: Segment) -> str:
@@ -31,7 +31,7 @@ def terms(head: Sequence[Segment], findings: Findings) -> Fields:
         said["notes"] = notes
     if (delivery := first(head, "FOB")) and delivery.get(5):
         said["trade_terms"] = trade_terms(delivery.get(5).upper(), delivery.get(7))
-    return said
+    return said | _collected(head, findings)
 
 
 def replaced_at(message: Wrapping, head: Sequence[Segment], findings: Findings) -> int | None:
@@ -65,6 +65,19 @@ def _wished(head: Sequence[Segment], findings: Findings) -> int | None:
             where = date.place(2)
             return findings.moment_of(date.get(2) + date.get(3), where)
     return None
+
+
+def _collected(head: Sequence[Segment], findings: Findings) -> Fields:
+    """The customer comes for it (TD504), to a location (TD508) that its qualifier (TD507) makes a
+    warehouse, a store or whatever else (SH-04)."""
+    for one in head:
+        if one.tag != "TD5" or not (method := one.get(4).upper()):
+            continue
+        if method in CUSTOMER_PICKUP:
+            findings.places |= {"delivery": one.place(4), "collection_place": one.place(8)}
+            return collected(one.get(8))
+        findings.unknown_way(one.place(4))
+    return {}
 
 
 def _notes(head: Sequence[Segment]) -> str:
