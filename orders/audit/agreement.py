@@ -183,6 +183,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "ClaimOpened": ("claim_id",),
     "LinkedOrderPlaced": (),
     "ReplacementPromised": ("linked_id",),
+    "ComplaintUpheld": ("case_id",),
 }
 """Records of which an order has at most one with the same values of these fields."""
 
@@ -250,6 +251,7 @@ FACTS = frozenset(
         "ClaimOpened",
         "ClaimMoved",
         "ReplacementPromised",
+        "ComplaintUpheld",
         "RecallRequested",
         "RecallDenied",
         "ContractDrawn",

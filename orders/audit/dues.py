@@ -63,7 +63,9 @@ class Dues:
     completed   whether nothing more can happen to the goods
     compensations  offer that was accepted -> what its customer got for the later day, minor units
     prices      lines that cost less than they did, as another article goes: what they cost
-    replacements  what was lost and may be replaced, or is
+    replacements  what was lost or came wrong and may be replaced, or is
+    complained  lines that the customer said came damaged or not at all, each named by its number
+    upheld      units of them that count as not delivered
     ended_at    when it was completed, or stopped as a whole, business time
     """
 
@@ -84,6 +86,8 @@ class Dues:
     compensations: dict[str, int] = field(default_factory=dict)
     prices: dict[int, int] = field(default_factory=dict)
     replacements: Replacements = field(default_factory=Replacements)
+    complained: set[int] = field(default_factory=set)
+    upheld: Units = field(default_factory=Counter)
 
     def take(self, name: str, value: Value, place: str = "") -> None:
         """One more record about the order; `place` is where it stands."""
@@ -222,6 +226,10 @@ def _completed(dues: Dues, value: Value) -> None:
     dues.ended_at = value.get("at")
 
 
+def _upheld(dues: Dues, value: Value) -> None:
+    dues.upheld += units(value["lines"])
+
+
 BANKS = frozenset({"PaymentReceived", "PaymentChargedBack"})
 TOLD_TWICE = frozenset({"PaymentQuestioned", "PaymentSettled"})
 FOLDS: Mapping[str, Callable[[Dues, Value], None]] = {
@@ -238,6 +246,7 @@ FOLDS: Mapping[str, Callable[[Dues, Value], None]] = {
     "CompensationGranted": _compensated,
     "PriceReduced": _repriced,
     "OrderCompleted": _completed,
+    "ComplaintUpheld": _upheld,
 }
 
 

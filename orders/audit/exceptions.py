@@ -65,7 +65,9 @@ class Exceptions:
         if Name("others", "") in self.opened:
             return
         for gone, at in sorted(self.read_gone.items()):
-            settled = gone in self.read_back and self.read_back[gone] < at
+            settled = any(
+                self.read_back.get(Name(kind, gone.subject), at) < at for kind in AS[gone.kind]
+            )
             if not settled and not any(
                 Name(kind, gone.subject) in self.opened for kind in AS[gone.kind]
             ):
@@ -105,5 +107,6 @@ def _settled(said: Mapping[str, Any]) -> Iterator[Name]:
     """What a record says to be settled."""
     if shipment := said.get("shipment_id"):
         yield Name("lost", shipment)
+        yield Name("damaged", shipment)
     if said.get("return_id", "").startswith(BACK):
         yield Name("refused", said["return_id"].removeprefix(BACK))

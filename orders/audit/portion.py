@@ -266,6 +266,7 @@ class Reader:
                     portion.reports.append(report_of(record, kind.name, value, read))
             case "answers":
                 portion.words[record.position] = proven(value)
+                portion.stories.hear(kind.name, value)
             case _ if value["order_id"] == key:
                 portion.stories.add(record, kind.name, value)
             case "chain" if (

@@ -19,7 +19,7 @@ from orders.audit.agreement import (
 from orders.audit.folds import FOLDS
 from orders.audit.source import Record
 from orders.audit.spoken import TOPIC as PEOPLE
-from orders.audit.spoken import Effect
+from orders.audit.spoken import Effect, proven
 from orders.audit.story import Asked, End, Mention, Story, Value
 
 SAID_BY_TRACKING = frozenset(
@@ -35,6 +35,12 @@ class Stories:
 
     def __init__(self) -> None:
         self.orders: dict[str, Story] = {}
+        self._complained: dict[str, set[int]] = {}
+
+    def hear(self, name: str, value: Value) -> None:
+        """What a customer says: of which lines that they came wrong. By that no order begins."""
+        if name == "DeliveryDisputed" and proven(value):
+            self._complained.setdefault(value["order_id"], set()).update(value["lines"])
 
     def add(self, record: Record, name: str, value: Value) -> None:
         """Fold one more record about an order."""
@@ -92,6 +98,7 @@ class Stories:
         """Everything is read. A submission that is refused for its age alone may repeat an order
         that ended, and was forgotten, before."""
         for story in self.orders.values():
+            story.dues.complained |= self._complained.get(story.order_id, set())
             if (
                 story.refused_as_old is not None
                 and not story.ends

@@ -27,6 +27,7 @@ from orders.cli.appointments import commands as appointments
 from orders.cli.archive import commands as archive
 from orders.cli.claims import commands as claims
 from orders.cli.clarifications import commands as clarifications
+from orders.cli.complaints import commands as complaints
 from orders.cli.contract import command as contract
 from orders.cli.contracts import commands as contracts
 from orders.cli.demo import command as demo
@@ -111,6 +112,7 @@ cli.add_typer(payments.app, name="payments")
 cli.add_typer(people.app, name="people")
 cli.add_typer(exceptions.app, name="exceptions")
 cli.add_typer(claims.app, name="claims")
+cli.add_typer(complaints.app, name="complaints")
 cli.add_typer(documents.app, name="documents")
 cli.add_typer(offers.app, name="offers")
 cli.add_typer(stock.app, name="stock")

@@ -81,6 +81,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.answers.v1", records.ExceptionSettled),
             RecordType("orders.answers.v1", records.EffectDecided),
             RecordType("orders.answers.v1", records.ClaimDecided),
+            RecordType("orders.answers.v1", records.ComplaintDecided),
             RecordType("orders.answers.v1", records.AppointmentMoved),
         ),
     ),
@@ -260,6 +261,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.aftersales.v1", records.ClaimOpened),
             RecordType("orders.aftersales.v1", records.ClaimMoved),
             RecordType("orders.aftersales.v1", records.ReplacementPromised),
+            RecordType("orders.aftersales.v1", records.ComplaintUpheld),
         ),
     ),
     "orders.linked.v1": Topic(

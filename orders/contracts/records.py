@@ -91,6 +91,8 @@ Comparison = Literal[
     "NONE_OF",
 ]
 """What the rule asks of the value and the bound; NONE: it is told, not compared."""
+ComplaintVerdict = Literal["UNKNOWN", "AGREE", "REFUSE"]
+"""What a person says of a complaint about goods."""
 ConfirmationMeans = Literal["UNKNOWN", "automatic", "mail", "phone", "link"]
 """How a customer is asked."""
 ContactKind = Literal["UNKNOWN", "PHONE", "EMAIL", "FAX", "MESSENGER"]
@@ -551,6 +553,10 @@ class CaseState(TypedDict):
     due_at: int | None  # Answer due.
     lines: list[LineQuantity]  # Lines concerned.
     escalations: int  # How often nobody answered in time.
+    shipment_id: str  # The shipment that a complaint about goods is of; empty: it is none.
+    # What a complaint waits for until its customer may choose between a refund and a replacement
+    # (TR-05): word (a person's agreement), photo (that with a photo); empty: nothing.
+    awaits: str
 
 
 class ChannelStock(TypedDict):
@@ -668,6 +674,7 @@ class DeliveredLine(TypedDict):
     bundle: str  # The bundle that it is a part of; empty: it was ordered by itself.
     of_one: int  # How much of it is in one unit of that bundle.
     carrier: str  # Carrier that brought it last; empty before.
+    several: bool  # Whether what of it came has come by several shipments.
 
 
 class DeliveryProof(TypedDict):
@@ -1363,13 +1370,13 @@ class ReleasedHold(TypedDict):
 
 
 class Replacement(TypedDict):
-    """Lost units that are replaced, or of which the customer is asked whether they are to be
-    (TR-05).
+    """Units that were lost, came damaged or not at all, and are replaced, or of which the
+    customer is asked whether they are to be (TR-05).
     """
 
     linked_id: str  # The order that replaces them; empty: the customer is still asked.
-    shipment_id: str  # The shipment of which they were lost.
-    lines: list[LineQuantity]  # What was lost.
+    shipment_id: str  # The shipment that they were of.
+    lines: list[LineQuantity]  # What was lost or came wrong.
     # What of it was paid back after all, as its replacement did not come or was given back.
     gone: list[LineQuantity]
     ended: bool  # Whether nothing more will come of it.
@@ -1401,6 +1408,9 @@ class ReturnState(TypedDict):
     due_at: int | None  # Until when the goods must come.
     reason: str  # Why the goods come back.
     credited_minor: int  # What the credited units of it cost, minor units; fees are a part of it.
+    # Whether its goods came damaged and their customer chooses between a refund and a replacement
+    # (TR-05): nothing is credited when they come back.
+    chosen: bool
 
 
 class ReturnedLine(TypedDict):
@@ -2193,6 +2203,8 @@ class DeliveryDisputed(TypedDict):
     # What shows that the customer said so, such as the digest of a sealed link. One without is
     # nobody's, and is ignored.
     proof: str
+    # How many of each line that is named, in their order; 0, or none at all: all of it.
+    units: list[int]
 
 
 class GateAnswered(TypedDict):
@@ -2252,6 +2264,22 @@ class ClaimDecided(TypedDict):
     paid_minor: int  # What the carrier pays, minor units of the order, with PAY.
     currency: str  # ISO 4217, with PAY.
     because: str  # Why, in words.
+    at: int  # When it happened, business clock.
+
+
+class ComplaintDecided(TypedDict):
+    """A person says whether goods came as their customer complains: then the customer chooses
+    between a refund and a replacement of them (TR-05).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    case_id: str  # The case of the complaint.
+    verdict: ComplaintVerdict  # What is said.
+    decided_by: str  # Staff id.
+    lines: list[LineQuantity]  # So much of it, with AGREE; none: all that was complained of.
+    document: str  # SHA-256 of the customer's photo, hex; empty: there is none.
+    because: str  # What the customer is told, with REFUSE.
     at: int  # When it happened, business clock.
 
 
@@ -3296,6 +3324,9 @@ class CaseUpdated(TypedDict):
     team: str  # Team in charge.
     note: str  # What happened.
     at: int  # When it happened, business clock.
+    # What a complaint waits for until its customer may choose between a refund and a replacement:
+    # word, photo; empty: nothing (TR-05).
+    awaits: str
 
 
 class CaseClosed(TypedDict):
@@ -3358,16 +3389,33 @@ class ClaimMoved(TypedDict):
 
 
 class ReplacementPromised(TypedDict):
-    """Lost units are replaced by a linked order instead of being paid back (TR-05)."""
+    """Units that were lost or came wrong are replaced by a linked order instead of being paid
+    back (TR-05).
+    """
 
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
     linked_id: str  # The order that replaces them: <order id>~R<n>, unique in the order.
-    shipment_id: str  # The shipment of which they were lost.
+    shipment_id: str  # The shipment that they were of.
     lines: list[LineQuantity]  # What is replaced.
     # The offer that came to it: by the customer's choice, by what they agreed to beforehand, or by
     # silence where policy says so.
     offer_id: str
+    at: int  # When it happened, business clock.
+
+
+class ComplaintUpheld(TypedDict):
+    """Goods that a customer says came damaged, or not at all, count as not delivered: each
+    unit is paid back or replaced, as the customer chooses (TR-05).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    case_id: str  # The case of the complaint.
+    shipment_id: str  # The shipment that they were of.
+    lines: list[LineQuantity]  # What counts as not delivered.
+    agreed_by: str  # Staff id of who agreed; empty: by policy nobody needed to.
+    document: str  # SHA-256 of the customer's photo, hex; empty: none was asked for.
     at: int  # When it happened, business clock.
 
 
@@ -5339,13 +5387,14 @@ class AftersalesState(StateFields):
     charges_credited_minor: int  # Charges that the customer no longer owes, minor units.
     credits: int  # Credits so far, to number them.
     claims: list[ClaimState]  # Claims against carriers (TR-05).
-    # The order as it came, while its customer is asked whether what was lost is to be replaced
-    # (TR-05).
+    # The order as it came, as long as its customer may come to choose whether what was lost or came
+    # wrong is to be replaced (TR-05).
     order: CarriedOrder | None
     # The choice between a refund and a replacement that the customer has (TR-05).
     offer: OpenOffer | None
     offers: int  # Offers made so far.
-    replacements: list[Replacement]  # Lost units that are replaced, or may be (TR-05).
+    # Units that were lost or came wrong and are replaced, or may be (TR-05).
+    replacements: list[Replacement]
     customer_id: str  # Customer; empty: as it came before this was kept.
     awaited: list[AwaitedReturn]  # Returns that other orders wait for (AS-04).
 

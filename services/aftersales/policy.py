@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from orders.engine.policy import Policy
 from services.aftersales.claims_policy import ClaimsPolicy
+from services.aftersales.complaints_policy import ComplaintsPolicy
 from services.aftersales.replacement_policy import ReplacementPolicy
 
 
@@ -80,7 +81,10 @@ class AftersalesPolicy(Policy):
 
     claims: ClaimsPolicy = Field(description="what is asked of carriers (TR-05)")
     replacement: ReplacementPolicy = Field(
-        description="the choice that customers have when goods are lost (TR-05)"
+        description="the choice that customers have when goods are lost or come wrong (TR-05)"
+    )
+    complaints: ComplaintsPolicy = Field(
+        description="when goods count as not delivered, as their customer complains (TR-05)"
     )
 
     horizon_days: int = Field(

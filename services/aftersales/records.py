@@ -127,6 +127,7 @@ def case_updated(
 ) -> Event:
     """Progress of a case (AS-01)."""
     fact = {"case_id": case["case_id"], "status": status, "team": case["team"], "note": note}
+    fact["awaits"] = case["awaits"] if case["status"] == "open" else ""
     return Event(CaseUpdated, {**_about(state, ctx), **fact})
 
 

@@ -12,6 +12,8 @@ from orders.contracts.records import (
     ClaimDecided,
     ClaimMoved,
     ClaimOpened,
+    ComplaintDecided,
+    ComplaintUpheld,
     DeliveryCompleted,
     DeliveryDisputed,
     DeliveryRefused,
@@ -44,6 +46,7 @@ from orders.contracts.records import (
 from orders.engine.stage import Stage, TimerDue
 from services.aftersales.decide import (
     claims,
+    complaints,
     disputes,
     exchanges,
     linked,
@@ -83,6 +86,7 @@ STAGE = Stage(
         DeliveryDisputed: disputes.disputed,
         CaseAnswered: people.case_answered,
         ClaimDecided: claims.decided,
+        ComplaintDecided: complaints.decided,
         OfferAnswered: replacements.agree,
         LinkedOrderReported: replacements.reported,
         OrderStopped: linked.stopped,
@@ -104,6 +108,7 @@ STAGE = Stage(
         LinkedOrderPlaced,
         LinkedOrderReported,
         ReplacementPromised,
+        ComplaintUpheld,
         OrderCompleted,
         OrderFinished,
         UnitsReturned,

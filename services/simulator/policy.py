@@ -216,6 +216,15 @@ class Claimants(Section):
     part: Rate = Field(description="share of which it pays a half")
 
 
+class Complaints(Section):
+    """Who says whether goods came as their customers complain (TR-05)."""
+
+    decide: Delay
+    leave: Rate = Field(description="share of which nobody says anything")
+    refuse: Rate = Field(description="share that is refused")
+    amiss: Rate = Field(description="share that is agreed to without a photo, or by others, first")
+
+
 class Inspectors(Section):
     """Who looks at goods that were too warm or too cold on their way (SH-07)."""
 
@@ -360,6 +369,7 @@ class SimulatorPolicy(Policy):
     reviewers: Reviewers
     gatekeepers: Gatekeepers
     claimants: Claimants
+    complaints: Complaints
     inspectors: Inspectors
     contracts: Contracts
     warehouses: Warehouses

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from orders.audit.checks.dues import miscredited
 from orders.audit.checks.replacements import Replacements
+from orders.audit.dues import Dues, Terms
 from orders.audit.replacements import Replacements as Told
 from orders.audit.story import End, Mention, Story
 
@@ -47,6 +49,44 @@ def test_what_may_still_be_replaced_or_is_need_not_be_paid_back(told, owed):
     for name, value in told:
         found.take(name, value)
     assert found.uncredited()[1] == owed
+
+
+def wrong(complained: set[int], *told: Any, upheld: int = 2) -> list[str]:
+    """What the audit finds of an order of three pieces that came, and of which some came wrong."""
+    dues = Dues(terms=Terms("C-1", "EUR", False, {1: (3, 300)}, 0, ("", 300)))
+    dues.complained = complained
+    lines = [{"line": 1, "quantity": upheld}]
+    dues.take("ShipmentDelivered", {"lines": [{"line": 1, "quantity": 3}]})
+    for name, value in (("ComplaintUpheld", {"lines": lines}), *told):
+        dues.take(name, value)
+    return [one.says for one in miscredited("shop:1", dues)]
+
+
+def credit(units: int) -> Any:
+    lines = [{"line": 1, "quantity": units}]
+    money = {"charges_minor": 0, "retained_minor": 0}
+    return "UnitsCredited", {"credit_id": "aftersales-1", "lines": lines, **money}
+
+
+def test_what_came_wrong_is_paid_back_or_replaced():
+    assert wrong({1}, MADE) == []
+    assert wrong({1}, MADE, CLOSED, credit(2)) == []
+    assert wrong({1}, MADE, CLOSED, PROMISED) == []
+
+
+@pytest.mark.parametrize(
+    ("complained", "upheld", "told", "says"),
+    [
+        ({1}, 2, (MADE, CLOSED), "line 1: 2 units were lost or came back, 0 are credited"),
+        ({1}, 2, (MADE, credit(2)), "line 1: 0 units were lost or came back, 2 are credited"),
+        ({1}, 2, (PROMISED, credit(2)), "line 1: 0 units were lost or came back, 2 are credited"),
+        (set(), 2, (MADE,), "line 1: 2 units count as not delivered; 3 were, and who"),
+        ({1}, 4, (credit(4),), "line 1: 4 units count as not delivered; 3 were, and who"),
+    ],
+)
+def test_both_neither_and_what_nobody_complained_of_is_found(complained, upheld, told, says):
+    [found] = wrong(complained, *told, upheld=upheld)
+    assert found.startswith(says)
 
 
 def linked(units: int = 2, sent: int = 0, over: bool = True) -> Story:

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     CompensationGranted,
+    ComplaintUpheld,
     DeliveryCompleted,
+    DeliveryDisputed,
     DeliveryRefused,
     OfferAnswered,
     Order,
@@ -121,8 +123,8 @@ class History:
             self.desk.stopped(_units(number, pieces), whole=whole)
 
     def send(self, fate: str, number: int, pieces: int) -> None:
-        """Units are delivered, lost, or refused at the door. Of what is lost the customer wants the
-        money, of all that they were asked about, or says nothing (TR-05)."""
+        """Units are delivered, lost, spoilt, or refused at the door. Of what is lost or spoilt the
+        customer wants the money, of all that they were asked about, or says nothing (TR-05)."""
         pieces = min(pieces, self.left[number])
         if not pieces or not self._goes_on():
             return
@@ -136,10 +138,33 @@ class History:
             self._tell(ShipmentLost, number, pieces)
             if fate == "lose":
                 self._choose_the_money()
+        elif fate == "spoil":
+            self.lost[number] += pieces
+            self._tell(DeliveryRefused, number, pieces, damaged=True)
+            self._choose_the_money()
+            self._arrive(f"refused-N-{self.shipments}", number, 0, pieces)
         else:
             self.refused.append((f"refused-N-{self.shipments}", number, pieces))
             self.with_customer[number] += pieces
             self._tell(DeliveryRefused, number, pieces)
+
+    def complain(self, number: int, pieces: int, silent: bool) -> None:
+        """What has come is damaged: so many pieces as they have, and that do not come back, count
+        as lost (TR-05)."""
+        if self.after.state(KEY) is None:
+            return
+        about = {"order_id": KEY, "version": 1, "at": self.after.now, "kind": "DAMAGED"}
+        said = {"lines": [number], "units": [pieces], "note": "", "proof": "link"}
+        which = {"dispute_id": f"D-{len(self.after.events)}", "shipment_id": "N-1"}
+        events = self.after.send(DeliveryDisputed, {**about, **said, **which})
+        self._pass_on(events)
+        for one in (event.value for event in events if event.record is ComplaintUpheld):
+            units = sum(line["quantity"] for line in one["lines"])
+            assert units <= min(pieces, self.with_customer[number])
+            self.with_customer[number] -= units
+            self.lost[number] += units
+            if not silent:
+                self._choose_the_money()
 
     def _choose_the_money(self) -> None:
         offer = self.after.state(KEY)["offer"]
@@ -172,7 +197,10 @@ class History:
         if credited:
             self.with_customer[number] -= credited
             self.gone[number] += credited
-        found = {"restocked": 0 if scrapped else pieces, "scrapped": pieces if scrapped else 0}
+        self._arrive(return_id, number, 0 if scrapped else pieces, pieces if scrapped else 0)
+
+    def _arrive(self, return_id: str, number: int, restocked: int, scrapped: int) -> None:
+        found = {"restocked": restocked, "scrapped": scrapped}
         lines = [{"line": number, "sku": f"SKU-{number}", **found}]
         told = {"lines": lines, "return_id": return_id, "warehouse": "BER", "lots": []}
         self._after(ReturnArrived, {**told, "document_id": return_id})
@@ -254,7 +282,7 @@ class History:
     def _take(self, number: int, pieces: int) -> None:
         self.left[number] -= pieces
 
-    def _tell(self, record: type, number: int, pieces: int) -> None:
+    def _tell(self, record: type, number: int, pieces: int, damaged: bool = False) -> None:
         head = {"number": "N", "step": 56, "customer_id": "C-1", "priority": 0}
         total, currency = self.order["totals"]["total_minor"], self.order["currency"]
         self._after(
@@ -270,7 +298,7 @@ class History:
                 "because": "so it went",
                 "carrier": "lorry",
                 "tracking_number": "",
-                "damaged": False,
+                "damaged": damaged,
                 "proof": "signature",
                 "proof_reference": "",
                 "delivered_at": self.after.now,
@@ -304,10 +332,11 @@ STEPS = st.one_of(
     st.tuples(st.just("stop"), LINES, PIECES),
     st.tuples(
         st.just("send"),
-        st.sampled_from(["deliver", "lose", "lose_in_silence", "refuse"]),
+        st.sampled_from(["deliver", "lose", "lose_in_silence", "spoil", "refuse"]),
         LINES,
         PIECES,
     ),
+    st.tuples(st.just("complain"), LINES, PIECES, st.booleans()),
     st.tuples(st.just("bring_back"), LINES, PIECES, st.booleans(), st.booleans()),
     st.tuples(st.sampled_from(["end_delivery", "wait"])),
 )

@@ -14,10 +14,12 @@ from tests.cases.story import (
     came,
     cancelled,
     chose,
+    complained,
     counted,
     damaged,
     departed,
     gone,
+    judged,
     ordered,
     packed,
     paid,
@@ -91,6 +93,8 @@ def life(draw: Draw, reference: str) -> list[Move]:
         told.append(cancelled(order))
     told += draw(_shipment(order, wanted))
     if draw(st.integers(0, 3)) == 0:
+        told += draw(_complained(order, wanted))
+    if draw(st.integers(0, 3)) == 0:
         told += draw(_replaced(order, wanted))
     told += draw(st.lists(_payment(order, total), max_size=1))
     if draw(st.booleans()):
@@ -142,6 +146,19 @@ def _replaced(draw: Draw, order: str, wanted: Goods) -> list[Send]:
     if draw(st.integers(0, 3)) == 0:
         told.append(cancelled(again))
     return told + draw(_shipment(again, wanted))
+
+
+@st.composite
+def _complained(draw: Draw, order: str, wanted: Goods) -> list[Send]:
+    """What the customer says is wrong with what has come, if anything has; and what somebody says
+    of that, asked or not (TR-05)."""
+    line = draw(st.integers(1, len(wanted)))
+    units = draw(st.sampled_from(((), (1,), (2,))))
+    kind = draw(st.sampled_from(("DAMAGED", "MISSING")))
+    told = [complained(order, line, units=units, kind=kind, shipment=draw(st.integers(1, 2)))]
+    if draw(st.booleans()):
+        told.append(judged(order, draw(st.sampled_from(("AGREE", "REFUSE"))), kind))
+    return told
 
 
 @st.composite

@@ -6,6 +6,8 @@ from typing import Any
 from orders.contracts.records import (
     CancelRequested,
     CarrierScanned,
+    ComplaintDecided,
+    DeliveryDisputed,
     OfferAnswered,
     OrderSubmitted,
     PackedOut,
@@ -77,6 +79,23 @@ ON_ACCOUNT = {"terms": "ON_ACCOUNT", "method": "invoice"}
 def chose(order: str, option: str) -> Send:
     """What the customer wants for what was lost: a replacement, or a refund (TR-05)."""
     return Send(OfferAnswered, order, answered(order, "aftersales-1-1", option, NOW))
+
+
+def complained(
+    order: str, *lines: int, units: Sequence[int] = (), kind: str = "DAMAGED", shipment: int = 1
+) -> Send:
+    """What the customer says on the page: of what has come something is damaged, or not there."""
+    about = {"version": 1, "dispute_id": f"{kind.lower()}-{shipment}", "kind": kind}
+    said = {"lines": list(lines), "units": list(units), "note": "", "proof": "sha256:00"}
+    place = SHIPMENT.format(shipment)
+    return _about(DeliveryDisputed, order, shipment_id=place, **about, **said, at=NOW)
+
+
+def judged(order: str, verdict: str, kind: str = "DAMAGED", shipment: int = 1) -> Send:
+    """What somebody of the house says of that, who has seen a photo."""
+    about = {"version": 1, "verdict": verdict, "decided_by": "S-2", "lines": [], "because": ""}
+    case = f"dispute-{kind.lower()}-{shipment}"
+    return _about(ComplaintDecided, order, case_id=case, document="ab" * 32, at=NOW, **about)
 
 
 def cancelled(order: str) -> Send:

@@ -17,6 +17,7 @@ from tests.cases.story import (
     arrived,
     cancelled,
     chose,
+    complained,
     delivered,
     ordered,
     paid,
@@ -173,3 +174,61 @@ def test_of_what_was_lost_the_customer_has_the_goods_or_the_money(
     over = {one.value["order_id"] for one in told if one.name in ("OrderCompleted", "OrderStopped")}
     assert order in over
     assert received == 1 or AGAIN in over
+
+
+@pytest.mark.parametrize(
+    ("said", "refunded", "received"),
+    [
+        ((complained("shop:wrong", 1, kind="MISSING"),), 2000, 1),
+        ((complained("shop:wrong", 1, units=(1,)), chose("shop:wrong", "refund")), 1000, 1),
+        (
+            (
+                complained("shop:wrong", 1),
+                chose("shop:wrong", "replacement"),
+                *delivered("shop:wrong~R1", ("ART-A", 2)),
+            ),
+            0,
+            2,
+        ),
+        (
+            (
+                complained("shop:wrong", 1),
+                chose("shop:wrong", "replacement"),
+                *delivered("shop:wrong~R1", ("ART-A", 2)),
+                complained("shop:wrong~R1", 1, units=(1,)),
+            ),
+            1000,
+            2,
+        ),
+        (
+            (
+                complained("shop:wrong", 1, units=(1,)),
+                chose("shop:wrong", "refund"),
+                sent_back("shop:wrong", ("ART-A", 2)),
+                sent_back("shop:wrong", ("ART-A", 1), number=2),
+                arrived("shop:wrong", ("ART-A", 2), return_id="R-2"),
+            ),
+            2000,
+            1,
+        ),
+    ],
+    ids=["silent", "one piece", "came", "wrong again", "complained of and sent back"],
+)
+def test_of_what_came_wrong_the_customer_has_the_goods_or_the_money(
+    said: tuple[Send, ...], refunded: int, received: int
+) -> None:
+    """TR-05: one of the two for each unit that was complained of, and never both."""
+    place = Inside([opening()])
+    bought = ordered("wrong", ("ART-A", 2), customer="K-2")
+    order = bought.key
+    for step in (*furniture(), bought, *delivered(order, ("ART-A", 2)), *said):
+        place.send(step.record, step.key, ready(step, place))
+    assert wrong(place.audit()) == []
+    place.pass_days(LONG_DAYS)
+    assert wrong(place.audit()) == []
+    told = place.told()
+    back = [one.value for one in told if one.name == "RefundRequested"]
+    assert sum(one["amount_minor"] for one in back) == refunded
+    assert all(one["order_id"] == order for one in back)
+    assert sum(one.name == "OrderReceived" for one in told) == received
+    assert order in {one.value["order_id"] for one in told if one.name == "OrderCompleted"}

@@ -89,6 +89,14 @@ def test_something_is_wrong_with_it(fakes: Fakes, answer: str, kind: str):
     assert "4111 1111" not in said["note"]
 
 
+def test_how_much_of_a_line_is_wrong(fakes: Fakes):
+    under_way(fakes, about("ShipmentDelivered", 4))
+    say(fakes, "damaged", lines="3 = 2, 1")
+    said = kept(fakes, DeliveryDisputed)
+    assert (said["lines"], said["units"]) == ([1, 3], [0, 2])
+    assert said["dispute_id"] == f"damaged-{SENT}-1.3=2"
+
+
 @pytest.mark.parametrize(
     ("answer", "shipment", "status"),
     [
@@ -131,4 +139,4 @@ def test_no_link_nothing_said(fakes: Fakes):
     ],
 )
 def test_line_numbers_are_read_however_they_are_written(text: str, lines: list[int]):
-    assert lines_of(text) == lines
+    assert [*lines_of(text)] == lines

@@ -26,6 +26,7 @@ def disputed(**changes: Any) -> dict[str, Any]:
         "shipment_id": f"{NUMBER}-1",
         "kind": "DAMAGED",
         "lines": [1, 3, 3, 99, -1],
+        "units": [],
         "note": "the box was open",
         "at": 1,
         "proof": "sha256:00",

@@ -59,6 +59,7 @@ def test_what_arrives_counts_as_far_as_it_was_announced():
         "lines": [{"line": 1, "sku": "SKU-1", "quantity": 3}],
         "results": [{"line": 1, "sku": "SKU-1", "restocked": 1, "scrapped": 0}],
         "credited_minor": 0,
+        "chosen": False,
         "due_at": None,
         "reason": "",
     }

@@ -1,7 +1,8 @@
 """Was what is owed back asked for, to the cent: no less and no more, per order and currency?
 
-A customer pays for what they keep. What was stopped, lost, refused or sent back they do not owe;
-aftersales says so in `UnitsCredited`, and here it is found out again from what partners reported.
+A customer pays for what they keep. What was stopped, lost, refused or sent back, or came wrong as
+they complained, they do not owe; aftersales says so in `UnitsCredited`, and here it is found out
+again from what partners and customers reported.
 """
 
 from collections import Counter
@@ -39,6 +40,11 @@ def miscredited(order_id: str, dues: Dues) -> Iterator[Finding]:
                 order_id,
                 f"line {line}: {due} units were lost or came back, {credited[line]} are credited",
             )
+    delivered = _ways(dues, dues.terms).delivered
+    for line, units in sorted(dues.upheld.items()):
+        if line not in dues.complained or units > delivered[line]:
+            told = f"line {line}: {units} units count as not delivered"
+            yield Finding(order_id, f"{told}; {delivered[line]} were, and who complained of it?")
     yield from _charges(order_id, dues, dues.terms, fate)
 
 
@@ -99,7 +105,9 @@ def owed_of(dues: Dues, terms: Terms) -> int:
 
 def fate_of(dues: Dues, terms: Terms) -> Fate:
     """What became of every unit, as far as partners and notices tell."""
-    lost, refused = _ways(dues, terms)
+    ways = _ways(dues, terms)
+    lost = ways.lost + dues.upheld
+    refused = ways.refused
     back, must, may = Counter[int](), Counter[int](), Counter[int]()
     for one in dues.arrivals:
         if one.return_id.startswith(REFUSED):
@@ -116,14 +124,22 @@ def fate_of(dues: Dues, terms: Terms) -> Fate:
     return Fate(_stopped(dues, terms), lost, must, may)
 
 
-def _ways(dues: Dues, terms: Terms) -> tuple[Units, Units]:
-    """Units lost and refused. A unit goes one way, the first that is told."""
+class Ways(NamedTuple):
+    """Units by line, by the way that carriers say they went."""
+
+    delivered: Units
+    refused: Units
+    lost: Units
+
+
+def _ways(dues: Dues, terms: Terms) -> Ways:
+    """A unit goes one way, the first that is told."""
     gone = {"delivered": Counter[int](), "refused": Counter[int](), "lost": Counter[int]()}
     for fate, units in dues.fates:
         for line, told in units.items():
             there = terms.lines.get(line, (0, 0))[0] - sum(way[line] for way in gone.values())
             gone[fate][line] += min(told, there)
-    return gone["lost"], gone["refused"]
+    return Ways(**gone)
 
 
 def _stopped(dues: Dues, terms: Terms) -> Units:
@@ -160,7 +176,7 @@ def _charges(order_id: str, dues: Dues, terms: Terms, fate: Fate) -> Iterator[Fi
 def _nothing_reached(dues: Dues, terms: Terms, fate: Fate) -> bool:
     """Whether every unit was stopped, lost, or refused and is owed no longer; not all stopped:
     then there is nothing to credit."""
-    refused = _ways(dues, terms)[1]
+    refused = _ways(dues, terms).refused
     never = _sums(fate.stopped, fate.lost, refused)
     whole = all(never[line] >= units for line, (units, _) in terms.lines.items())
     credited = _credited(dues)

@@ -7,6 +7,9 @@ from orders.audit.story import Story
 
 UNDER_WAY = ("silent", "late")
 
+SETTLED_AS = {"damaged": ("damaged", "refused")}
+"""As what it is settled: paid back or replaced, or returned. All others: as themselves."""
+
 
 def unpaired(story: Story) -> Iterator[Finding]:
     """Those that are opened twice, closed unopened, without a deadline or anybody who answers for
@@ -26,7 +29,7 @@ def left_open(story: Story) -> Iterator[Finding]:
             yield Finding(story.order_id, f"has ended, and {about} is open")
         elif kind in UNDER_WAY and subject in found.ended:
             yield Finding(story.order_id, f"{about} is open, and that shipment has ended")
-        elif ("refused" if kind == "damaged" else kind, subject) in found.settled:
+        elif any((one, subject) in found.settled for one in SETTLED_AS.get(kind, (kind,))):
             yield Finding(story.order_id, f"{about} is open, and it is settled")
 
 

@@ -2,11 +2,20 @@
 an end."""
 
 from orders.business.times import HOUR, moment
-from orders.contracts.records import AftersalesState, CaseAnswered, CaseState, LineQuantity
+from orders.contracts.records import (
+    AftersalesState,
+    CaseAnswered,
+    CaseState,
+    DisputeKind,
+    LineQuantity,
+)
 from orders.engine.handling import Event
 from services.aftersales import records
 from services.aftersales.records import Ctx
 from services.aftersales.state import PENDING_CASE
+
+KINDS: dict[DisputeKind, str] = {"DAMAGED": "quality", "MISSING": "logistics"}
+"""What a customer says is wrong with goods -> the kind of case; another one is a complaint."""
 
 
 def find(case_id: str, state: AftersalesState) -> CaseState | None:
@@ -26,6 +35,8 @@ def new(case_id: str, kind: str, lines: list[LineQuantity], ctx: Ctx) -> CaseSta
         "due_at": ctx.now + team.answer_within_hours * HOUR,
         "lines": lines,
         "escalations": 0,
+        "shipment_id": "",
+        "awaits": "",
     }
 
 
@@ -53,6 +64,7 @@ def open_pending(state: AftersalesState, ctx: Ctx) -> tuple[AftersalesState, lis
 def told(case: CaseState, note: str, state: AftersalesState, ctx: Ctx) -> list[Event]:
     """The case is open, and its team knows (AS-01)."""
     values = {"case": case["case_id"], "kind": case["kind"], "due_at": moment(case["due_at"])}
+    values["awaits"] = case["awaits"]
     asked = records.message(
         case["team"], "case-opened", f"case-{case['case_id']}", values, state, ctx
     )
@@ -64,7 +76,7 @@ def after_answer(
 ) -> tuple[str, AftersalesState, Event]:
     """(outcome, state, event): closed, or answered and left to the customer for a while."""
     if answer["closes"]:
-        return "case_closed", *_close(case, answer["outcome"], state, ctx)
+        return "case_closed", *close(case, answer["outcome"], state, ctx)
     now: CaseState = {
         **case,
         "status": "answered",
@@ -74,19 +86,32 @@ def after_answer(
     return "case_answered", _put(now, state), event
 
 
+def left_to_customer(
+    case: CaseState, note: str, state: AftersalesState, ctx: Ctx
+) -> tuple[AftersalesState, Event]:
+    """Nobody needs to answer any more: the customer says what becomes of it (TR-05)."""
+    now: CaseState = {
+        **case,
+        "status": "answered",
+        "awaits": "",
+        "due_at": ctx.now + ctx.policy.close_after_answer_hours * HOUR,
+    }
+    return _put(now, state), records.case_updated(now, "answered", note, state, ctx)
+
+
 def overdue(
     case: CaseState, state: AftersalesState, ctx: Ctx
 ) -> tuple[AftersalesState, list[Event]]:
     """Nobody answered in time: escalate, in the end close, with a last word to who should have
     answered. An answer that the customer leaves alone closes the case too (AS-01)."""
     if case["status"] == "answered":
-        state, event = _close(case, "answered", state, ctx)
+        state, event = close(case, "answered", state, ctx)
         return state, [event]
     times = case["escalations"] + 1
     fact = f"case-{case['case_id']}-overdue-{times}"
     values = {"case": case["case_id"], "kind": case["kind"], "times": str(times)}
     if times > ctx.policy.escalations:
-        state, event = _close(case, "unanswered", state, ctx)
+        state, event = close(case, "unanswered", state, ctx)
         said = records.message(case["team"], "case-unanswered", fact, values, state, ctx)
         return state, [event, said]
     now: CaseState = {
@@ -100,15 +125,16 @@ def overdue(
     return _put(now, state), [records.case_updated(now, "open", note, state, ctx), asked]
 
 
+def close(
+    case: CaseState, outcome: str, state: AftersalesState, ctx: Ctx
+) -> tuple[AftersalesState, Event]:
+    """Nothing more is to be done about it."""
+    closed: CaseState = {**case, "status": "closed", "due_at": None}
+    return _put(closed, state), records.case_closed(closed, outcome, state, ctx)
+
+
 def _put(case: CaseState, state: AftersalesState) -> AftersalesState:
     return {
         **state,
         "cases": [case if c["case_id"] == case["case_id"] else c for c in state["cases"]],
     }
-
-
-def _close(
-    case: CaseState, outcome: str, state: AftersalesState, ctx: Ctx
-) -> tuple[AftersalesState, Event]:
-    closed: CaseState = {**case, "status": "closed", "due_at": None}
-    return _put(closed, state), records.case_closed(closed, outcome, state, ctx)

@@ -72,16 +72,24 @@ def decided(said: ClaimDecided, state: AftersalesState | None, ctx: Ctx) -> Hand
         why = rules.objection(said, claim, state["currency"])
     if state is None or claim is None or why:
         return ignored("aftersales", ClaimDecided, why, ctx, document=said["claim_id"])
-    status = rules.MOVES[claim["status"], said["verdict"]]
     if said["verdict"] == "EVIDENCE":
-        now: ClaimState = {**claim, "evidence": [*claim["evidence"], _evidence(said, ctx)]}
-    else:
-        now = {**claim, "status": status, "times": 0, "team": ctx.policy.claims.team}
-        now["reference"] = said["reference"] or claim["reference"]
-        now["due_at"] = rules.due_at(now, ctx.now, ctx.policy.claims)
+        return conclude("borne_out", *borne_out(said, state, ctx), ctx)
+    status = rules.MOVES[claim["status"], said["verdict"]]
+    now: ClaimState = {**claim, "status": status, "times": 0, "team": ctx.policy.claims.team}
+    now["reference"] = said["reference"] or claim["reference"]
+    now["due_at"] = rules.due_at(now, ctx.now, ctx.policy.claims)
     new = _put(now, state)
-    outcome = "borne_out" if said["verdict"] == "EVIDENCE" else status
-    return conclude(outcome, new, [told.moved(now, new, ctx, said)], ctx)
+    return conclude(status, new, [told.moved(now, new, ctx, said)], ctx)
+
+
+def borne_out(said: ClaimDecided, state: AftersalesState, ctx: Ctx) -> Opened:
+    """One more piece of evidence, where it is the claim's and not there yet."""
+    claim = find(said["claim_id"], state)
+    if claim is None or rules.objection(said, claim, state["currency"]):
+        return state, []
+    now: ClaimState = {**claim, "evidence": [*claim["evidence"], _evidence(said, ctx)]}
+    new = _put(now, state)
+    return new, [told.moved(now, new, ctx, said)]
 
 
 def remind(claim: ClaimState, state: AftersalesState, ctx: Ctx) -> Opened:

@@ -2,7 +2,6 @@
 sees to such things (DL-01, AS-01)."""
 
 from orders.business.ignored import ignored
-from orders.business.notices import quantities
 from orders.contracts.records import (
     AftersalesState,
     ClaimCause,
@@ -12,46 +11,44 @@ from orders.contracts.records import (
     LineQuantity,
 )
 from orders.engine.handling import Handling
-from services.aftersales.decide import cases, claims
+from services.aftersales.decide import cases, claims, complaints
+from services.aftersales.decide.complaints import CASE, CLAIM
 from services.aftersales.decide.endings import conclude
 from services.aftersales.records import Ctx
-from services.aftersales.rules import lines as line_rules
 from services.aftersales.rules.claims import unclaimed
+from services.aftersales.rules.complaints import named
 
-CASE = "dispute-"
-"""Cases of complaints begin so."""
-KINDS: dict[DisputeKind, str] = {"DAMAGED": "quality", "MISSING": "logistics"}
-"""What is wrong -> the kind of case; another one is a complaint."""
 CAUSES: dict[DisputeKind, ClaimCause] = {"DAMAGED": "DAMAGED", "MISSING": "MISSING"}
 """What is wrong -> what a carrier is to answer for."""
-CLAIM = "reported-"
-"""Claims of complaints begin so."""
 
 
 def disputed(said: DeliveryDisputed, state: AftersalesState | None, ctx: Ctx) -> Handling:
     """A case about the lines that the customer named, as far as they were sent; repeated, it is
-    the same. The topic is not trusted: what bears no proof is nobody's word (decision 0071)."""
+    the same. Where policy lets them, they choose what becomes of these lines (TR-05). The topic is
+    not trusted: what bears no proof is nobody's word (decision 0071)."""
     case_id = f"{CASE}{said['dispute_id']}"
     why = _in_vain(said, case_id, state, ctx)
     if state is None or why:
         return ignored("aftersales", DeliveryDisputed, why, ctx, document=said["dispute_id"])
-    kind = KINDS.get(said["kind"], "complaint")
+    kind = cases.KINDS.get(said["kind"], "complaint")
     note = f"{said['shipment_id']}: the customer says that goods are {said['kind'].lower()}"
-    case = cases.new(case_id, kind, _named(said, state), ctx)
+    case = cases.new(case_id, kind, named(said, state), ctx)
+    case = complaints.of(said, case, state, ctx)
     new: AftersalesState = {**state, "cases": [*state["cases"], case]}
     events = cases.told(case, note, new, ctx)
     new, claimed = _claimed(said, case["lines"], new, ctx)
-    return conclude("case_opened", new, [*events, *claimed], ctx)
+    new, offered = complaints.take_up(said, case, new, ctx)
+    return conclude("case_opened", new, [*events, *claimed, *offered], ctx)
 
 
 def _claimed(
-    said: DeliveryDisputed, named: list[LineQuantity], state: AftersalesState, ctx: Ctx
+    said: DeliveryDisputed, wrong: list[LineQuantity], state: AftersalesState, ctx: Ctx
 ) -> claims.Opened:
     """What came spoilt or not whole, its carrier is to answer for, if it is known which, and does
     not already (TR-05)."""
-    cause, lines = CAUSES.get(said["kind"]), unclaimed(named, state["claims"])
+    cause, lines = CAUSES.get(said["kind"]), unclaimed(wrong, state["claims"])
     asked = any(one["shipment_id"] == said["shipment_id"] for one in state["claims"])
-    if cause is None or (not lines if named else asked):
+    if cause is None or (not lines if wrong else asked):
         return state, []
     report: ClaimEvidence = {
         "kind": "CUSTOMER_REPORT",
@@ -79,15 +76,6 @@ def _claimed(
         ),
         state,
         ctx,
-    )
-
-
-def _named(said: DeliveryDisputed, state: AftersalesState) -> list[LineQuantity]:
-    """So much of each line that was named as the customer has."""
-    return quantities(
-        {**line, "quantity": line_rules.kept(line)}
-        for line in state["lines"]
-        if line["line"] in said["lines"]
     )
 
 

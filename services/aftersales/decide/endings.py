@@ -75,6 +75,7 @@ def _complete(
     done: AftersalesState = {
         **state,
         "status": "completed",
+        "order": None,
         "wake_at": earliest(
             ctx.now + ctx.policy.horizon_days * DAY,
             *(claim["due_at"] for claim in open_claims(state)),

@@ -22,13 +22,14 @@ from services.aftersales.decide import claims, replacements
 from services.aftersales.decide.endings import conclude, credit
 from services.aftersales.records import Ctx
 from services.aftersales.rules import lines as line_rules
-from services.aftersales.rules.replacements import replaceable
+from services.aftersales.rules.replacements import may_choose, replaceable
 from services.aftersales.rules.returns import REFUSED, RULE
 from services.aftersales.state import known
 
 
 def delivered(shipped: ShipmentDelivered, state: AftersalesState | None, ctx: Ctx) -> Handling:
-    """A shipment is with the customer (DL-01)."""
+    """A shipment is with the customer (DL-01). Its order is kept where they may choose what becomes
+    of goods that did not come well (TR-05)."""
     if state is not None and shipped["version"] < state["version"]:
         return ctx.ignore("older_version")
     state = known(shipped, state)
@@ -38,11 +39,15 @@ def delivered(shipped: ShipmentDelivered, state: AftersalesState | None, ctx: Ct
         "lines": line_rules.changed(state["lines"], shipped["lines"], arrive),
         "delivered_at": max(state["delivered_at"] or 0, shipped["delivered_at"]),
     }
+    if may_choose(shipped["order"], ctx.key, ctx.policy.replacement):
+        new["order"] = shipped["order"]
     return conclude("delivered", new, [], ctx)
 
 
 def refused(shipped: DeliveryRefused, state: AftersalesState | None, ctx: Ctx) -> Handling:
-    """Goods that were not taken come back: a return that nobody needs to ask for (DL-02, AS-04)."""
+    """Goods that were not taken come back: a return that nobody needs to ask for (DL-02, AS-04).
+    What the carrier spoilt is as good as lost: its customer need not wait for that return to choose
+    between a refund and a replacement (TR-05)."""
     if state is not None and shipped["version"] < state["version"]:
         return ctx.ignore("older_version")
     state = known(shipped, state)
@@ -58,15 +63,25 @@ def refused(shipped: DeliveryRefused, state: AftersalesState | None, ctx: Ctx) -
         "due_at": ctx.now + ctx.policy.arrive_within_days * DAY,
         "reason": REFUSED,
         "credited_minor": 0,
+        "chosen": False,
     }
-    lines = line_rules.changed(state["lines"], shipped["lines"], line_rules.refuse)
+    spoilt = _gone(shipped, state) if shipped["damaged"] else []
+    one["chosen"] = replaceable(spoilt, shipped["order"], ctx.key, ctx.policy.replacement)
+    count = line_rules.miss if one["chosen"] else line_rules.refuse
+    lines = line_rules.changed(state["lines"], shipped["lines"], count)
     new: AftersalesState = {**state, "lines": lines, "returns": [*state["returns"], one]}
     rule = noted(RULE, "delivery_refused", shipped["because"])
     event, _ = records.authorised(one, [rule], new, ctx)
-    claimed: list[Event] = []
+    events = [event]
     if shipped["damaged"]:
         new, claimed = _claimed(shipped, "DAMAGED", one["lines"], new, ctx)
-    return conclude("refused", new, [event, *claimed], ctx)
+        events += claimed
+    if one["chosen"]:
+        shipment_id, order, why = shipped["shipment_id"], shipped["order"], shipped["because"]
+        wrong = replacements.Gone(spoilt, shipment_id, order, why, "goods_damaged")
+        new, offered = replacements.offer_choice(wrong, new, ctx)
+        events += offered
+    return conclude("refused", new, events, ctx)
 
 
 def lost(shipped: ShipmentLost, state: AftersalesState | None, ctx: Ctx) -> Handling:
@@ -75,8 +90,7 @@ def lost(shipped: ShipmentLost, state: AftersalesState | None, ctx: Ctx) -> Hand
     if state is not None and shipped["version"] < state["version"]:
         return ctx.ignore("older_version")
     state = known(shipped, state)
-    lines = line_rules.changed(state["lines"], shipped["lines"], line_rules.lose)
-    gone = line_rules.more_credited(state["lines"], lines)
+    gone = _gone(shipped, state)
     claimed: list[Event] = []
     if gone:
         state, claimed = _claimed(shipped, _cause(shipped), gone, state, ctx)
@@ -87,6 +101,7 @@ def lost(shipped: ShipmentLost, state: AftersalesState | None, ctx: Ctx) -> Hand
         lost_units = replacements.Gone(gone, shipment_id, order, because)
         new, events = replacements.offer_choice(lost_units, short, ctx)
     else:
+        lines = line_rules.changed(state["lines"], shipped["lines"], line_rules.lose)
         less: AftersalesState = {**state, "lines": lines}
         new, events = credit(because, gone, less, ctx, shipment_id=shipment_id)
     return conclude("lost", new, [*events, *claimed], ctx)
@@ -106,6 +121,12 @@ def completed(done: DeliveryCompleted, state: AftersalesState | None, ctx: Ctx) 
     }
     new, events = credit("nothing of the order is with the customer", (), over, ctx)
     return conclude("window_opened", new, events, ctx)
+
+
+def _gone(shipped: ShipmentLost | DeliveryRefused, state: AftersalesState) -> list[LineQuantity]:
+    """What of the shipment the customer will not have, as far as nothing else became of it."""
+    lines = line_rules.changed(state["lines"], shipped["lines"], line_rules.lose)
+    return line_rules.more_credited(state["lines"], lines)
 
 
 def _cause(shipped: ShipmentLost) -> ClaimCause:

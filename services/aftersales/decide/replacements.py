@@ -1,5 +1,6 @@
-"""What was lost is replaced or paid back, as the customer chooses (TR-05). For each unit there is
-one of the two: it is credited when the choice, silence or the end of its replacement says so."""
+"""What was lost, or came damaged or not at all, is replaced or paid back, as the customer chooses
+(TR-05). For each unit there is one of the two: it is credited when the choice, silence or the end
+of its replacement says so."""
 
 from typing import NamedTuple
 
@@ -25,19 +26,20 @@ from services.aftersales.rules import lines as line_rules
 from services.aftersales.rules import replacements as rules
 
 STAGE = "aftersales"
-LOST = "lost, and not replaced"
+LOST = "it did not come as it should, and is not replaced"
 CODES = {offers.REFUND: "refund_chosen", offers.REPLACE: "replacement_chosen"}
 """What was chosen, as it is counted."""
 Moved = tuple[AftersalesState, list[Event]]
 
 
 class Gone(NamedTuple):
-    """What is lost, of which shipment of which order, and why."""
+    """What is lost or came wrong, of which shipment of which order, and why: `code` and words."""
 
     lines: list[LineQuantity]
     shipment_id: str
     order: CarriedOrder
     because: str
+    code: str = "goods_lost"
 
 
 def offer_choice(gone: Gone, state: AftersalesState, ctx: Ctx) -> Moved:
@@ -75,7 +77,7 @@ def offer_choice(gone: Gone, state: AftersalesState, ctx: Ctx) -> Moved:
         said = offers.consented(offer, state["version"], ways[0], [], ctx)
         done, more = _carry_out(offers.REPLACE, offer, {**asked, "offer": None}, ctx)
         return done, [*closed, *said, *more]
-    return asked, [*closed, *told.asked(offer, ways, gone.because, former, asked, ctx)]
+    return asked, [*closed, *told.asked(offer, ways, gone.because, gone.code, former, asked, ctx)]
 
 
 def agree(answered: OfferAnswered, state: AftersalesState | None, ctx: Ctx) -> Handling:
@@ -146,10 +148,12 @@ def _silent(offer: OpenOffer, state: AftersalesState, ctx: Ctx) -> Moved:
 
 
 def _carry_out(way: str, offer: OpenOffer, state: AftersalesState, ctx: Ctx) -> Moved:
-    """All that was asked about is replaced, or paid back."""
+    """All that was asked about is replaced, or paid back. The order is needed no longer, unless
+    something of it has come of which its customer may complain."""
     order, waiting = state["order"], [r for r in state["replacements"] if not r["linked_id"]]
     placed = [r for r in state["replacements"] if r["linked_id"]]
-    new: AftersalesState = {**state, "order": None, "replacements": placed}
+    has_some = any(line["delivered"] for line in state["lines"])
+    new: AftersalesState = {**state, "order": order if has_some else None, "replacements": placed}
     events: list[Event] = []
     for one in waiting:
         if way == offers.REPLACE and order is not None:

@@ -31,6 +31,7 @@ def answered(asked: ReturnRequested, status: str) -> ReturnState:
         "due_at": None,
         "reason": asked["reason"],
         "credited_minor": 0,
+        "chosen": False,
     }
 
 
@@ -41,10 +42,11 @@ def in_time(
     state: AftersalesState,
     ctx: Ctx,
 ) -> Handling:
-    """Back to the shelf or scrapped, and owed no longer as far as policy says (AS-04)."""
+    """Back to the shelf or scrapped, and owed no longer as far as policy says (AS-04). What came
+    damaged is owed as its customer chose (TR-05)."""
     rule = ctx.policy.return_rule(one["reason"], state["country"], state["group"])
-    back = credited(results, rule)
-    came = _returned(results, state)
+    back = [] if one["chosen"] else credited(results, rule)
+    came = _returned(results, _found(results, state) if one["chosen"] else state)
     after = line_rules.changed(came["lines"], back, line_rules.credit)
     value = one["credited_minor"] + money.worth(state["lines"], after)
     retained = money.fee(rule, one["credited_minor"], value)
@@ -67,8 +69,7 @@ def too_late(
     """The return has expired: what comes is put on the shelf and not credited; what was refused
     is credited already (AS-04)."""
     if one["reason"] == REFUSED:
-        lines = line_rules.changed(state["lines"], found(results), line_rules.turn_up)
-        state = {**state, "lines": lines}
+        state = _found(results, state)
     new = put({**one, "results": [*one["results"], *results]}, _returned(results, state))
     events = records.inspected(event, results, state, ctx)
     return conclude("inspected", new, events, ctx, "too_late")
@@ -78,9 +79,11 @@ def expire(
     one: ReturnState, state: AftersalesState, ctx: Ctx
 ) -> tuple[AftersalesState, list[Event]]:
     """The goods did not come in time. Refused goods were the carrier's to bring back: they are
-    lost, and owed no longer (AS-04)."""
+    lost, and owed no longer (AS-04); unless their customer chose what becomes of them (TR-05)."""
     gone = remaining(one)
     state = put({**one, "status": "expired", "due_at": None}, state)
+    if one["chosen"]:
+        return state, []
     if one["reason"] == REFUSED:
         return _give_up(gone, one, state, ctx)
     told = {"return": one["return_id"]}
@@ -96,6 +99,12 @@ def _give_up(
     now: AftersalesState = {**state, "lines": lines}
     because = "refused goods that never came back"
     return credit(because, less, now, ctx, return_id=one["return_id"])
+
+
+def _found(results: list[ReturnedLine], state: AftersalesState) -> AftersalesState:
+    """What counted as lost has come back."""
+    lines = line_rules.changed(state["lines"], found(results), line_rules.turn_up)
+    return {**state, "lines": lines}
 
 
 def _returned(results: list[ReturnedLine], state: AftersalesState) -> AftersalesState:

@@ -23,6 +23,7 @@ NOTHING: DeliveredLine = {
     "bundle": "",
     "of_one": 0,
     "carrier": "",
+    "several": False,
 }
 """Nothing has become of it yet."""
 
@@ -103,8 +104,9 @@ def settled(line: DeliveredLine) -> int:
 
 
 def kept(line: DeliveredLine) -> int:
-    """Units that are with the customer, or on their way back."""
-    return line["delivered"] + line["refused"] - line["returned"]
+    """Units that are with the customer, or on their way back; what they complained of may come back
+    all the same."""
+    return max(0, line["delivered"] + line["refused"] - line["returned"])
 
 
 def changed(
@@ -138,6 +140,7 @@ def arrive(warehouse: str, carrier: str) -> Callable[[DeliveredLine, int], Deliv
         "delivered": line["delivered"] + _open(line, n),
         "warehouse": warehouse,
         "carrier": carrier,
+        "several": line["several"] or (line["delivered"] > 0 and _open(line, n) > 0),
     }
 
 
@@ -155,6 +158,13 @@ def lose(line: DeliveredLine, n: int) -> DeliveredLine:
 def miss(line: DeliveredLine, n: int) -> DeliveredLine:
     """So many units lost that may be replaced: what is owed for them is said later (TR-05)."""
     return {**line, "lost": line["lost"] + _open(line, n)}
+
+
+def complain(line: DeliveredLine, n: int) -> DeliveredLine:
+    """So many delivered units came damaged, or not at all: they count as lost, and what is owed for
+    them is said later (TR-05)."""
+    gone = min(n, line["delivered"])
+    return {**line, "delivered": line["delivered"] - gone, "lost": line["lost"] + gone}
 
 
 def give_up(line: DeliveredLine, n: int) -> DeliveredLine:
@@ -180,7 +190,7 @@ def come_back(line: DeliveredLine, n: int) -> DeliveredLine:
 
 
 def turn_up(line: DeliveredLine, n: int) -> DeliveredLine:
-    """So many refused units that were given up have come after all; their money is back already."""
+    """So many refused units that counted as lost have come; what is owed for them was said."""
     found = min(n, line["lost"])
     return {**line, "lost": line["lost"] - found, "refused": line["refused"] + found}
 

@@ -20,16 +20,24 @@ HIGH = 1
 """Priority of a replacement at least: its customer has waited once."""
 
 
+def may_choose(carried: CarriedOrder, order_id: str, policy: ReplacementPolicy) -> bool:
+    """Whether the order's customer chooses between goods and money. What is lost of an order that
+    replaces something is paid back."""
+    if not policy.asks(order_id) or is_linked(order_id):
+        return False
+    return carried.decoded()["kind"] in policy.kinds
+
+
 def replaceable(
     gone: Sequence[LineQuantity], carried: CarriedOrder, order_id: str, policy: ReplacementPolicy
 ) -> bool:
-    """Whether the customer may have all of it once more. What replaces something, a part of a
-    bundle or what went in the place of another article is paid back."""
-    if not gone or not policy.asks(order_id) or is_linked(order_id):
+    """Whether the customer may have all of it once more. A part of a bundle or what went in the
+    place of another article is paid back."""
+    if not gone or not may_choose(carried, order_id, policy):
         return False
-    order = carried.decoded()
-    alone = {(line["line"], line["sku"]) for line in order["lines"] if not line["bundle"]}
-    return order["kind"] in policy.kinds and alone >= {(one["line"], one["sku"]) for one in gone}
+    lines = carried.decoded()["lines"]
+    alone = {(line["line"], line["sku"]) for line in lines if not line["bundle"]}
+    return alone >= {(one["line"], one["sku"]) for one in gone}
 
 
 def joined(replacements: Iterable[Replacement]) -> list[LineQuantity]:

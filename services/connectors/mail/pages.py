@@ -37,6 +37,7 @@ ORDERS = (
     "delivery-delayed",
     "delivery-problem",
     "delivery-problem-over",
+    "photo-asked",
     "ready-for-collection",
     "collection-reminder",
     "collection-missed",

@@ -12,6 +12,7 @@ from services.simulator.actors import (
     claimants,
     clarifiers,
     collectors,
+    complaints,
     consents,
     customers,
     gatekeepers,
@@ -64,7 +65,7 @@ REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
     records.ShipmentDelivered: (customers.on_delivered, receipts.on_delivered),
     records.ReturnAuthorised: (goods_back.on_return_authorised,),
     records.CountJudged: (planners.on_judged,),
-    records.CaseUpdated: (reviewers.on_case_updated,),
+    records.CaseUpdated: (complaints.on_case_updated,),
     records.ClaimOpened: (claimants.on_opened,),
     records.RefundRequested: (banks.on_refund_requested,),
 }

@@ -43,6 +43,7 @@ def on_delivered(delivered: Json, scene: Scene) -> list[Planned]:
         "shipment_id": shipment,
         "kind": "DAMAGED" if scene.happens(0.5, "damaged", order_id, shipment) else "MISSING",
         "lines": [line["line"] for line in delivered["lines"][:1]],
+        "units": [1] if scene.happens(0.3, "dispute a piece", order_id, shipment) else [],
         "note": "see picture",
         "at": due,
         "proof": proof(order_id, shipment),

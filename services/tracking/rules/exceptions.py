@@ -59,6 +59,7 @@ OPENS: Mapping[str, About] = {
 }
 """Record -> what it opens."""
 BACK = (About("refused", "return_id"), About("damaged", "return_id"))
+SHIPPED = (About("lost", "shipment_id"), About("damaged", "shipment_id"))
 ARRIVED = tuple(
     About(kind, "shipment_id") for kind in ("silent", "late", "temperature", "platform")
 )
@@ -69,10 +70,10 @@ CLOSES: Mapping[str, tuple[About, ...]] = {
     "DeliveryRefused": ARRIVED,
     "ShipmentLost": ARRIVED,
     "ReturnInspected": BACK,
-    "UnitsCredited": (About("lost", "shipment_id"), *BACK),
+    "UnitsCredited": (*SHIPPED, *BACK),
     CHECKED: (About("platform", "shipment_id"),),
     "ServiceWithdrawn": (About("platform", "shipment_id"),),
-    "ReplacementPromised": (About("lost", "shipment_id"),),
+    "ReplacementPromised": SHIPPED,
     "OrderAllocated": (About("unallocated"),),
     "PromiseExtended": (About("endangered"),),
     "PaymentSettled": (About("payment", "document_id"),),

@@ -244,6 +244,7 @@ TABLE = (
     ),
     Row(r.ClaimMoved, "aftersales", because=("claim_id", "status", "team"), code="status"),
     Row(r.ReplacementPromised, "aftersales", because=("linked_id", "shipment_id")),
+    Row(r.ComplaintUpheld, "aftersales", because=("case_id", "shipment_id")),
     Row(r.OrderCompleted, "aftersales", steps.COMPLETED, "completed", final=True),
     Row(r.RecallRequested, "", because=("requested_by", "reason"), code="purpose"),
     Row(r.RecallDenied, "review", because=SAID),

@@ -20,6 +20,7 @@ extending.py   whose consent moves what was promised
 gating.py      what may not leave the house yet
 exchanging.py  what is exchanged for what comes back
 answering_for.py  what carriers have to answer for
+complaining.py what becomes of goods that came damaged, or not whole
 replacing.py   what is sent in the place of what was lost
 following.py   what is told of an order on its way
 compensating.py  what customers get for that
@@ -68,6 +69,7 @@ from tests.crash.defects import (
     committing,
     comparing,
     compensating,
+    complaining,
     counting,
     delivering,
     drawing,
@@ -119,6 +121,7 @@ __all__ = [
     "committing",
     "comparing",
     "compensating",
+    "complaining",
     "counting",
     "delivering",
     "drawing",
