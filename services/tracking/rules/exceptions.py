@@ -79,8 +79,11 @@ CLOSES: Mapping[str, tuple[About, ...]] = {
     "PaymentSettled": (About("payment", "document_id"),),
 }
 """Record -> what is over by it; all is over with the order."""
-TOUCHING = frozenset((*OPENS, *CLOSES))
-"""Records that open or close one."""
+TOUCHING = frozenset(
+    (*OPENS, *(name for name, over in CLOSES.items() if any(one.kind in GONE for one in over)))
+)
+"""Records that say something where nothing is open: they open one, or end one that is still to be
+read."""
 
 
 def opening(name: str, record: Mapping[str, Any]) -> About | None:

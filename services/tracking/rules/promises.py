@@ -122,4 +122,7 @@ def late_addend(terms: list[ScoredTerm], tolerance: int) -> PromiseAddend:
 
 
 def _latest(promise: FollowedPromise, promised_at: int | None) -> FollowedPromise:
-    return {**promise, "promised_at": max(promised_at or 0, promise["promised_at"] or 0) or None}
+    """`promise`: as of this record; most say again what was promised."""
+    if not promised_at or promised_at <= (promise["promised_at"] or 0):
+        return promise
+    return {**promise, "promised_at": promised_at}
