@@ -27,7 +27,7 @@ def an_attempt_beside_one_under_way(patch: Patch) -> None:
     """Effects orders one more attempt of what is ordered already whenever it looks at the order."""
     true = stepping.step
 
-    def step(effect: Any, state: Any, ctx: Any) -> stepping.Step:
+    def step(effect: Any, state: Any, ctx: Any) -> stepping.Step | None:
         if effect["status"] == "ordered" and effect["due_at"] > ctx.now:
             effect = {**effect, "status": "planned", "due_at": None}
         return true(effect, state, ctx)
