@@ -30,7 +30,7 @@ from orders.audit.findings import Finding
 from orders.audit.first_out import FirstOut
 from orders.audit.goods import REPORTS, Booked, Report, Rows, Said
 from orders.audit.held import Held
-from orders.audit.limits import History, nothing, one, unbounded
+from orders.audit.limits import History, nothing, of_days, one, unbounded
 from orders.audit.listed import Listed
 from orders.audit.lots import Lots
 from orders.audit.mirrored import Mirrored
@@ -87,6 +87,7 @@ class Bookkeeping:
         self._taking_back: set[str] = set()
         self._currencies: dict[str, str] = {}
         self._units, self._warehouses, self._zones = Rows("unit"), Rows("warehouse"), Rows("zone")
+        self._technicians = Rows("region")
         self._told = Told()
         self._controlled, self._lives = Rows("lot_controlled"), Rows("shelf_life_days")
         self._mirrored = Mirrored(self._controlled)
@@ -200,7 +201,9 @@ class Bookkeeping:
             if ledger in books:
                 report.results["shelves"].take(
                     len(books[ledger].accounts),
-                    shelves.strangers(books[ledger], self._warehouses.keys),
+                    shelves.strangers(
+                        books[ledger], {*self._warehouses.keys, *self._technicians.keys}
+                    ),
                 )
         if {"warehouse_stock", "lot_stock"} <= books.keys():
             lots = books["lot_stock"]
@@ -315,10 +318,11 @@ class Bookkeeping:
 
     def _limits(self) -> dict[str, Limit]:
         customers = History("credit_limit_minor", "guarantee_minor")
-        warehouses = History("daily_capacity")
+        warehouses, technicians = History("daily_capacity"), History("technicians")
         for topic, tables in (
             ("ref.customers.v1", (customers,)),
             ("ref.warehouses.v1", (warehouses, self._warehouses, self._zones)),
+            ("ref.technicians.v1", (technicians, self._technicians)),
             ("ref.articles.v1", (self._units, self._controlled, self._lives)),
         ):
             for record in self._source.read(self._spans(topic)):
@@ -332,7 +336,7 @@ class Bookkeeping:
             "baskets": one,
             "velocity": unbounded,
             "credit": customers.of_customer,
-            "capacity": warehouses.of_day,
+            "capacity": of_days(warehouses, technicians),
         }
 
     def _walk(

@@ -2,7 +2,7 @@
 what a warehouse can send in a day."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from orders.audit.source import Record
@@ -41,8 +41,19 @@ class History:
         return self.highest(account, at)
 
     def of_day(self, account: str, at: int) -> int | None:
-        """Ceiling of a capacity account, `<warehouse>@<date>`."""
+        """Ceiling of a capacity account, `<warehouse>@<date>`, or `<region>/<part>@<date>` of
+        technicians: what there are of them."""
         return self.highest(account.rpartition("@")[0], at)
+
+
+def of_days(warehouses: History, technicians: History) -> Callable[[str, int], int | None]:
+    """Ceilings of capacity: of warehouses, and of technicians, whose accounts name a part of a
+    region's day (SH-04)."""
+
+    def of(account: str, at: int) -> int | None:
+        return (technicians if "/" in account else warehouses).of_day(account, at)
+
+    return of
 
 
 def one(account: str, at: int) -> int | None:

@@ -1,6 +1,6 @@
 """Names of ledgers, and of their accounts: composed and taken apart here alone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,7 +22,8 @@ WAREHOUSE_STOCK = "warehouse_stock"
 LOT_STOCK = "lot_stock"
 """Account: a lot on a shelf, `lot_account`. What lies there of articles whose lots are kept."""
 CAPACITY = "capacity"
-"""Account: a warehouse and a day. Shipments that it sends; the limit comes with the question."""
+"""Account: a warehouse and a day, or technicians and a day. Shipments that it sends, services that
+they render; the limit comes with the question."""
 
 ARTICLE_KEY = "@article/"
 """What the state key of an article begins with; the article follows."""
@@ -95,6 +96,12 @@ def day_account(warehouse: str, now: int) -> str:
     """The account of the warehouse's day at this time of the business clock, milliseconds:
     `<warehouse>@<yyyy-mm-dd>`. A day is a UTC date (AL-01)."""
     return f"{warehouse}@{_date(now // DAY)}"
+
+
+def technicians_account(region: str, part: str, day: date) -> str:
+    """The account of what a region's technicians do in a part of a day, by its own calendar:
+    `<region>/<part>@<yyyy-mm-dd>` (SH-04)."""
+    return f"{region}/{part}@{day.isoformat()}"
 
 
 @lru_cache(maxsize=8)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import time
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -30,6 +31,7 @@ LEAST: Mapping[type, Mapping[str, int]] = {
         "guarantee_minor": 0,
     },
     records.Warehouse: {"daily_capacity": 0, "cost_per_unit_minor": 0},
+    records.Technicians: {"technicians": 0, "lead_days": 1},
     records.Carrier: {"quality": 0},
     records.Rate: {
         "minimum_weight_g": 0,
@@ -85,6 +87,7 @@ NEEDED: Mapping[type, tuple[str, ...]] = {
     records.CodedArticle: ("scheme", "code", "sku"),
     records.LeadTime: ("sku",),
     records.Carton: ("carton",),
+    records.Technicians: ("region", "part"),
     records.Carrier: ("carrier",),
     records.Rate: ("carrier", "service", "mode", "from_country", "to_country"),
     records.CarrierQuality: ("carrier", "mode", "from_country", "to_country"),
@@ -152,6 +155,13 @@ FORMS: Mapping[type, Mapping[str, tuple[Meant, str]]] = {
             _is_field,
             "send the path of a field of an order, such as lines[].specification",
         ),
+    },
+    records.Technicians: {
+        "region": (re.compile(r"[^/@]+").fullmatch, "send a short name without / and @"),
+        "part": (re.compile(r"[^/@]+").fullmatch, "send a short name without / and @"),
+        "country": (countries_by_alpha2.__contains__, "send two letters of ISO 3166-1 such as DE"),
+        "zone": (available_timezones().__contains__, "send a zone of the IANA"),
+        "postal_prefixes": (is_prefix, "send what postal codes begin with, such as 27"),
     },
     records.Carrier: {
         "pickup_weekdays": (range(7).__contains__, "send days of the week, Monday is 0"),
@@ -238,10 +248,22 @@ def _senseless_ways(warehouse: records.Warehouse) -> Iterator[FieldFault]:
             yield FieldFault(f"transfer_days[{number}]", "wrong_value", said)
 
 
+def _senseless_hours(row: records.Technicians) -> Iterator[FieldFault]:
+    """Parts of a day that are none (SH-04)."""
+    try:
+        begins, ends = time.fromisoformat(row["begins"]), time.fromisoformat(row["ends"])
+    except ValueError:
+        yield FieldFault("begins", "wrong_value", "begins and ends are times such as 08:00")
+        return
+    if not begins < ends or begins.tzinfo or ends.tzinfo:
+        yield FieldFault("ends", "wrong_value", "it ends after it begins, by the local clock")
+
+
 ROWS: Mapping[type, Callable[[Any], Iterator[FieldFault]]] = {
     records.PartsList: senseless_parts,
     records.Article: _senseless_article,
     records.Warehouse: _senseless_ways,
+    records.Technicians: _senseless_hours,
     records.Rate: senseless_rate,
     records.CarrierQuality: senseless_quality,
 }

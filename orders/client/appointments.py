@@ -8,6 +8,8 @@ from orders.client.scan import Found
 from orders.contracts.records import Appointment
 
 STAGE = "shipping"
+KEEPS = "allocation"
+"""Whose it is to move a service for which a technician is kept."""
 PLANNED = "planned"
 
 
@@ -38,6 +40,7 @@ def of(order_id: str, state: Mapping[str, Any]) -> Iterator[Service]:
 
 
 def outcome_of(answers: Sequence[Found]) -> tuple[str, str]:
-    """What shipping made of another time: moved, ignored or nothing; and why."""
+    """What became of another time: moved, ignored or nothing; and why."""
     by_name = {found.record: found.value or {} for found in answers}
-    return ("moved", "") if "ServiceAnnounced" in by_name else in_vain(by_name)
+    moved = by_name.keys() & {"ServiceAnnounced", "AppointmentBooked"}
+    return ("moved", "") if moved else in_vain(by_name)

@@ -309,6 +309,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.notices.v1", records.ArticlesSubstituted),
             RecordType("orders.notices.v1", records.TransferReported),
             RecordType("orders.notices.v1", records.PlatformProbed),
+            RecordType("orders.notices.v1", records.AppointmentBooked),
         ),
     ),
     "warehouse.events.v1": Topic(
@@ -843,6 +844,19 @@ TOPICS: dict[str, Topic] = {
         about="in what goods are packed",
         partitions=PARTITIONS,
         records=(RecordType("ref.cartons.v1", records.Carton),),
+    ),
+    "ref.technicians.v1": Topic(
+        name="ref.technicians.v1",
+        kind="reference",
+        key="technicians",
+        cleanup="compact",
+        retention_ms=None,
+        owner="master data",
+        personal_data="none",
+        audience="internal",
+        about="who renders services on site",
+        partitions=PARTITIONS,
+        records=(RecordType("ref.technicians.v1", records.Technicians),),
     ),
     "ref.bins.v1": Topic(
         name="ref.bins.v1",

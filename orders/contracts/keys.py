@@ -31,6 +31,7 @@ _KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
     records.Carrier: lambda value: value["carrier"],
     records.Carton: lambda value: value["carton"],
     records.Bin: lambda value: f"{value['warehouse']}:{value['sku']}",
+    records.Technicians: lambda value: f"{value['region']}/{value['part']}",
     records.Rate: _of_rate,
     records.CarrierQuality: lambda value: ":".join(
         (value["carrier"], value["mode"], value["from_country"], value["to_country"])

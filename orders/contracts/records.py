@@ -446,6 +446,7 @@ class Appointment(TypedDict):
     # When that is asked next, or has remained unanswered; null: it is not asked.
     probe_at: int | None
     missed: int  # How many times in a row could not be kept, as the platform did not work.
+    booked: bool  # Whether a technician is kept for it: another time is allocation's to book.
 
 
 class Approval(TypedDict):
@@ -1451,6 +1452,14 @@ class ScoredTerm(TypedDict):
     actual_at: int | None  # When it was; null where nobody reports it.
 
 
+class ServiceSlot(TypedDict):
+    """A part of a day for which a technician is kept (SH-04)."""
+
+    account: str  # <region>/<part>@<yyyy-mm-dd>, the day by the region's calendar.
+    starts_at: int  # From when.
+    ends_at: int  # Until when.
+
+
 class SetAside(TypedDict):
     """A report that is not booked yet, as its warehouse is not in the reference data. Booked
     in the order of arrival once it is.
@@ -1542,6 +1551,9 @@ class Shipment(TypedDict):
     cost_minor: int  # Estimated cost, minor units of the order currency.
     # Lots of its lines, what expires first first; none of articles whose lots are not kept.
     lots: list[LineLot]
+    # The technician's time that is kept for a service on site; null: nobody counts them there, or
+    # it is none (SH-04).
+    slot: ServiceSlot | None
 
 
 class ShipmentLine(TypedDict):
@@ -3690,6 +3702,20 @@ class PlatformProbed(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class AppointmentBooked(TypedDict):
+    """A technician is kept for a service at another time, and the one before is free again
+    (SH-04, SH-09).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # The service.
+    starts_at: int  # From when.
+    ends_at: int  # Until when.
+    decided_by: str  # Staff id.
+    at: int  # When it happened, business clock.
+
+
 class ShipmentPicked(TypedDict):
     """Picked whole."""
 
@@ -4966,6 +4992,24 @@ class Carton(TypedDict):
     fill_percent: int  # How much of its volume can be used in practice, percent.
     # For goods that are packed so (standard, fragile, food, cold, hazard); empty: for any.
     packagings: list[str]
+
+
+class Technicians(TypedDict):
+    """How many technicians there are in a region for a part of each working day; each renders
+    one service on site in it (SH-04). The key is <region>/<part>.
+    """
+
+    region: str  # Region, such as DE-north.
+    part: str  # Part of the day, such as morning.
+    country: str  # ISO country of the region.
+    # What postal codes of the region begin with; empty: all of the country that no other region
+    # has.
+    postal_prefixes: list[str]
+    zone: str  # Its time zone, as the IANA names it.
+    begins: str  # From when, its local time, HH:MM.
+    ends: str  # Until when, HH:MM.
+    technicians: int  # How many there are: so many services may fall on it.
+    lead_days: int  # Working days of the country after which they may come at first.
 
 
 class Bin(TypedDict):

@@ -140,6 +140,11 @@ class AllocationPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
         TransferPolicy(),
         description="goods that are brought from another house for an order (IV-05)",
     )
+    technicians_look_days: int = Field(
+        60,
+        ge=1,
+        description="days ahead on which a free technician is looked for; else it waits (SH-04)",
+    )
     races: int = Field(
         3,
         ge=1,

@@ -6,6 +6,7 @@ from orders.business import endangered as business
 from orders.business import notices, queue
 from orders.business.decisions import decision, noted, passed, refused
 from orders.business.facts import beside
+from orders.business.kinds import ON_SITE
 from orders.business.messages import message
 from orders.business.money import from_house
 from orders.business.times import days_begun
@@ -30,7 +31,7 @@ from services.allocation.decide.place import Search
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import lots
 from services.allocation.rules.choice import Option, cost, weight
-from services.allocation.rules.need import Need, size
+from services.allocation.rules.need import size
 from services.allocation.rules.shelves import refusals
 
 Ctx = Context[AllocationPolicy]
@@ -64,12 +65,13 @@ def shipments(search: Search, state: AllocationState, ctx: Ctx) -> list[Shipment
                 distance_km=part.option.km,
                 cost_minor=from_house(estimate, state["currency"], ctx.references),
                 lots=lots.sent_by(search.reservations, part.option.depot.code),
+                slot=None,
             )
         )
-    return made + _rendered(need, state, number + len(made))
+    return made + _rendered(search, state, number + len(made))
 
 
-def _rendered(need: Need, state: AllocationState, number: int) -> list[Shipment]:
+def _rendered(search: Search, state: AllocationState, number: int) -> list[Shipment]:
     """Services by how they are rendered, numbered on: of no warehouse (SH-04)."""
     return [
         Shipment(
@@ -81,8 +83,9 @@ def _rendered(need: Need, state: AllocationState, number: int) -> list[Shipment]
             distance_km=-1,
             cost_minor=0,
             lots=[],
+            slot=search.slot if how == ON_SITE else None,
         )
-        for more, (_, lines) in enumerate(sorted(need.rendered.items()), start=1)
+        for more, (how, lines) in enumerate(sorted(search.need.rendered.items()), start=1)
     ]
 
 
@@ -236,6 +239,11 @@ def why(search: Search, added: Sequence[Shipment], currency: str, ctx: Ctx) -> l
     for how in sorted(search.need.rendered):
         because = f"rendered {how}: no house sends it"
         rules.append(passed("SH-04", "service_apart", because, beside("kind", how)))
+    if search.slot is not None:
+        account, full = search.slot["account"], search.full_parts
+        because = f"a technician is kept for {account}; parts of days that were full: {full}"
+        facts = beside("slot", account), beside("full", full)
+        rules.append(passed("SH-04", "technician_kept", because, *facts))
     rules += [
         noted("AL-02", why.code, f"{code} rejected: {why.because}", _at(code), *why.facts)
         for code, why in search.refusals.items()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from orders.contracts.records import (
+    AppointmentBooked,
     AppointmentMoved,
     Article,
     Carrier,
@@ -104,6 +105,7 @@ STAGE = Stage(
         ReturnReported: exchanges.returned,
         PlatformProbed: probing.probed,
         AppointmentMoved: moving.moved,
+        AppointmentBooked: moving.booked,
         TimerDue: timers.chase,
     },
     emits=(

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from orders.contracts.records import AppointmentMoved, Article, Price, Staff
+from orders.contracts.records import AppointmentMoved, Article, Price, Staff, Technicians
 from tests import orders as made
 from tests.cases.goods import Row
 from tests.cases.histories import FORGOTTEN, furniture, opening
@@ -28,8 +28,22 @@ ROWS: list[Row] = [
     )
 ]
 ROWS.append((Staff, "S-1", made.staff("S-1", "sales")))
+ONE: Technicians = {
+    "region": "DE-all",
+    "part": "day",
+    "country": "DE",
+    "postal_prefixes": [],
+    "zone": "UTC",
+    "begins": "00:00",
+    "ends": "23:59",
+    "technicians": 1,
+    "lead_days": 2,
+}
+COUNTED: list[Row] = [(Technicians, "DE-all/day", ONE)]
+"""There is one technician a day."""
 ORDER = "shop:v1"
 ALONE = ordered("v1", (SITE, 1))
+ANOTHER = ordered("v2", (SITE, 1))
 MIXED = ordered("v1", ("ART-A", 2), (SITE, 1), (LINE, 1))
 Move = Send | float
 
@@ -63,8 +77,8 @@ def moved(shipment: int, days: int) -> Send:
     return Send(AppointmentMoved, ORDER, value)
 
 
-def house() -> Inside:
-    return Inside([opening()], ROWS)
+def house(counted: bool = False) -> Inside:
+    return Inside([opening()], [*ROWS, *(COUNTED if counted else [])])
 
 
 def told_of(place: Inside, name: str) -> list[Mapping[str, Any]]:
@@ -125,6 +139,23 @@ def test_what_nobody_renders_is_paid_back() -> None:
     assert wrong(place.audit()) == []
 
 
+def test_no_technician_is_kept_for_two_and_one_who_is_not_needed_is_free_again() -> None:
+    place = house(counted=True)
+    play(place, [ANOTHER, ALONE])
+    first, second = told_of(place, "ServiceAnnounced")
+    assert second["starts_at"] - first["starts_at"] >= 86_000_000
+    days = (first["starts_at"] - NOW) // DAY + 1
+    go_on(place, [moved(1, days)])
+    (refused,) = told_of(place, "RecordIgnored")
+    assert (refused["stage"], refused["reason"]) == ("allocation", "technicians_busy")
+    go_on(place, [moved(1, days + 6)])
+    assert told_of(place, "ServiceAnnounced")[-1]["because"] == "moved"
+    go_on(place, [ordered("v3", (SITE, 1))])
+    assert told_of(place, "ServiceAnnounced")[-1]["starts_at"] == second["starts_at"]
+    place.pass_days(FORGOTTEN)
+    assert wrong(place.audit()) == []
+
+
 @settings(
     max_examples=examples(15),
     phases=(Phase.generate,),
@@ -133,6 +164,7 @@ def test_what_nobody_renders_is_paid_back() -> None:
     suppress_health_check=list(HealthCheck),
 )
 @given(
+    st.booleans(),
     st.sampled_from((ALONE, MIXED)),
     st.lists(
         st.one_of(
@@ -151,10 +183,10 @@ def test_what_nobody_renders_is_paid_back() -> None:
     ),
 )
 def test_whatever_is_said_of_services_the_audit_finds_nothing(
-    bought: Send, moves: list[Move]
+    counted: bool, bought: Send, moves: list[Move]
 ) -> None:
-    place = house()
-    play(place, [bought, *moves])
+    place = house(counted)
+    play(place, [ANOTHER, bought, *moves] if counted else [bought, *moves])
     assert wrong(place.audit()) == []
     place.pass_days(FORGOTTEN)
     assert wrong(place.audit()) == []

@@ -4,7 +4,15 @@ warm (SH-07)."""
 from functools import cache
 
 from orders.contracts.keys import key_of
-from orders.contracts.records import Article, Carrier, OrderSubmitted, Price, Rate, StageTime
+from orders.contracts.records import (
+    Article,
+    Carrier,
+    OrderSubmitted,
+    Price,
+    Rate,
+    StageTime,
+    Technicians,
+)
 from services.shipping.kinds_policy import CollectionRule, KindRule
 from services.shipping.policy import ShippingPolicy
 from services.shipping.stage import STAGE
@@ -24,6 +32,21 @@ SERVICES = {
     ),
 }
 """What is rendered at a time of its own."""
+TECHNICIANS: tuple[Technicians, ...] = tuple(
+    {
+        "region": "DE-all",
+        "part": part,
+        "country": "DE",
+        "postal_prefixes": [],
+        "zone": "Europe/Berlin",
+        "begins": begins,
+        "ends": ends,
+        "technicians": 1,
+        "lead_days": 1,
+    }
+    for part, begins, ends in (("early", "07:00", "13:00"), ("late", "13:00", "19:00"))
+)
+"""One of them for each half of a day: fewer than there are services."""
 HEAVY_G = 350
 """From so many grams goods are freight here."""
 
@@ -77,6 +100,7 @@ def letters() -> tuple[Letter, ...]:
     tables += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in SERVICES]
     tables += [letter(Rate, key, row) for key, row in rates(rate(OWN, OWN, 1, 0)).items()]
     tables += [letter(StageTime, key_of(StageTime, row), row) for row in LEARNED]
+    tables += [letter(Technicians, key_of(Technicians, row), row) for row in TECHNICIANS]
     lines = (
         [made.line(1, house.PLENTY)],
         [made.line(1, house.SKUS[0])],
@@ -91,7 +115,8 @@ def letters() -> tuple[Letter, ...]:
     visited = made.order(reference="065", lines=[made.line(1, ON_SITE)])
     mixed = [made.line(1, house.PLENTY), made.line(2, ONLINE), made.line(3, ON_SITE)]
     taught = made.order(reference="067", lines=[made.line(1, BY_PLATFORM)])
-    served = [visited, made.order(reference="066", lines=mixed), taught]
+    more = [made.order(reference=f"069{n}", lines=[made.line(1, ON_SITE)]) for n in range(3)]
+    served = [*more, visited, made.order(reference="066", lines=mixed), taught]
     chosen = [
         made.order(
             reference=f"068{place}",

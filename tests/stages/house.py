@@ -176,6 +176,7 @@ def shipment(n: int = 1, *quantities: int, **changes: Any) -> Shipment:
         "distance_km": 500,
         "cost_minor": 100,
         "lots": [],
+        "slot": None,
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

@@ -9,9 +9,9 @@ from orders.audit.findings import Finding
 
 
 def strangers(book: Book, warehouses: Collection[str]) -> Iterator[Finding]:
-    """Accounts of warehouses that master data does not know. `<sku>@<warehouse>` of
-    warehouse_stock, `<sku>@<warehouse>#<expiry>#<lot>` of lot_stock, `<warehouse>@<day>` of
-    capacity."""
+    """Accounts of warehouses and technicians that master data does not know. `<sku>@<warehouse>` of
+    warehouse_stock, `<sku>@<warehouse>#<expiry>#<lot>` of lot_stock, `<warehouse>@<day>` and
+    `<region>/<part>@<day>` of capacity."""
     for name in sorted(book.accounts):
         first, _, last = name.rpartition("@")
         warehouse = first if book.ledger == "capacity" else re.split("[#!]", last, maxsplit=1)[0]

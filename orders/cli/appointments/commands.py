@@ -10,7 +10,7 @@ from orders.cli import exits
 from orders.cli.deciding import SENT, Because, By, heard, of_the_house
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
-from orders.client.appointments import STAGE, Service, of, outcome_of, planned
+from orders.client.appointments import KEEPS, STAGE, Service, of, outcome_of, planned
 from orders.client.asking import Patience, Request, Wait
 from orders.client.states import States
 from orders.contracts.records import AppointmentMoved
@@ -55,7 +55,7 @@ def move(
     settings = load_settings()
     of_the_house(settings, by)
     state = States(settings).of(STAGE, order)
-    waits = [one.shipment_id for one in of(order, state)] if state else []
+    waits = {one.shipment_id: one for one in of(order, state)} if state else {}
     if state is None or shipment not in waits:
         raise not_found(f"service {shipment} of {order} to come; to come are: {', '.join(waits)}")
     value: AppointmentMoved = {
@@ -70,8 +70,9 @@ def move(
         "at": build_clock(settings).now(),
     }
     request, beside = Request(AppointmentMoved, order, value), ["orders.messages.v1"]
+    stage = KEEPS if waits[shipment].appointment["booked"] else STAGE
     outcome, why = heard(
-        settings, STAGE, request, patience if wait else None, outcome_of, SENT, beside
+        settings, stage, request, patience if wait else None, outcome_of, SENT, beside
     )
     if as_json:
         told = {"order_id": order, "shipment_id": shipment, "outcome": outcome, "because": why}

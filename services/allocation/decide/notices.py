@@ -28,7 +28,7 @@ from services.allocation.decide import again, amended, bringing, giving_back, pa
 from services.allocation.decide.place import Ctx
 from services.allocation.decide.seeking import seek
 from services.allocation.decide.shelving import supplies
-from services.allocation.rules import lots, picks, settlement
+from services.allocation.rules import lots, picks, settlement, technicians
 from services.allocation.state import finished, sought_enough, stopped
 
 
@@ -117,14 +117,16 @@ def _without(
     """(what stays reserved, what is still to be allocated) after some lines were stopped: at the
     warehouse that the notice names, and nowhere else; a line that several send may be stopped at
     one of them and already be under way from another. Without a warehouse: what no warehouse has
-    yet."""
+    yet, and the technicians of what was to be rendered (SH-04)."""
     if notice["warehouse"]:
         return settlement.settle_at(
             state["reservations"], notice["version"], notice["warehouse"], notice["lines"]
         )[0], state["needed"]
     if notice["version"] != state["version"]:
         return state["reservations"], state["needed"]
-    return state["reservations"], settlement.settle_needed(state["needed"], notice["lines"])
+    lines = frozenset(line["line"] for line in notice["lines"])
+    kept = technicians.given_back(state["reservations"], notice["version"], lines)
+    return kept, settlement.settle_needed(state["needed"], notice["lines"])
 
 
 def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Handling:

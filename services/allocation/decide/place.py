@@ -13,7 +13,7 @@ from orders.business.accounts import (
     shelf_account,
 )
 from orders.contracts.buckets import RESERVED
-from orders.contracts.records import Article, Reservation
+from orders.contracts.records import Article, Reservation, ServiceSlot
 from orders.engine.context import Context
 from orders.engine.questions import Answer, Available, Draw, Question, Reserve, Take, ask
 from services.allocation.policy import AllocationPolicy
@@ -32,7 +32,8 @@ class Search:
     """Where the search for warehouses stands. `parts` is set once everything is granted; `full`:
     a day's capacity was in the way; `drawn`: what was taken of lots; `unfit`: how much of what is
     free on a shelf does not live long enough for this order; `granted`: what tries that failed were
-    granted."""
+    granted; `slot`: when a technician is kept for it, `full_parts` of days being full before
+    (SH-04)."""
 
     need: Need
     most: int
@@ -45,6 +46,8 @@ class Search:
     granted: tries.Granted = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     reservations: list[Reservation] = field(default_factory=list)
+    slot: ServiceSlot | None = None
+    full_parts: int = 0
 
 
 def place(

@@ -11,7 +11,7 @@ from orders.contracts.records import AllocationState, Article, ShipmentLine
 from orders.engine.handling import Handling
 from orders.engine.stage import Asking
 from services.allocation import records
-from services.allocation.decide import answering, bringing, endangered, underway
+from services.allocation.decide import answering, bringing, endangered, technicians, underway
 from services.allocation.decide.finding import found
 from services.allocation.decide.place import Ctx, Search, place
 from services.allocation.rules import capacity, need, shelves
@@ -40,7 +40,8 @@ def seek(
     search = Search(wanted, most)
     if need.needs_a_house(wanted):
         search = yield from place(wanted, state["short_at"], most, ctx)
-    if search.parts or not need.needs_a_house(wanted):
+    sent = bool(search.parts) or not need.needs_a_house(wanted)
+    if sent and (yield from technicians.book(search, order.decoded(), ctx)):
         known, told = underway.closed(state, "withdrawn", "the goods are here", ctx)
         handling = found(known, order, search, ctx)
         handling.events = [*told, *handling.events]

@@ -17,7 +17,7 @@ from orders.engine.handling import Event, Handling
 from orders.engine.questions import Available, Reserve, ask
 from orders.engine.stage import Asking
 from services.allocation import transfer_records as records
-from services.allocation.decide import bringing, endangered
+from services.allocation.decide import bringing, endangered, technicians
 from services.allocation.decide.finding import found
 from services.allocation.decide.place import Ctx, Search, take_capacity
 from services.allocation.rules import capacity, choice, need, shelves
@@ -123,6 +123,8 @@ def _placed(
         return _waits(state, transfer, "capacity", told, ctx)
     search.parts = parts
     search.reservations = [capacity.reservation(parts[0].option.depot, wanted.version, ctx.now)]
+    if not (yield from technicians.book(search, order.decoded(), ctx)):
+        return _waits(state, transfer, "capacity", told, ctx)
     placed = found(state, order, search, ctx)
     placed.reason, placed.events = "brought", [*told, *placed.events]
     return placed

@@ -24,14 +24,19 @@ Going = tuple[ShippingState, list[Event]]
 
 
 def planned(shipment: Shipment, carried: CarriedOrder, state: ShippingState, ctx: Ctx) -> Planned:
-    """A service that allocation hands on: when it is rendered, as is told now. One whose article is
-    gone meanwhile is one on site."""
+    """A service that allocation hands on: when it is rendered, as is told now: when a technician is
+    kept for it, where somebody counts them (docs/decisions/0112). One whose article is gone
+    meanwhile is one on site."""
     article = ctx.references.table(Article).get(shipment["lines"][0]["sku"])
     kind = article["service"] if article is not None else ON_SITE
     rule = kinds.service(kind if kind in SERVICES else ON_SITE, ctx.policy)
     country = carried.decoded()["delivery_address"]["country"]
     platform = article["platform"] if article is not None else ""
     meant = appointments.planned(ctx.now, country, platform, rule, ctx.policy.services)
+    if (slot := shipment["slot"]) is not None:
+        passed = slot["starts_at"] <= ctx.now  # it waited at a gate for too long
+        kept = appointments.at(slot["starts_at"], slot["ends_at"], platform, rule)
+        meant = {**(meant if passed else kept), "booked": True}
     new: ShipmentState = {
         "shipment_id": shipment["shipment_id"],
         "revision": state["revision"],

@@ -44,6 +44,7 @@ def at(starts: int, ends: int, platform: str, rule: ServiceRule) -> Appointment:
         "probes": 0,
         "probe_at": starts - rule.probe_hours_before * HOUR if platform else None,
         "missed": 0,
+        "booked": False,
     }
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.allocation.rules import technicians
 from services.shipping import service_records
 from services.shipping.rules import appointments, kinds
 from tests.crash.defects.registry import Patch, defect
@@ -32,3 +33,14 @@ def nobody_signs_for_a_service(patch: Patch) -> None:
 def nobody_minds_whether_a_platform_works(patch: Patch) -> None:
     """Shipping begins an online service at its time, whatever was seen of its platform."""
     patch.setattr(appointments, "may_begin", lambda _: True)
+
+
+@defect()
+def a_technician_kept_for_two(patch: Patch) -> None:
+    """Allocation keeps the first technicians for whoever comes, however few there are."""
+
+    def plenty(code: str, begins: Any, ends: Any, _: int) -> Any:
+        return part(code, begins, ends, 1_000)
+
+    part = technicians.Part
+    patch.setattr(technicians, "Part", plenty)
