@@ -146,3 +146,20 @@ def test_what_a_carrier_took_before_the_return_came_is_written_down(room):
     events = room.send(CarrierScanned, scan("PICKED_UP"))
     assert of(GateSettled, events)["how"] == "passed"
     assert of(GateSettled, events)["reference"] == NAMED
+
+
+def test_what_a_person_let_go_for_a_time_closes_again_and_its_return_opens_it(room):
+    """It is asked for anew, and the evidence is the return again."""
+    exchanged(room)
+    room.send(GateAnswered, said(GATE, "S1", valid_until_at=START + 2 * HOUR))
+    assert vain_of(room, "arrived") == "already_open"
+    lapsed = room.forward(hours=2)
+    assert {"OrderGated", "ReturnAwaited"} <= {*names(lapsed)}
+    settled = of(GateSettled, reported(room))
+    assert (settled["how"], settled["reference"]) == ("opened", NAMED)
+
+
+def vain_of(room, standing) -> str:
+    """Why what is told changes nothing."""
+    assert reported(room, standing) == []
+    return vain(room)

@@ -27,7 +27,7 @@ def returned(said: ReturnReported, state: ShippingState | None, ctx: Ctx) -> Han
             gate_records.owner_told(gate, "gate-doubted", state, ctx, because=doubt),
         ]
         return passing.go_on("doubted", state, state, told, ctx, reason=doubt)
-    opened = arrived(gate)
+    opened = arrived(gate, said)
     gates = [opened if one["kind"] == RETURN_ARRIVED else one for one in state["gates"]]
     new: ShippingState = {**state, "gates": gates}
     told = [gate_records.settled(opened, "opened", new, ctx)]

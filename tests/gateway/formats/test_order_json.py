@@ -32,6 +32,18 @@ def test_an_order_comes_through_as_it_is_and_intake_finds_nothing():
     assert placed.places["lines[1].quantity"] == "/lines/1/quantity"
 
 
+def test_what_an_order_is_exchanged_for_comes_through():
+    """AS-04; a return that is not named intake asks for."""
+    named = {"order_id": "shop:7", "return_id": "R-1"}
+    (placed,) = read(document(order(exchange=named)), SHOP).placed
+    assert (placed.order["exchange"], faults(placed.order)) == (named, set())
+    (short,) = read(document(order(exchange={"order_id": "shop:7"})), SHOP).placed
+    assert ("exchange_malformed", "exchange.return_id") in faults(short.order)
+    without = {name: value for name, value in order().items() if name != "exchange"}
+    (plain,) = read(document(without), SHOP).placed
+    assert plain.order["exchange"] is None
+
+
 def test_of_a_list_the_sound_orders_stand_and_each_fault_of_the_others_is_told():
     bad = order(reference="2", order_id="shop:2", currency=7, lines=[{**orders.line(), "line": {}}])
     reading = read(document([order(), bad]), SHOP)
