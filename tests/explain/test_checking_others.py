@@ -82,6 +82,7 @@ def test_an_order_alone_would_have_been_received():  # IN-05
         ("shelf_short", "stock", {}),
         ("day_used_up", "capacity", {"daily_capacity": 0}),
         ("country_not_served", "served", {"countries": ["FR"]}),
+        ("hands_nothing_out", "hands_out", {"collection": False}),
         ("warehouse_for_others", "for_all", {"reserved_for": ["C-2"]}),
         ("natures_not_handled", "handled", {"natures": ["NORMAL"]}),
     ],
@@ -91,7 +92,8 @@ def test_a_warehouse_would_have_sent_it(code: str, flip: str, changes: dict[str,
     depot = {**warehouse("BER"), **changes}
     rows = [(Article, one["sku"], one) for one in goods]
     played = world(ALLOCATION, *rows, (Warehouse, "BER", depot))
-    content = made.order(lines=[made.line(1), made.line(2)])
+    wish: Any = {"delivery": "collection"} if "collection" in changes else {}
+    content = made.order(lines=[made.line(1), made.line(2)], **wish)
     handed_on = {
         "order_id": content["order_id"],
         "number": NUMBER,

@@ -37,12 +37,14 @@ class Exceptional(BaseModel):
 
 
 class Cost(BaseModel):
-    """In minor units; null: nothing says so."""
+    """In minor units; null: nothing says so. `planned_by` and `actual_by`: who does."""
 
     kind: str
     currency: str
     planned_minor: int | None
+    planned_by: str
     actual_minor: int | None
+    actual_by: str
 
 
 class Summary(BaseModel):
@@ -57,6 +59,7 @@ class Summary(BaseModel):
     late_ms: int
     exceptions: list[Exceptional]
     cost: list[Cost]
+    replaced_by: list[str]
 
 
 def router(edge: Edge) -> APIRouter:
