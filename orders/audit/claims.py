@@ -1,5 +1,6 @@
-"""What carriers had to answer for of one order, and what came of it (TR-05)."""
+"""What carriers and insurers had to answer for of one order, and what came of it (TR-05)."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,13 +21,14 @@ BY_TIME = frozenset({"lapsed", "unanswered"})
 @dataclass(slots=True)
 class Claims:
     """`due`: what a carrier has to answer for, as carriers' scans say, by version of the order;
-    `stands`: each claim as it was opened, and its status; `shown`: kinds of evidence; `wrong`: what
-    is odd by itself."""
+    `stands`: each claim as it was opened, and its status; `paid`: on it, minor units; `shown`:
+    kinds of evidence; `wrong`: what is odd by itself."""
 
     due: set[tuple[int, str]] = field(default_factory=set)
     version: int = 0
     stands: dict[str, tuple[Value, str]] = field(default_factory=dict)
     shown: dict[str, set[str]] = field(default_factory=dict)
+    paid: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 
     def take(self, name: str, value: Value) -> None:
@@ -54,6 +56,11 @@ class Claims:
         claim = value["claim_id"]
         self.stands[claim] = value, "open"
         self.shown[claim] = {one["kind"] for one in value["evidence"]}
+        carrier = self.stands.get(value["beside"])
+        if value["insurer"] and (
+            carrier is None or carrier[0]["value_minor"] < value["value_minor"]
+        ):
+            self.wrong.append(f"{claim} asks an insurer for more than its carrier answers for")
 
     def _moved(self, value: Value) -> None:
         claim, status = value["claim_id"], value["status"]
@@ -71,8 +78,19 @@ class Claims:
             self.wrong.append(f"{claim} was handed in without what was to bear it out")
         if (status == "paid") != (value["paid_minor"] > 0) or _too_much(opened, value):
             self.wrong.append(f"{claim} is {status}, and {value['paid_minor']} are paid")
+        self.paid[claim] += value["paid_minor"]
+        if value["paid_minor"]:
+            self._overpaid(opened["beside"] or claim)
         self.shown[claim] |= {one["kind"] for one in value["evidence"]}
         self.stands[claim] = opened, status
+
+    def _overpaid(self, loss: str) -> None:
+        """Carrier and insurer together pay no more than the goods were worth."""
+        both = [claim for claim, (opened, _) in self.stands.items() if opened["beside"] == loss]
+        paid = sum(self.paid[claim] for claim in (loss, *both))
+        worth = self.stands[loss][0]["value_minor"] if loss in self.stands else 0
+        if both and 0 < worth < paid:
+            self.wrong.append(f"{loss}: {paid} are paid for what was worth {worth}")
 
 
 def claim_due(state: Value) -> int | None:

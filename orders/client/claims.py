@@ -1,4 +1,4 @@
-"""Claims against carriers, of the states of aftersales (TR-05)."""
+"""Claims against carriers and insurers, of the states of aftersales (TR-05)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -21,14 +21,18 @@ class Claimed(NamedTuple):
     claim: ClaimState
 
 
-def under_way(states: Iterable[tuple[str, Mapping[str, Any]]], carrier: str = "") -> list[Claimed]:
-    """All of which something may still come, or those against this carrier, by the time when
-    somebody hears of them next."""
+def under_way(
+    states: Iterable[tuple[str, Mapping[str, Any]]], carrier: str = "", insurer: str = ""
+) -> list[Claimed]:
+    """All of which something may still come, or those against this carrier or insurer, by the time
+    when somebody hears of them next."""
     found = [
         one
         for key, state in states
         for one in of(key, state)
-        if one.claim["status"] in UNDER_WAY and carrier in ("", one.claim["carrier"])
+        if one.claim["status"] in UNDER_WAY
+        and carrier in ("", "" if one.claim["insurer"] else one.claim["carrier"])
+        and insurer in ("", one.claim["insurer"])
     ]
     return sorted(
         found, key=lambda one: (one.claim["due_at"] or 0, one.order_id, one.claim["claim_id"])

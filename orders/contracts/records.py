@@ -590,7 +590,7 @@ class ClaimEvidence(TypedDict):
 
 
 class ClaimState(TypedDict):
-    """Where a claim against a carrier stands (TR-05)."""
+    """Where a claim against a carrier, or an insurer, stands (TR-05)."""
 
     claim_id: str  # Unique in the order; the same for the same loss.
     shipment_id: str  # Shipment.
@@ -598,7 +598,9 @@ class ClaimState(TypedDict):
     tracking_number: str  # The carrier's number of the parcel; empty: none is known.
     cause: ClaimCause  # What the carrier is to answer for.
     lines: list[LineQuantity]  # What is gone or spoilt; none: nobody said it yet.
-    value_minor: int  # What the order paid for it, minor units; 0 while no line is named.
+    # What is asked, minor units: of a carrier what the order paid for the goods, of an insurer what
+    # of that is beyond the carrier's liability and the deductible; 0 while no line is named.
+    value_minor: int
     status: ClaimStatus  # Where it stands.
     team: str  # Who sees to it.
     deadline_at: int  # By when it must be handed in.
@@ -606,7 +608,13 @@ class ClaimState(TypedDict):
     times: int  # How often its team was reminded in this status.
     asked: list[EvidenceKind]  # What must bear it out before it is handed in.
     evidence: list[ClaimEvidence]  # What does.
-    reference: str  # The carrier's number of it; empty before it has one.
+    reference: str  # Their number of it; empty before it has one.
+    # Who insures the goods and is asked for what the carrier does not answer for; empty: the claim
+    # is against the carrier.
+    insurer: str
+    policy_number: str  # Number of that insurance; empty: the claim is against the carrier.
+    beside: str  # The claim against the carrier for the same goods; empty: this is one.
+    paid_minor: int  # What was paid on it, minor units of the order.
 
 
 class CompletedField(TypedDict):
@@ -3362,7 +3370,7 @@ class OrderCompleted(TypedDict):
 
 
 class ClaimOpened(TypedDict):
-    """A carrier is to answer for goods that are gone or spoilt (TR-05)."""
+    """A carrier, or an insurer, is to answer for goods that are gone or spoilt (TR-05)."""
 
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
@@ -3372,13 +3380,20 @@ class ClaimOpened(TypedDict):
     tracking_number: str  # The carrier's number of the parcel; empty: none is known.
     cause: ClaimCause  # What the carrier is to answer for.
     lines: list[LineQuantity]  # What is gone or spoilt; none: nobody said it yet.
-    value_minor: int  # What the order paid for it, minor units; 0 while no line is named.
+    # What is asked, minor units: of a carrier what the order paid for the goods, of an insurer what
+    # of that is beyond the carrier's liability and the deductible; 0 while no line is named.
+    value_minor: int
     currency: str  # ISO 4217.
     team: str  # Who sees to it.
     deadline_at: int  # By when it must be handed in.
     asked: list[EvidenceKind]  # What must bear it out before it is handed in.
     evidence: list[ClaimEvidence]  # What does already.
     at: int  # When it happened, business clock.
+    # Who insures the goods and is asked for what the carrier does not answer for; empty: the claim
+    # is against the carrier.
+    insurer: str
+    policy_number: str  # Number of that insurance; empty: the claim is against the carrier.
+    beside: str  # The claim against the carrier for the same goods; empty: this is one.
 
 
 class ClaimMoved(TypedDict):

@@ -1,4 +1,4 @@
-"""What aftersales says of claims against carriers, made from its state (TR-05)."""
+"""What aftersales says of claims against carriers and insurers, made from its state (TR-05)."""
 
 from orders.business.claims import missing
 from orders.business.money import money
@@ -15,7 +15,7 @@ from services.aftersales.records import Ctx, message
 
 
 def opened(claim: ClaimState, state: AftersalesState, ctx: Ctx) -> list[Event]:
-    """A carrier is to answer for goods; who sees to it knows."""
+    """A carrier or an insurer is to answer for goods; who sees to it knows."""
     fact: ClaimOpened = {
         "order_id": ctx.key,
         "version": state["version"],
@@ -32,6 +32,9 @@ def opened(claim: ClaimState, state: AftersalesState, ctx: Ctx) -> list[Event]:
         "asked": claim["asked"],
         "evidence": claim["evidence"],
         "at": ctx.now,
+        "insurer": claim["insurer"],
+        "policy_number": claim["policy_number"],
+        "beside": claim["beside"],
     }
     return [Event(ClaimOpened, fact), _word("claim-opened", claim, state, ctx)]
 
@@ -78,6 +81,8 @@ def _word(
         "claim": claim["claim_id"],
         "shipment": claim["shipment_id"],
         "carrier": claim["carrier"],
+        "insurer": claim["insurer"],
+        "insurance": claim["policy_number"],
         "cause": claim["cause"].lower(),
         "status": claim["status"],
         "value": money(claim["value_minor"], state["currency"]),

@@ -25,12 +25,17 @@ OPENED: dict[str, Any] = {
     "evidence": [],
     "value_minor": 100,
     "deadline_at": 9,
+    "insurer": "",
+    "beside": "",
 }
+INSURED = {**OPENED, "claim_id": f"insured-{CLAIM}", "insurer": "I", "beside": CLAIM, "asked": []}
 
 
-def moved(status: str, by: str = "S1", paid: int = 0, kinds: tuple[str, ...] = ()) -> Any:
+def moved(
+    status: str, by: str = "S1", paid: int = 0, kinds: tuple[str, ...] = (), claim: str = CLAIM
+) -> Any:
     evidence = [{"kind": kind} for kind in kinds]
-    said = {"claim_id": CLAIM, "status": status, "decided_by": by, "paid_minor": paid, "at": 9}
+    said = {"claim_id": claim, "status": status, "decided_by": by, "paid_minor": paid, "at": 9}
     return "ClaimMoved", {**said, "evidence": evidence}
 
 
@@ -81,3 +86,24 @@ def test_who_has_a_claim_has_a_timer(timer: int | None, wrong: int):
     due = claim_due({"claims": [{"status": "open", "due_at": 7}, {"status": "paid", "due_at": 1}]})
     assert due == 7
     assert len([*untimed("shop:1", Standing(due=timer, claim_due=due))]) == wrong
+
+
+def both(carrier: int, insurer: int) -> list[str]:
+    """What is found where both pay so much for a loss of 100."""
+    opened = ("ClaimOpened", OPENED), ("ClaimOpened", {**INSURED, "value_minor": 60})
+    paid: list[Any] = [moved("open", kinds=("PHOTO",))]
+    for claim, minor in ((CLAIM, carrier), (f"insured-{CLAIM}", insurer)):
+        paid += [moved("submitted", claim=claim), moved("paid", paid=minor, claim=claim)]
+    return found(GONE, *opened, *paid)
+
+
+def test_carrier_and_insurer_together_pay_no_more_than_goods_were_worth():  # TR-05
+    assert both(40, 60) == []
+    assert both(41, 60) == [f"{CLAIM}: 101 are paid for what was worth 100"]
+
+
+def test_an_insurer_is_asked_beside_a_carrier_and_for_no_more():
+    alone = found(("ClaimOpened", INSURED))
+    assert alone == [f"insured-{CLAIM} asks an insurer for more than its carrier answers for"]
+    more = ("ClaimOpened", {**INSURED, "value_minor": 101})
+    assert len(found(GONE, ("ClaimOpened", OPENED), more)) == 1

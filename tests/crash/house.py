@@ -34,6 +34,9 @@ from orders.contracts.records import (
 )
 from orders.engine.policy import Policy
 from orders.engine.stage import Stage
+from services.aftersales.claims_policy import Insurance
+from services.aftersales.policy import AftersalesPolicy
+from services.aftersales.stage import STAGE as AFTERSALES
 from services.allocation.policy import AllocationPolicy
 from services.allocation.stage import STAGE as ALLOCATION
 from services.effects.stage import STAGE as EFFECTS
@@ -311,7 +314,27 @@ def policy(stage: Stage) -> Policy:
         return _allocation()
     if stage.name == EFFECTS.name:
         return connecting.policy()
+    if stage.name == AFTERSALES.name:
+        return _aftersales()
     return _review() if stage.name == REVIEW.name else usual(stage)
+
+
+@cache
+def _aftersales() -> Policy:
+    """Goods are insured beyond what carriers answer for, and of what is worth little a person says
+    whether it came damaged (TR-05)."""
+    shipped = AftersalesPolicy.load(AFTERSALES.policy_file)
+    insured = Insurance(
+        insurer="cargo-insurer",
+        policy_number="CI-1",
+        from_minor={"EUR": 1},
+        deductible_minor={"EUR": 100},
+        submit_within_days=30,
+        evidence=("CUSTOMER_REPORT",),
+    )
+    claims = shipped.claims.model_copy(update={"insurances": (insured,)})
+    complaints = shipped.complaints.model_copy(update={"agree_from_minor": {"EUR": 2000}})
+    return shipped.model_copy(update={"claims": claims, "complaints": complaints})
 
 
 @cache

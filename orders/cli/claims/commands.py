@@ -19,12 +19,13 @@ from orders.engine.host.clock import build_clock
 from orders.engine.settings import load_settings
 
 app = typer.Typer(
-    help="What carriers are to answer for: goods that they lost or spoilt.", no_args_is_help=True
+    help="What carriers, and insurers, are to answer for: goods lost or spoilt on the way.",
+    no_args_is_help=True,
 )
 ClaimId = Annotated[str, typer.Argument(metavar="CLAIM", help="The claim, as `ls` names it.")]
-Number = Annotated[str, typer.Option("--number", help="The carrier's own number of the claim.")]
+Number = Annotated[str, typer.Option("--number", help="Their own number of the claim.")]
 Words = Annotated[str, typer.Option("--because", help="Why, in words: it is kept with the order.")]
-COLUMNS = ["order", "claim", "carrier", "cause", "value", "status", "missing", "team", "due"]
+COLUMNS = ["order", "claim", "asked", "cause", "value", "status", "missing", "team", "due"]
 
 
 class Kind(StrEnum):
@@ -70,10 +71,11 @@ class End(StrEnum):
 @app.command("ls")
 def ls(
     carrier: Annotated[str, typer.Option(help="Only claims against this carrier.")] = "",
+    insurer: Annotated[str, typer.Option(help="Only claims against this insurer.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """The claims of which something may still come, by the time when they are due (TR-05)."""
-    found = under_way(States(load_settings()).all(STAGE), carrier)
+    found = under_way(States(load_settings()).all(STAGE), carrier, insurer)
     _tell(found, as_json)
 
 
@@ -124,7 +126,7 @@ def submit(
     patience: Patience = 30,
     as_json: AsJson = False,
 ) -> None:
-    """It was handed in to the carrier; the evidence that it asks for must be there (TR-05)."""
+    """It was handed in; the evidence that carrier or insurer asks for must be there (TR-05)."""
     said = Said("SUBMIT", by, reference=number, because=because)
     say(order, claim, said, patience if wait else None, as_json)
 
@@ -135,14 +137,14 @@ def settle(
     claim: ClaimId,
     end: Annotated[End, typer.Argument(help="What came of it.")],
     by: By,
-    paid: Annotated[int, typer.Option(help="What the carrier pays, minor units, with paid.")] = 0,
+    paid: Annotated[int, typer.Option(help="What they pay, minor units, with paid.")] = 0,
     number: Number = "",
     because: Words = "",
     wait: Wait = False,
     patience: Patience = 30,
     as_json: AsJson = False,
 ) -> None:
-    """The carrier took it, refused it or pays; or we let it go, as when the goods turned up
+    """They took it, refused it or pay; or we let it go, as when the goods turned up
     (TR-05)."""
     if (end is End.paid) != (paid > 0):
         raise typer.BadParameter("--paid says how much, with `paid` and with nothing else")
@@ -155,7 +157,7 @@ def _tell(found: list[Claimed], as_json: bool) -> None:
         print_json([one._asdict() for one in found])
         return
     if not found:
-        print("no carrier is asked to answer for anything")
+        print("nobody is asked to answer for anything")
         return
     now = build_clock(load_settings()).now()
     print_table(f"{len(found)} claims", COLUMNS, [_row(one, now) for one in found])
@@ -167,7 +169,7 @@ def _row(one: Claimed, now: int) -> tuple[Any, ...]:
     return (
         one.order_id,
         claim["claim_id"],
-        claim["carrier"],
+        claim["insurer"] or claim["carrier"],
         claim["cause"].lower(),
         money(value, one.currency) if value else "not known",
         claim["status"],

@@ -1,5 +1,5 @@
-"""Claims against carriers (TR-05): each has a deadline, evidence, somebody who sees to it, and an
-end. What the customer gets does not wait for one."""
+"""Claims against carriers and insurers (TR-05): each has a deadline, evidence, somebody who sees to
+it, and an end. What the customer gets does not wait for one."""
 
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event, Handling
 from services.aftersales import claim_records as told
+from services.aftersales.claims_policy import ClaimTerm
 from services.aftersales.decide.endings import conclude
 from services.aftersales.records import Ctx
 from services.aftersales.rules import claims as rules
@@ -33,15 +34,18 @@ class Loss(NamedTuple):
     evidence: ClaimEvidence
 
 
+INSURED = "insured-"
+"""Claims on insurers begin so; that on the carrier follows."""
 Opened = tuple[AftersalesState, list[Event]]
 
 
 def against(loss: Loss, state: AftersalesState, ctx: Ctx) -> Opened:
-    """Open a claim, once, unless no carrier had the goods. `state`: before anything of them is
-    credited."""
+    """Open a claim, once, unless no carrier had the goods; and one on who insures them, for what is
+    beyond the carrier's liability. `state`: before anything of them is credited."""
     if not loss.carrier or find(loss.claim_id, state) is not None:
         return state, []
     policy = ctx.policy.claims
+    term = policy.term(loss.carrier, loss.cause)
     claim: ClaimState = {
         "claim_id": loss.claim_id,
         "shipment_id": loss.shipment_id,
@@ -52,16 +56,45 @@ def against(loss: Loss, state: AftersalesState, ctx: Ctx) -> Opened:
         "value_minor": rules.value(loss.lines, state["lines"]),
         "status": "open",
         "team": policy.team,
-        "deadline_at": loss.since + policy.submit_within_days(loss.carrier, loss.cause) * DAY,
+        "deadline_at": loss.since + term.submit_within_days * DAY,
         "due_at": None,
         "times": 0,
         "asked": list(policy.evidence.get(loss.cause, ())),
         "evidence": [loss.evidence],
         "reference": "",
+        "insurer": "",
+        "policy_number": "",
+        "beside": "",
+        "paid_minor": 0,
     }
     claim["due_at"] = rules.due_at(claim, ctx.now, policy)
     new: AftersalesState = {**state, "claims": [*state["claims"], claim]}
-    return new, told.opened(claim, new, ctx)
+    new, insured = _insured(loss, claim, term, new, ctx)
+    return new, [*told.opened(claim, new, ctx), *insured]
+
+
+def _insured(
+    loss: Loss, claim: ClaimState, term: ClaimTerm, state: AftersalesState, ctx: Ctx
+) -> Opened:
+    """Who insures the goods is asked, too, in its own time and by its own rules."""
+    policy, worth, currency = ctx.policy.claims, claim["value_minor"], state["currency"]
+    found = policy.insurance(ctx.key, loss.carrier, state["country"], worth, currency)
+    asked = rules.beyond(worth, term, found, currency) if found is not None else 0
+    if found is None or not asked:
+        return state, []
+    insured: ClaimState = {
+        **claim,
+        "claim_id": f"{INSURED}{claim['claim_id']}",
+        "value_minor": asked,
+        "deadline_at": loss.since + found.submit_within_days * DAY,
+        "asked": list(found.evidence),
+        "insurer": found.insurer,
+        "policy_number": found.policy_number,
+        "beside": claim["claim_id"],
+    }
+    insured["due_at"] = rules.due_at(insured, ctx.now, policy)
+    new: AftersalesState = {**state, "claims": [*state["claims"], insured]}
+    return new, told.opened(insured, new, ctx)
 
 
 def decided(said: ClaimDecided, state: AftersalesState | None, ctx: Ctx) -> Handling:
@@ -69,7 +102,7 @@ def decided(said: ClaimDecided, state: AftersalesState | None, ctx: Ctx) -> Hand
     claim = None if state is None else find(said["claim_id"], state)
     why = "unknown_claim"
     if state is not None and claim is not None:
-        why = rules.objection(said, claim, state["currency"])
+        why = rules.objection(said, claim, state)
     if state is None or claim is None or why:
         return ignored("aftersales", ClaimDecided, why, ctx, document=said["claim_id"])
     if said["verdict"] == "EVIDENCE":
@@ -77,6 +110,7 @@ def decided(said: ClaimDecided, state: AftersalesState | None, ctx: Ctx) -> Hand
     status = rules.MOVES[claim["status"], said["verdict"]]
     now: ClaimState = {**claim, "status": status, "times": 0, "team": ctx.policy.claims.team}
     now["reference"] = said["reference"] or claim["reference"]
+    now["paid_minor"] = said["paid_minor"] if said["verdict"] == "PAY" else 0
     now["due_at"] = rules.due_at(now, ctx.now, ctx.policy.claims)
     new = _put(now, state)
     return conclude(status, new, [told.moved(now, new, ctx, said)], ctx)
@@ -85,7 +119,7 @@ def decided(said: ClaimDecided, state: AftersalesState | None, ctx: Ctx) -> Hand
 def borne_out(said: ClaimDecided, state: AftersalesState, ctx: Ctx) -> Opened:
     """One more piece of evidence, where it is the claim's and not there yet."""
     claim = find(said["claim_id"], state)
-    if claim is None or rules.objection(said, claim, state["currency"]):
+    if claim is None or rules.objection(said, claim, state):
         return state, []
     now: ClaimState = {**claim, "evidence": [*claim["evidence"], _evidence(said, ctx)]}
     new = _put(now, state)

@@ -92,8 +92,9 @@ def _upheld(
     state, answered = cases.left_to_customer(case, "the customer chooses", state, ctx)
     events = [Event(ComplaintUpheld, fact), answered]
     if said is not None and said["document"]:
-        state, shown = claims.borne_out(_photo(said), state, ctx)
-        events += shown
+        for photo in _photos(said):
+            state, shown = claims.borne_out(photo, state, ctx)
+            events += shown
     counted = line_rules.changed(state["lines"], lines, line_rules.complain)
     wrong: AftersalesState = {**state, "lines": counted}
     if (order := state["order"]) is None:  # it replaces something, and is not replaced again
@@ -122,12 +123,17 @@ def _in_vain(said: ComplaintDecided, case: CaseState, lines: list[LineQuantity],
     return "" if lines else "nothing_delivered"
 
 
-def _photo(said: ComplaintDecided) -> ClaimDecided:
-    """It bears the claim on the carrier out, too."""
+def _photos(said: ComplaintDecided) -> list[ClaimDecided]:
+    """It bears the claims on carrier and insurer out, too."""
+    claim = f"{CLAIM}{said['case_id'].removeprefix(CASE)}"
+    return [_photo(said, claim), _photo(said, f"{claims.INSURED}{claim}")]
+
+
+def _photo(said: ComplaintDecided, claim_id: str) -> ClaimDecided:
     return {
         "order_id": said["order_id"],
         "version": said["version"],
-        "claim_id": f"{CLAIM}{said['case_id'].removeprefix(CASE)}",
+        "claim_id": claim_id,
         "verdict": "EVIDENCE",
         "decided_by": said["decided_by"],
         "kind": "PHOTO",

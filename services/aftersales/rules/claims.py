@@ -1,5 +1,5 @@
-"""Claims against carriers (TR-05): what may come of one, when it is due, what it is worth. Times in
-milliseconds since 1970."""
+"""Claims against carriers and insurers (TR-05): what may come of one, when it is due, what it is
+worth. Times in milliseconds since 1970."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -8,6 +8,7 @@ from orders.business.notices import quantities
 from orders.business.reservations import held
 from orders.business.times import DAY
 from orders.contracts.records import (
+    AftersalesState,
     ClaimDecided,
     ClaimState,
     ClaimStatus,
@@ -15,7 +16,7 @@ from orders.contracts.records import (
     DeliveredLine,
     LineQuantity,
 )
-from services.aftersales.claims_policy import ClaimsPolicy
+from services.aftersales.claims_policy import ClaimsPolicy, ClaimTerm, Insurance
 from services.aftersales.rules import lines as line_rules
 from services.aftersales.rules.money import worth
 
@@ -47,7 +48,11 @@ IN_TIME: Mapping[ClaimStatus, ClaimStatus] = {
 def unclaimed(named: Iterable[LineQuantity], claims: Sequence[ClaimState]) -> list[LineQuantity]:
     """What of these lines, which have come, no carrier is to answer for yet: nobody pays twice for
     one piece."""
-    came = [one for one in claims if one["cause"] != "LOST" and one["status"] != "withdrawn"]
+    came = [
+        one
+        for one in claims
+        if not one["insurer"] and one["cause"] != "LOST" and one["status"] != "withdrawn"
+    ]
     claimed = held(line for one in came for line in one["lines"])
     return quantities(
         {**line, "quantity": line["quantity"] - claimed.get((line["line"], line["sku"]), 0)}
@@ -60,7 +65,26 @@ def value(named: Sequence[LineQuantity], lines: Sequence[DeliveredLine]) -> int:
     return worth(lines, line_rules.changed(lines, named, line_rules.credit))
 
 
-def objection(said: ClaimDecided, claim: ClaimState, currency: str) -> str:
+def beyond(value_minor: int, term: ClaimTerm, insurance: Insurance, currency: str) -> int:
+    """What an insurer is asked of a loss of this value: what is beyond the carrier's liability, and
+    what the house bears of each."""
+    known = term.liability_minor.get(currency, 0)
+    borne = insurance.deductible_minor.get(currency, 0)
+    return max(0, value_minor - known - borne)
+
+
+def left(claim: ClaimState, claims: Sequence[ClaimState]) -> int:
+    """Most that may be paid on it: what is asked, and never more together with the other claim for
+    the same goods than they were worth. Who pays later pays the rest; what an insurer has paid is
+    the insurer's to have from the carrier."""
+    loss = claim["beside"] or claim["claim_id"]
+    both = [one for one in claims if loss in (one["claim_id"], one["beside"])]
+    worth = max(one["value_minor"] for one in both)
+    paid = sum(one["paid_minor"] for one in both)
+    return max(0, min(claim["value_minor"], worth - paid))
+
+
+def objection(said: ClaimDecided, claim: ClaimState, state: AftersalesState) -> str:
     """Why what is said of a claim is in vain; empty if it is not."""
     if not said["decided_by"]:
         return "unproven"
@@ -74,7 +98,7 @@ def objection(said: ClaimDecided, claim: ClaimState, currency: str) -> str:
         case "SUBMIT":
             return "evidence_missing" if missing(claim) else ""
         case "PAY":
-            return "" if _payable(said, claim, currency) else "amount_wrong"
+            return "" if _payable(said, claim, state) else "amount_wrong"
     return ""
 
 
@@ -109,7 +133,7 @@ def _no_evidence(said: ClaimDecided, claim: ClaimState) -> str:
     return "too_much_evidence" if len(claim["evidence"]) >= MOST_EVIDENCE else ""
 
 
-def _payable(said: ClaimDecided, claim: ClaimState, currency: str) -> bool:
+def _payable(said: ClaimDecided, claim: ClaimState, state: AftersalesState) -> bool:
     """Something, and no more than was claimed where that is known."""
-    most = claim["value_minor"] or said["paid_minor"]
-    return said["currency"] == currency and 0 < said["paid_minor"] <= most
+    most = left(claim, state["claims"]) if claim["value_minor"] else said["paid_minor"]
+    return said["currency"] == state["currency"] and 0 < said["paid_minor"] <= most

@@ -15,3 +15,9 @@ def a_loss_that_no_carrier_answers_for(patch: Patch) -> None:
 def claims_handed_in_without_evidence(patch: Patch) -> None:
     """A claim is taken for handed in whatever there is to bear it out."""
     patch.setattr(rules, "missing", lambda claim: [])
+
+
+@defect()
+def paid_by_carrier_and_insurer_for_one_loss(patch: Patch) -> None:
+    """What an insurer pays of a loss and what its carrier does are not held against each other."""
+    patch.setattr(rules, "left", lambda claim, claims: claim["value_minor"])
