@@ -324,6 +324,8 @@ class _Audit:
     def _check_effects(self, portion: Portion) -> None:
         """What is not over is looked for where all of it is still there."""
         result, standings = self.report.results["effects"], portion.standings["effects"]
+        for key, known in standings.items():
+            result.take(0, effects.untimed(key, known))
         for effect, said in portion.effects.told.items():
             about = effect[0]
             result.take(bool(said.attempts), effects.misdone(effect, said))

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 Value = Mapping[str, Any]
 Effect = tuple[str, str]
 """Whose (an order, mostly), and its id."""
+MOVING = ("planned", "ordered")
+"""Statuses of an effect that goes on by itself."""
 
 
 class Attempt(NamedTuple):
@@ -78,3 +80,12 @@ class Effects:
 ASKED = "MessageRequested"
 TELL = frozenset({ASKED, "AttemptOrdered", "AttemptSettled", "EffectEnded", "EffectDecided"})
 """Records that tell of effects, and of nothing else."""
+
+
+def unattended(state: Mapping[str, Any]) -> tuple[str, ...]:
+    """Ids of the effects in a state that go on by themselves, and that no time is set for."""
+    return tuple(
+        effect["effect_id"]
+        for effect in state["effects"]
+        if effect["status"] in MOVING and effect["due_at"] is None
+    )

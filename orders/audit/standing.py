@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from orders.audit.claims import claim_due
+from orders.audit.effects import unattended
 from orders.audit.gates import waits_until
 from orders.audit.purchases import Bought, bought_of
 from orders.audit.source import Place, Record
@@ -42,7 +43,8 @@ class Standing(NamedTuple):
     `incomplete`: it waits for lines that inventory has still to hand on; `over`: it is done with
     it; `unclaimed`: it has money for it and does not know it; `early`: where the changes stand that
     wait for their order there; `bought`: of an article, its purchase orders; `gated_until`: it
-    waits at a gate, and somebody must hear of it by then; `claim_due`: so of a claim.
+    waits at a gate, and somebody must hear of it by then; `claim_due`: so of a claim; `unattended`:
+    its effects that go on by themselves, at no time.
     """
 
     version: int = 0
@@ -60,6 +62,7 @@ class Standing(NamedTuple):
     bought: tuple[Bought, ...] = ()
     gated_until: int | None = None
     claim_due: int | None = None
+    unattended: tuple[str, ...] = ()
 
     @property
     def timer(self) -> int | None:
@@ -99,6 +102,7 @@ def standing_of(state: dict[str, Any]) -> Standing:
         bought_of(state),
         waits_until(state) if state.get("gates") else None,
         claim_due(state) if state.get("claims") else None,
+        unattended(state) if state.get("effects") else (),
     )
 
 

@@ -4,8 +4,16 @@ from typing import Any
 
 import pytest
 
-from orders.audit.checks.effects import EVERYTHING, forgotten, misdone, unasked, unheeded
-from orders.audit.effects import Effects, Told
+from orders.audit.checks.effects import (
+    EVERYTHING,
+    forgotten,
+    misdone,
+    unasked,
+    unheeded,
+    untimed,
+)
+from orders.audit.effects import Effects, Told, unattended
+from orders.audit.standing import Standing
 
 EFFECT = ("shop:1", "shipped-1")
 HEAD = {"order_id": EFFECT[0], "effect_id": EFFECT[1]}
@@ -101,3 +109,13 @@ def test_what_came_back_is_not_done() -> None:
     assert not [*unheeded(EFFECT, told(*done, *BACK, attempt(2, 50), end("done")))]
     late = report(1, "RETURNED", 9 * 86_400_000)
     assert not [*unheeded(EFFECT, told(*done, late))], "nobody knows it any more"
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "wrong"),
+    [("planned", None, 1), ("ordered", None, 1), ("planned", 5, 0), ("refused", None, 0)],
+)
+def test_what_goes_on_by_itself_is_looked_at_again(status: str, due: int | None, wrong: int):
+    effects = [{"effect_id": "receipt", "status": status, "due_at": due}]
+    standing = Standing(due=9, unattended=unattended({"effects": effects}))
+    assert len([*untimed("shop:1", standing)]) == wrong

@@ -81,7 +81,7 @@ def _case(name: str, told: list[Any]) -> Case:
         if _name(one) == "OrderSubmitted":
             order = own[one["key"]]
         steps.append(_step(one, own, order))
-        if _name(one) == "CarrierScanned" and one["value"]["status"] == "LOST":
+        if _name(one) == "CarrierScanned" and one["value"]["status"] in ("LOST", "DAMAGED"):
             steps.append(chose(order, "refund"))  # all of them end with the money (TR-05)
     stocked = {step.key for step in steps if isinstance(step, Send)}
     plenty = [sku for sku in Case(name, tuple(steps)).articles if sku not in stocked]

@@ -179,6 +179,7 @@ CASES = (
         "05 damaged and scrapped",
         "a5b",
         scanned("shop:a5b", "DAMAGED"),
+        chose("shop:a5b", "refund"),
         arrived("shop:a5b", ("ART-05", 1), scrapped=True, return_id=REFUSED),
     ),
     _credit_comes_back(

@@ -78,7 +78,10 @@ def replicas() -> set[str]:
     tell_about(observer.registry, {"intake": "1"}, ClientFigures())
     told = set[str]()
     for family in observer.registry.collect():
-        told |= {family.name, *(f"{family.name}{end}" for end in ("_total", "_bucket", "_count"))}
+        told |= {
+            family.name,
+            *(f"{family.name}{end}" for end in ("_total", "_bucket", "_count", "_sum")),
+        }
     return told
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from orders.audit.effects import Effect, End, Told
 from orders.audit.findings import Finding
+from orders.audit.standing import Standing
 
 OVER = frozenset({"done", "superseded", "void", "left"})
 """Ends after which nothing follows."""
@@ -85,3 +86,9 @@ def forgotten(
         return
     if told.attempts or (told.to == CUSTOMER and {*agreed} >= EVERYTHING):
         yield Finding(effect[0], f"{effect[1]} is neither over nor under way")
+
+
+def untimed(order_id: str, standing: Standing) -> Iterator[Finding]:
+    """Nobody looks at it again before the order is forgotten."""
+    for effect_id in () if standing.parked else standing.unattended:
+        yield Finding(order_id, f"{effect_id} is to go on, and at no time")

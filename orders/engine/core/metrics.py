@@ -6,7 +6,7 @@ whatever is sent in."""
 from collections.abc import Collection, Iterator, Mapping
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Summary
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
@@ -67,12 +67,8 @@ class Observer:
         self._skipped = self._counter(
             "orders_stage_skipped_records", "Records that the stage does not take"
         )
-        self._batches = Histogram(
-            "orders_stage_batch_items",
-            "Items a batch",
-            ["stage"],
-            buckets=(1, 10, 100, 1000),
-            registry=self.registry,
+        self._batches = Summary(
+            "orders_stage_batch_items", "Items a batch", ["stage"], registry=self.registry
         )
         self._delays = Ages(
             "orders_stage_delay_seconds",

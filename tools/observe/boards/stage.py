@@ -54,11 +54,11 @@ def board() -> Board:
             ),
             Panel(
                 "Batches",
-                "Items a batch; how long the latest were gathered is beside it.",
+                "Items a batch on average; how long the latest were gathered is beside it.",
                 "short",
                 {
-                    "half of them": quantile(0.5, "orders_stage_batch_items", of=OF),
-                    "99 of 100": quantile(0.99, "orders_stage_batch_items", of=OF),
+                    "{{stage}}": f"{rate('orders_stage_batch_items_sum', 'stage', OF)} / "
+                    f"{rate('orders_stage_batch_items_count', 'stage', OF)}",
                 },
             ),
             Panel(
