@@ -72,7 +72,7 @@ PLAYS: Mapping[str, Sequence[Play]] = {
         Play("exceptions ls", NOT_FOUND),
         Play("exceptions show shop:plain", NOT_FOUND),
         Play(f"exceptions close shop:plain lost N-1 {SAID}", NOT_FOUND),
-        Play("claims ls", says="no carrier is asked"),
+        Play("claims ls", says="nobody is asked to answer"),
         Play("claims show shop:plain", NOT_FOUND),
         Play(f"claims evidence shop:plain lost-1 photo --reference here {ADA}", NOT_FOUND),
         Play(f"claims submit shop:plain lost-1 {SAID}", NOT_FOUND),
