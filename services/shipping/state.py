@@ -81,6 +81,13 @@ class Report(NamedTuple):
     document: Document
 
 
+def spoken_of(version: int, state: ShippingState | None) -> ShippingState | str:
+    """The order of which something is said that names its version, or why it is about nothing."""
+    if state is None or not state["shipments"]:
+        return "unknown_order"
+    return state if version == state["version"] else "other_version"
+
+
 def locate(record: type, event: PartnerEvent, state: ShippingState | None) -> Report | str:
     """The shipment that a partner speaks of, or why the event is a no-op."""
     if state is None or not state["shipments"]:

@@ -10,6 +10,7 @@ from orders.business.times import earliest
 from orders.contracts.records import GateAnswered, ReleaseGate, ShippingState, Staff
 from orders.engine.handling import Handling
 from services.shipping import gate_records
+from services.shipping import state as life
 from services.shipping.decide import passing
 from services.shipping.records import Ctx
 from services.shipping.rules import gates
@@ -35,18 +36,17 @@ def answered(said: GateAnswered, state: ShippingState | None, ctx: Ctx) -> Handl
 
 def _asked(said: GateAnswered, state: ShippingState | None) -> ReleaseGate | str:
     """The gate that it is about, or why nobody asks for it."""
-    if state is None or not state["shipments"]:
-        return "unknown_order"
-    if said["version"] != state["version"]:
-        return "other_version"
-    if state["status"] != "open":
-        return f"already_{state['status']}"
+    known = life.spoken_of(said["version"], state)
+    if isinstance(known, str):
+        return known
+    if known["status"] != "open":
+        return f"already_{known['status']}"
     if said["verdict"] == "UNKNOWN":
         return "unknown_verdict"
-    named = [one for one in state["gates"] if one["gate_id"] == said["gate_id"]]
+    named = [one for one in known["gates"] if one["gate_id"] == said["gate_id"]]
     if not named:
         return "unknown_gate"
-    if not gates.concerned(named, state):
+    if not gates.concerned(named, known):
         return "nothing_waits"
     open_already = named[0]["status"] == "open" and said["verdict"] == "OPEN"
     return "already_open" if open_already else named[0]

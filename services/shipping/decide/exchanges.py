@@ -4,6 +4,7 @@ it has come, and its owner hears of whatever else ends the waiting (AS-04)."""
 from orders.contracts.records import ReleaseGate, ReturnReported, ShippingState
 from orders.engine.handling import Handling
 from services.shipping import gate_records
+from services.shipping import state as life
 from services.shipping.decide import passing
 from services.shipping.gates_policy import RETURN_ARRIVED
 from services.shipping.records import Ctx
@@ -36,13 +37,12 @@ def returned(said: ReturnReported, state: ShippingState | None, ctx: Ctx) -> Han
 
 def _waiting(said: ReturnReported, state: ShippingState | None) -> ReleaseGate | str:
     """The gate that waits for it, or why none does."""
-    if state is None or not state["shipments"]:
-        return "unknown_order"
-    if said["version"] != state["version"]:
-        return "other_version"
-    if state["status"] != "open":
-        return f"already_{state['status']}"
-    gate = next((one for one in state["gates"] if one["kind"] == RETURN_ARRIVED), None)
+    known = life.spoken_of(said["version"], state)
+    if isinstance(known, str):
+        return known
+    if known["status"] != "open":
+        return f"already_{known['status']}"
+    gate = next((one for one in known["gates"] if one["kind"] == RETURN_ARRIVED), None)
     if gate is None:
         return "unknown_gate"
     return gate if gate["status"] == "closed" else f"already_{gate['status']}"

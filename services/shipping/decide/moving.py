@@ -79,11 +79,10 @@ def _meant(
     said: AppointmentMoved | AppointmentBooked, state: ShippingState | None
 ) -> ShipmentState | str:
     """The service that it is about, or why there is none."""
-    if state is None or not state["shipments"]:
-        return "unknown_order"
-    if said["version"] != state["version"]:
-        return "other_version"
-    for shipment in state["shipments"]:
+    known = life.spoken_of(said["version"], state)
+    if isinstance(known, str):
+        return known
+    for shipment in known["shipments"]:
         if shipment["shipment_id"] == said["shipment_id"]:
             waits = shipment["status"] == PLANNED
             return shipment if waits else f"already_{shipment['status']}"

@@ -47,10 +47,9 @@ def _in_vain(
     nobody's word (decision 0071)."""
     if not said["proof"]:
         return "unproven"
-    if state is None or not state["shipments"]:
-        return "unknown_order"
-    if said["version"] != state["version"]:
-        return "other_version"
+    known = life.spoken_of(said["version"], state)
+    if isinstance(known, str):
+        return known
     if shipment is None:
         return "unknown_shipment"
     if shipment["status"] in IN_HOUSE:
