@@ -77,23 +77,16 @@ def after_answer(
     """(outcome, state, event): closed, or answered and left to the customer for a while."""
     if answer["closes"]:
         return "case_closed", *close(case, answer["outcome"], state, ctx)
-    now: CaseState = {
-        **case,
-        "status": "answered",
-        "due_at": ctx.now + ctx.policy.close_after_answer_hours * HOUR,
-    }
-    event = records.case_updated(now, "answered", answer["outcome"], state, ctx)
-    return "case_answered", _put(now, state), event
+    return "case_answered", *left_to_customer(case, answer["outcome"], state, ctx)
 
 
 def left_to_customer(
     case: CaseState, note: str, state: AftersalesState, ctx: Ctx
 ) -> tuple[AftersalesState, Event]:
-    """Nobody needs to answer any more: the customer says what becomes of it (TR-05)."""
+    """It is answered, and the customer has a while to say what becomes of it (AS-01, TR-05)."""
     now: CaseState = {
         **case,
         "status": "answered",
-        "awaits": "",
         "due_at": ctx.now + ctx.policy.close_after_answer_hours * HOUR,
     }
     return _put(now, state), records.case_updated(now, "answered", note, state, ctx)

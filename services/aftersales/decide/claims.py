@@ -106,7 +106,7 @@ def decided(said: ClaimDecided, state: AftersalesState | None, ctx: Ctx) -> Hand
     if state is None or claim is None or why:
         return ignored("aftersales", ClaimDecided, why, ctx, document=said["claim_id"])
     if said["verdict"] == "EVIDENCE":
-        return conclude("borne_out", *borne_out(said, state, ctx), ctx)
+        return conclude("borne_out", *_with_evidence(said, claim, state, ctx), ctx)
     status = rules.MOVES[claim["status"], said["verdict"]]
     now: ClaimState = {**claim, "status": status, "times": 0, "team": ctx.policy.claims.team}
     now["reference"] = said["reference"] or claim["reference"]
@@ -121,6 +121,12 @@ def borne_out(said: ClaimDecided, state: AftersalesState, ctx: Ctx) -> Opened:
     claim = find(said["claim_id"], state)
     if claim is None or rules.objection(said, claim, state):
         return state, []
+    return _with_evidence(said, claim, state, ctx)
+
+
+def _with_evidence(
+    said: ClaimDecided, claim: ClaimState, state: AftersalesState, ctx: Ctx
+) -> Opened:
     now: ClaimState = {**claim, "evidence": [*claim["evidence"], _evidence(said, ctx)]}
     new = _put(now, state)
     return new, [told.moved(now, new, ctx, said)]

@@ -89,7 +89,8 @@ def _upheld(
         "document": said["document"] if said is not None else "",
         "at": ctx.now,
     }
-    state, answered = cases.left_to_customer(case, "the customer chooses", state, ctx)
+    seen: CaseState = {**case, "awaits": ""}
+    state, answered = cases.left_to_customer(seen, "the customer chooses", state, ctx)
     events = [Event(ComplaintUpheld, fact), answered]
     if said is not None and said["document"]:
         for photo in _photos(said):
