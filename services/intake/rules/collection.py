@@ -12,12 +12,10 @@ OTHERS = "name a place that hands goods out, or none: it lies ready wherever it 
 
 
 def place(order: Order, places: Mapping[str, Warehouse]) -> Iterator[Fault]:
-    """A place that the buyer names is one of the house, is open to them, and is what they want
-    (SH-04). Who names none comes to wherever the goods are. `places`: by code."""
-    code = order["collection_place"]
-    if not code:
-        return
-    there = places.get(code)
+    """The place that a buyer names is one of the house, is open to them, and is what they want
+    (SH-04). Not to be asked of who names none, and comes to wherever the goods are. `places`: by
+    code."""
+    there = places.get(order["collection_place"])
     if order["delivery"] != COLLECTION:
         message = "a place is named, and the order is not to be collected: send delivery collection"
         yield fault("collection_unwished", "delivery", message)
