@@ -5,7 +5,7 @@ They are the same ones each time, and none fails for being slow: what lands is j
 changed. `pytest --hypothesis-profile=wander` tries others each time, to look for what nobody
 thought of."""
 
-from hypothesis import settings
+from hypothesis import HealthCheck, Phase, settings
 
 USUAL, FEW = 100, 50
 """What hypothesis tries where nobody says how many; what it tries then in a fast run."""
@@ -14,3 +14,15 @@ USUAL, FEW = 100, 50
 def examples(most: int) -> int:
     """So many of them, or in a fast run the same part of it; two at least."""
     return max(2, most * settings().max_examples // USUAL)
+
+
+def drawn(most: int) -> settings:
+    """For histories through all stages, which take seconds: so many, the same ones each time, and
+    none is made smaller when it fails."""
+    return settings(
+        max_examples=examples(most),
+        phases=(Phase.generate,),
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )

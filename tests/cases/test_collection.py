@@ -1,27 +1,26 @@
 """Goods that their customers come for, with the code, with another, or never; cancelled or put back
 meanwhile. In any order, through all stages; the audit is the judge (SH-04)."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.contracts.records import GoodsCollected, RecallAnswered
-from tests.cases.histories import FORGOTTEN, furniture, opening
+from tests.cases.histories import FORGOTTEN, Move, furniture, opening
 from tests.cases.inside import Inside
 from tests.cases.place import ready
+from tests.cases.playing import told_of
 from tests.cases.steps import NOW, SHIPMENT, Send
 from tests.cases.story import cancelled, ordered, packed, scanned
 from tests.cases.test_inside import wrong
-from tests.examples import examples
+from tests.examples import drawn
 
 GOODS = ("ART-A", 2)
 ORDER = "shop:c1"
 ORDERED = ordered("c1", GOODS, delivery="collection")
 CODE = "the code"
 """In its place stands what the customer was written."""
-Move = Send | float
 
 
 def comes(code: str = CODE, number: int = 1) -> Send:
@@ -35,10 +34,6 @@ def put_back(recalled: bool = True) -> Send:
     about = {"order_id": ORDER, "document_id": f"R-{recalled}", "shipment_id": SHIPMENT.format(1)}
     value = {**about, "recalled": recalled, "because": "", "at": NOW}
     return Send(RecallAnswered, ORDER, value)
-
-
-def told_of(place: Inside, name: str) -> list[Mapping[str, Any]]:
-    return [one.value for one in place.told() if one.name == name]
 
 
 def play(place: Inside, moves: list[Move]) -> None:
@@ -84,13 +79,7 @@ def test_what_nobody_comes_for_gives_back_goods_and_money() -> None:
     assert wrong(place.audit()) == []
 
 
-@settings(
-    max_examples=examples(15),
-    phases=(Phase.generate,),
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+@drawn(15)
 @given(
     st.lists(
         st.one_of(

@@ -3,18 +3,19 @@ warehouses say, through all stages; the audit is the judge (AS-04)."""
 
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.contracts.records import Staff
 from tests import orders as made
-from tests.cases.histories import FORGOTTEN, opening
+from tests.cases.histories import FORGOTTEN, Move, opening
 from tests.cases.inside import Inside
+from tests.cases.playing import play, told_of
 from tests.cases.steps import Send
 from tests.cases.story import arrived, cancelled, delivered, ordered, scanned, sent_back
-from tests.cases.test_gates import Move, answered, play, told_of
+from tests.cases.test_gates import answered
 from tests.cases.test_inside import wrong
-from tests.examples import examples
+from tests.examples import drawn
 
 GOODS = ("ART-A", 2)
 OLD, NEW, AGAIN = "shop:e1", "shop:e2", "shop:e3"
@@ -74,13 +75,7 @@ def histories(draw: st.DrawFn) -> list[Move]:
     return moves + draw(st.lists(st.one_of(said), min_size=4, max_size=9))
 
 
-@settings(
-    max_examples=examples(20),
-    phases=(Phase.generate,),
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+@drawn(20)
 @given(histories())
 def test_whatever_is_said_of_exchanges_the_audit_finds_nothing(history: list[Move]) -> None:
     at = place()

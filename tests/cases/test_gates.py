@@ -1,21 +1,20 @@
 """Goods for abroad, and people who open gates, refuse them, or say nothing; carriers who take what
 may not leave. In any order, through all stages; the audit is the judge (SH-06, SH-08)."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.contracts.records import GateAnswered, Staff
 from tests import orders as made
-from tests.cases.histories import FORGOTTEN, furniture, opening
+from tests.cases.histories import FORGOTTEN, Move, opening
 from tests.cases.inside import Inside
-from tests.cases.place import ready
+from tests.cases.playing import play, told_of
 from tests.cases.steps import DAY, HOUR, NOW, Send
 from tests.cases.story import cancelled, ordered, picked, scanned
 from tests.cases.test_inside import wrong
-from tests.examples import examples
+from tests.examples import drawn
 
 ABROAD: dict[str, Any] = {"delivery_address": made.address(country="CH", region="")}
 PEOPLE = (
@@ -26,7 +25,6 @@ PEOPLE = (
 )
 ROWS = [(Staff, one["staff_id"], one) for one in PEOPLE]
 GOODS = ("ART-A", 2)
-Move = Send | float
 
 
 def answered(order: str, by: str = "E1", **changes: Any) -> Send:
@@ -88,27 +86,7 @@ def histories(draw: st.DrawFn) -> list[Move]:
     return told
 
 
-def told_of(place: Inside, name: str) -> list[Mapping[str, Any]]:
-    return [one.value for one in place.told() if one.name == name]
-
-
-def play(place: Inside, moves: list[Move]) -> None:
-    said: dict[int, Any] = {}
-    for move in (*furniture(), *moves):
-        if isinstance(move, Send):
-            value = said.setdefault(id(move), ready(move, place))
-            place.send(move.record, move.key, value)
-        else:
-            place.pass_days(move)
-
-
-@settings(
-    max_examples=examples(20),
-    phases=(Phase.generate,),
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+@drawn(20)
 @given(histories())
 def test_whatever_is_said_at_gates_the_audit_finds_nothing(history: list[Move]) -> None:
     place = Inside([opening()], ROWS)

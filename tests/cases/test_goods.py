@@ -7,7 +7,7 @@ judge."""
 from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from orders.contracts.records import CountDecided, HoldersListed, OfferAnswered
 from tests.cases.answering import as_asked
@@ -19,7 +19,7 @@ from tests.cases.steps import Send
 from tests.cases.test_inside import wrong
 from tests.cases.warehousing import as_seen, furniture, histories, opening, rows
 from tests.cases.watching import Watch
-from tests.examples import examples
+from tests.examples import drawn
 
 LONG_DAYS = 45
 """By then whatever was to be decided, sent back or answered has been."""
@@ -50,13 +50,7 @@ def _said(move: Send, place: Inside) -> Any:
     return as_asked(value, place) if move.record is OfferAnswered else value
 
 
-@settings(
-    max_examples=examples(24),
-    phases=(Phase.generate,),
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+@drawn(24)
 @given(histories())
 def test_whatever_happens_to_goods_they_are_right_after_every_step(
     history: list[Move],

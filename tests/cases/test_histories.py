@@ -1,15 +1,14 @@
 """Whatever happens, in whatever order: money, goods and credit are right to the cent and to the
 piece, at rest and when all is over."""
 
-from typing import Any
-
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cases.histories import Move, furniture, histories, opening, reports, transfers
 from tests.cases.inside import Inside
 from tests.cases.place import ready
+from tests.cases.playing import play
 from tests.cases.steps import Send
 from tests.cases.story import (
     FREIGHT,
@@ -26,44 +25,24 @@ from tests.cases.story import (
     shipped,
 )
 from tests.cases.test_inside import wrong
-from tests.examples import examples
+from tests.examples import drawn
 
 ROUNDING = {"kind": "rounding", "amount_minor": -1, "tax_minor": 0}
 LONG_DAYS = 45
 """By then whatever was to be decided, sent back or answered has been."""
 
 
-@settings(
-    max_examples=examples(20),
-    phases=(Phase.generate,),
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+@drawn(20)
 @given(histories())
 def test_whatever_happens_the_audit_finds_nothing(history: list[Move]) -> None:
     place = Inside([opening()])
-    for step in furniture():
-        place.send(step.record, step.key, ready(step, place))
-    said: dict[int, Any] = {}
-    for move in history:
-        if isinstance(move, Send):
-            value = said.setdefault(id(move), ready(move, place))
-            place.send(move.record, move.key, value)
-        else:
-            place.pass_days(move)
+    play(place, history)
     assert wrong(place.audit()) == []
     place.pass_days(LONG_DAYS)
     assert wrong(place.audit()) == []
 
 
-@settings(
-    max_examples=examples(20),
-    phases=(Phase.generate,),
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+@drawn(20)
 @given(st.lists(st.one_of(transfers(), transfers(), reports()), min_size=3, max_size=12))
 def test_whatever_warehouses_tell_of_transfers_both_books_agree(papers: list[Send]) -> None:
     """IV-10: in any order, repeated, too much, too little, to nowhere."""

@@ -4,7 +4,7 @@ judges."""
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.business import offers
@@ -16,7 +16,7 @@ from tests.cases.place import ready
 from tests.cases.steps import DAY, NOW, Send
 from tests.cases.story import cancelled, ordered, packed, received, scanned, sent_back, stock
 from tests.cases.test_inside import wrong
-from tests.examples import examples
+from tests.examples import drawn
 from tests.offers import answered
 
 ORDER = "shop:parts"
@@ -150,13 +150,7 @@ def test_a_substitute_that_was_agreed_to_when_ordering_goes_unasked(place: Insid
     assert wrong(place.audit()) == []
 
 
-@settings(
-    max_examples=examples(3),
-    phases=(Phase.generate,),
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+@drawn(3)
 @given(histories(), st.lists(st.integers(0, 4), min_size=1, max_size=5))
 def test_whatever_is_taken_of_what_is_offered_the_audit_finds_nothing(
     history: list[Move], takes: list[int]

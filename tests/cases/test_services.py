@@ -4,19 +4,20 @@ any order, through all stages; the audit is the judge (SH-04, SH-09)."""
 from collections.abc import Mapping
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.contracts.records import AppointmentMoved, Article, Price, Staff, Technicians
 from tests import orders as made
 from tests.cases.goods import Row
-from tests.cases.histories import FORGOTTEN, furniture, opening
+from tests.cases.histories import FORGOTTEN, Move, furniture, opening
 from tests.cases.inside import Inside
 from tests.cases.place import ready
+from tests.cases.playing import told_of
 from tests.cases.steps import DAY, HOUR, NOW, SHIPMENT, Send
 from tests.cases.story import cancelled, ordered, packed, scanned
 from tests.cases.test_inside import wrong
-from tests.examples import examples
+from tests.examples import drawn
 
 SITE, LINE = "ART-SITE", "ART-LINE"
 ROWS: list[Row] = [
@@ -45,7 +46,6 @@ ORDER = "shop:v1"
 ALONE = ordered("v1", (SITE, 1))
 ANOTHER = ordered("v2", (SITE, 1))
 MIXED = ordered("v1", ("ART-A", 2), (SITE, 1), (LINE, 1))
-Move = Send | float
 
 
 def reported(status: str, shipment: int = 1, signer: str = "AB") -> Send:
@@ -79,10 +79,6 @@ def moved(shipment: int, days: int) -> Send:
 
 def house(counted: bool = False) -> Inside:
     return Inside([opening()], [*ROWS, *(COUNTED if counted else [])])
-
-
-def told_of(place: Inside, name: str) -> list[Mapping[str, Any]]:
-    return [one.value for one in place.told() if one.name == name]
 
 
 def play(place: Inside, moves: list[Move]) -> None:
@@ -156,13 +152,7 @@ def test_no_technician_is_kept_for_two_and_one_who_is_not_needed_is_free_again()
     assert wrong(place.audit()) == []
 
 
-@settings(
-    max_examples=examples(15),
-    phases=(Phase.generate,),
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+@drawn(15)
 @given(
     st.booleans(),
     st.sampled_from((ALONE, MIXED)),
