@@ -32,18 +32,6 @@ from orders.contracts.records import (
     Staff,
     Warehouse,
 )
-from orders.engine.policy import Policy
-from orders.engine.stage import Stage
-from services.aftersales.claims_policy import Insurance
-from services.aftersales.policy import AftersalesPolicy
-from services.aftersales.stage import STAGE as AFTERSALES
-from services.allocation.policy import AllocationPolicy
-from services.allocation.stage import STAGE as ALLOCATION
-from services.effects.stage import STAGE as EFFECTS
-from services.review.approval_policy import Tier
-from services.review.policy import ReviewPolicy
-from services.review.stage import STAGE as REVIEW
-from services.review.velocity_policy import Pace
 from services.simulator.actors.consents import no_to
 from services.simulator.agreements import ANSWERS, MESSAGES
 from services.simulator.changes import one_more
@@ -55,7 +43,6 @@ from tests.crash import connecting, drafting, shelves
 from tests.crash.changing import changes, early, in_warehouses, whole
 from tests.crash.delays import slow, wavering
 from tests.crash.remembering import Remembering
-from tests.policies import usual
 from tests.stages import house
 
 CODEC = Remembering()
@@ -96,11 +83,6 @@ the change is refused, until they send anywhere."""
 GARBAGE = b"\x00\x00\x00\x00\x01not a record"
 STAFF = tuple(staff(made.PLACED))
 """Some enter orders as well, and one is away: not everybody may approve what comes to them."""
-TIERS = (
-    Tier(from_minor=5_000, role="manager", decide_within_hours=8, escalates_to="director"),
-    Tier(from_minor=6_000, role="director", decide_within_hours=12, escalates_to="board"),
-)
-"""So low that two orders of a dozen need them."""
 POISONED = "shop:006"
 """The order for which review's handler raises until it is mended."""
 
@@ -304,65 +286,6 @@ def _unclear() -> Iterator[Order]:
     for reference, price in (("018", 1_100), ("019", 900)):
         lines = [made.line(1, SKUS[1], 1, price=price)]
         yield made.order(channel="web", reference=reference, lines=lines)
-
-
-def policy(stage: Stage) -> Policy:
-    """As it is shipped; only that approvals are needed for less, half of those that nobody was
-    asked about are looked at, customers are asked what sales would know, nobody orders often by one
-    card, and differences of lists are soon large."""
-    if stage.name == ALLOCATION.name:
-        return _allocation()
-    if stage.name == EFFECTS.name:
-        return connecting.policy()
-    if stage.name == AFTERSALES.name:
-        return _aftersales()
-    return _review() if stage.name == REVIEW.name else usual(stage)
-
-
-@cache
-def _aftersales() -> Policy:
-    """Goods are insured beyond what carriers answer for, and of what is worth little a person says
-    whether it came damaged (TR-05)."""
-    shipped = AftersalesPolicy.load(AFTERSALES.policy_file)
-    insured = Insurance(
-        insurer="cargo-insurer",
-        policy_number="CI-1",
-        from_minor={"EUR": 1},
-        deductible_minor={"EUR": 100},
-        submit_within_days=30,
-        evidence=("CUSTOMER_REPORT",),
-    )
-    claims = shipped.claims.model_copy(update={"insurances": (insured,)})
-    complaints = shipped.complaints.model_copy(update={"agree_from_minor": {"EUR": 2000}})
-    return shipped.model_copy(update={"claims": claims, "complaints": complaints})
-
-
-@cache
-def _allocation() -> Policy:
-    """A difference of two pieces is a large one (IV-11)."""
-    shipped = AllocationPolicy.load(ALLOCATION.policy_file)
-    rule = shipped.listed_counts.model_copy(update={"units": 1, "unvalued_units": 1})
-    return shipped.model_copy(update={"listed_counts": rule})
-
-
-@cache
-def _review() -> Policy:
-    shipped = ReviewPolicy.load(REVIEW.policy_file)
-    approvals = shipped.approvals.model_copy(update={"tiers": TIERS})
-    samples = shipped.samples.model_copy(update={"per_thousand": 500})
-    unclear = shipped.clarifications.model_copy(update={"placed_by": {}})
-    pace = {
-        "instrument": Pace(window_hours=24, orders=2, total_minor=10**6),
-        "device": Pace(window_hours=4, orders=None, total_minor=15_000),
-    }
-    velocity = shipped.velocity.model_copy(update={"channels": {"shop": pace}})
-    changed = {
-        "approvals": approvals,
-        "samples": samples,
-        "clarifications": unclear,
-        "velocity": velocity,
-    }
-    return shipped.model_copy(update=changed)
 
 
 def cancellation(order_id: str) -> Letter:

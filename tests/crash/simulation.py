@@ -21,7 +21,7 @@ from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
 from services.shipping.stage import STAGE as SHIPPING
-from tests.crash import brought, delays, exchanging, gated, house
+from tests.crash import brought, delays, exchanging, gated, house, policies
 from tests.crash.beats import Beats
 from tests.crash.outside import Outside
 from tests.crash.pauses import Pauses
@@ -273,7 +273,7 @@ class Simulation:
             return brought.policy()
         if self._exchanged and stage.name == SHIPPING.name:
             return exchanging.policy()
-        return delays.policy() if stage.name == INVENTORY.name else house.policy(stage)
+        return delays.policy() if stage.name == INVENTORY.name else policies.policy(stage)
 
     def _make_wary(self) -> None:
         """Owners died one after the other before this world begins: every partition is worked with
