@@ -50,6 +50,9 @@ from tests.lake.log import Log
 from tests.orderfile.house import Following
 
 ORDERS, A_SECOND, SECONDS = 1_000_000, 200, 30
+FIRST = 1
+"""So many seconds are told apart: a process is slow with the first page it makes, and those that
+are asked for meanwhile wait for it."""
 HOST, CONNECTIONS = "127.0.0.1", 50
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 OF_FACTS = 30_000
@@ -183,29 +186,30 @@ def edge(folder: Path) -> None:
 
 
 async def asked(port: int, orders: int) -> list[float]:
-    """Milliseconds of each page, by the moment at which it was to be asked for."""
-    links, chance, took = Links(LINK_KEYS), random.Random(1), list[float]()
+    """Milliseconds of each page, counted from the moment at which it was to be asked for, in the
+    order of these moments."""
+    links, chance = Links(LINK_KEYS), random.Random(1)
     tokens = [
-        links.token(f"web:W-{chance.randrange(orders):07}") for _ in range(A_SECOND * SECONDS)
+        links.token(f"web:W-{chance.randrange(orders):07}")
+        for _ in range(A_SECOND * (FIRST + SECONDS))
     ]
     free: asyncio.Queue[Connection] = asyncio.Queue()
     for _ in range(CONNECTIONS):
         free.put_nowait(await asyncio.open_connection(HOST, port))
     loop = asyncio.get_running_loop()
 
-    async def one(token: str | None, due: float) -> None:
+    async def one(token: str | None, due: float) -> float:
         connection = await free.get()
         assert await shown(connection, f"/v1/tracking/{token}")
-        took.append((loop.time() - due) * 1000)
         free.put_nowait(connection)
+        return (loop.time() - due) * 1000
 
     began, tasks = loop.time() + 0.5, []
     for number, token in enumerate(tokens):
         due = began + number / A_SECOND
         await asyncio.sleep(max(0, due - loop.time()))
         tasks.append(asyncio.create_task(one(token, due)))
-    await asyncio.gather(*tasks)
-    return sorted(took)
+    return await asyncio.gather(*tasks)
 
 
 async def shown(connection: Connection, path: str) -> bool:
@@ -228,8 +232,10 @@ def pages(folder: Path, orders: int) -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
+    counted = sorted(took[A_SECOND * FIRST :])
     for share in (50, 95, 99, 99.9):
-        yield f"p{share} {took[min(int(len(took) * share / 100), len(took) - 1)]:.1f} ms"
+        yield f"p{share} {counted[int(len(counted) * share / 100)]:.1f} ms"
+    yield f"slowest of the first second {max(took[: A_SECOND * FIRST]):.1f} ms"
 
 
 def main() -> None:
