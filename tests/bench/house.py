@@ -89,8 +89,10 @@ class House:
         return channel
 
     def start(self, stages: Sequence[str] = STAGES) -> Children:
-        """Start these stages as the mode has them; with them the outside world, if there is one."""
-        children = MODES[self.setup.mode](stages)
+        """Start those of these stages that the tree has, as the mode has them; with them the
+        outside world, if there is one."""
+        services = self.setup.tree.path / "services"
+        children = MODES[self.setup.mode]([one for one in stages if (services / one).is_dir()])
         if self.setup.day_seconds is not None:
             children.append(Child("simulator", "services.simulator", {}, ("--seed", "1")))
         return self.adopt(children)
