@@ -165,6 +165,11 @@ class Channel(Entry):
     columns: dict[str, str] = Field(
         {}, description="heading of a table -> canonical field, for sheets"
     )
+    collection: dict[str, str] = Field(
+        {},
+        description="what Shopify, WooCommerce or Saleor call a place where buyers collect, letter "
+        "by letter -> code of our warehouse; an empty code: wherever the goods lie (SH-04)",
+    )
     lenient: bool = Field(
         False,
         description="take EDI messages whose own counts or control numbers disagree, and "
@@ -221,6 +226,7 @@ PROFILE = {
     "kind",
     "language",
     "columns",
+    "collection",
     "lenient",
     "schemas",
 }

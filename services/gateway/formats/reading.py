@@ -25,6 +25,8 @@ class Profile:
     kind        what kind of order it is where the document does not say: an `OrderKind`
     language    BCP 47 language of messages where the document names none
     columns     heading of a table -> canonical field, for sheets
+    collection  what the shop calls a place where its buyers collect -> our code of it; an empty
+                code: wherever the goods lie
     lenient     an EDI message whose own counts or control numbers disagree is told, and read all
                 the same; else it is told and refused, as the standards have it
     schemas     folder of the schemas of OASIS, by which UBL documents must be valid; None: what is
@@ -39,6 +41,7 @@ class Profile:
     kind: str = "GOODS"
     language: str = "en"
     columns: Mapping[str, str] = field(default_factory=dict)
+    collection: Mapping[str, str] = field(default_factory=dict)
     lenient: bool = False
     schemas: Path | None = None
 

@@ -27,11 +27,16 @@ def address(**said: Any) -> Fields:
     return blank_address() | said
 
 
-def both_addresses(billing: Fields, delivery: Fields) -> tuple[Fields, Fields, tuple[str, ...]]:
+def both_addresses(
+    billing: Fields, delivery: Fields, collected: bool = False
+) -> tuple[Fields, Fields, tuple[str, ...]]:
     """(billing, delivery, what was assumed): an order without a billing address is billed to where
-    it is delivered. Never the other way: goods go only where somebody said."""
+    it is delivered. Never the other way, as goods go only where somebody said; but for what is
+    `collected`, which goes nowhere: its buyer is at home where the bill goes."""
     if billing == address() and delivery != address():
         return delivery, delivery, ("the billing address is the delivery address",)
+    if collected and delivery == address() and billing != address():
+        return billing, billing, ("it is collected: the delivery address is the billing address",)
     return billing, delivery, ()
 
 

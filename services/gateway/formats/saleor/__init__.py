@@ -4,7 +4,7 @@ ask for them (camelCase, by the field names of its GraphQL schema)."""
 from collections.abc import Iterator
 from decimal import Decimal
 
-from services.gateway.formats.building import canonical
+from services.gateway.formats.building import canonical, collecting
 from services.gateway.formats.building.canonical import joined
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.json_documents.orders import read_each
@@ -43,6 +43,8 @@ HEAD = {
     "buyer.language": "language_code",
     "lines": "lines",
     "charges": "shipping_price_net_amount",
+    "delivery": "collection_point_name",
+    "collection_place": "collection_point_name",
     "totals.discount_minor": "discounts",
     "totals.total_minor": "total_gross_amount",
     "payment.method": "payments",
@@ -108,9 +110,11 @@ def _placed(order: Part, reference: str, changed_at: int, profile: Profile) -> I
     sums = goods.sums(order, currency)
     owed = sums["totals"]["total_minor"]
     payment = _payment(order, owed, currency, reference)
+    wish = _wish(order, profile)
     billing, delivery, filled = canonical.both_addresses(
         _address(either(order, "billing_address", "billingAddress"), profile),
         _address(either(order, "shipping_address", "shippingAddress"), profile),
+        collected=bool(wish),
     )
     created = moment(order, "created", zone=profile.zone)
     made = canonical.order(
@@ -123,6 +127,7 @@ def _placed(order: Part, reference: str, changed_at: int, profile: Profile) -> I
         delivery_address=delivery,
         payment=payment,
         notes=either(order, "customer_note", "customerNote").text(),
+        **wish,
         **sums,
     )
     where = [one.where for one in order.each("lines")]
@@ -151,6 +156,14 @@ def _payment(order: Part, owed: int, currency: str, reference: str) -> Fields:
         min(max(minor(paid, currency), 0), max(owed, 0)),
         masked(number) or reference,
     )
+
+
+def _wish(order: Part, profile: Profile) -> Fields:
+    """That its buyer comes for it, and where to: a delivery method that is a warehouse has a slug,
+    and the place a name (SH-04)."""
+    name = either(order, "collection_point_name", "collectionPointName").text()
+    slug = order.text("deliveryMethod", "slug")
+    return collecting.marked(profile, [slug, name], slug or name) if slug or name else {}
 
 
 def _address(said: Part, profile: Profile) -> Fields:

@@ -7,7 +7,7 @@ left of it counts: `current_quantity` and `current_total_price`.
 
 from collections.abc import Iterator
 
-from services.gateway.formats.building import canonical
+from services.gateway.formats.building import canonical, collecting
 from services.gateway.formats.building.sums import settled
 from services.gateway.formats.json_documents.orders import read_each
 from services.gateway.formats.json_documents.parts import Part
@@ -34,6 +34,8 @@ HEAD = {
     "buyer.language": "customer_locale",
     "lines": "line_items",
     "charges": "shipping_lines",
+    "delivery": "shipping_lines",
+    "collection_place": "shipping_lines",
     "totals.goods_minor": "total_line_items_price",
     "totals.discount_minor": "total_discounts",
     "totals.tax_minor": "total_tax",
@@ -103,9 +105,11 @@ def _placed(order: Part, reference: str, profile: Profile) -> Iterator[Outcome]:
     ]
     sums = settled(goods.lines(order, kept, currency), goods.charges(order, currency), *totals)
     payment = parties.payment(order, sums["totals"]["total_minor"], currency, reference)
+    wish = collecting.agreed(profile, goods.ways(order))
     billing, delivery, filled = canonical.both_addresses(
         parties.address(order.at("billing_address"), profile),
         parties.address(order.at("shipping_address"), profile),
+        collected=bool(wish),
     )
     made = canonical.order(
         profile,
@@ -118,6 +122,7 @@ def _placed(order: Part, reference: str, profile: Profile) -> Iterator[Outcome]:
         payment=payment,
         notes=parties.notes(order),
         buyer_reference=order.text("po_number"),
+        **wish,
         **sums,
     )
     changed_at = moment(order, "updated_at", zone=profile.zone) or 0

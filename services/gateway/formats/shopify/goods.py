@@ -69,6 +69,13 @@ def charges(order: Part, currency: str) -> list[Fields]:
     ]
 
 
+def ways(order: Part) -> list[str]:
+    """How it is to be sent, as the shop calls it; of what is collected that is the name of the
+    place, and nothing else in the document says that somebody comes."""
+    chosen = [one for one in order.each("shipping_lines") if not one.flag("is_removed")]
+    return [one.text(name) for one in chosen for name in ("code", "title")]
+
+
 def _amounts(one: Part, currency: str) -> Amounts:
     ordered = one.whole("quantity")
     quantity = one.whole("current_quantity") if one.has("current_quantity") else ordered

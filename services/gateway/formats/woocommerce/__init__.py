@@ -3,7 +3,7 @@ order.deleted). Its amounts are net, whatever the shop shows."""
 
 from collections.abc import Iterator
 
-from services.gateway.formats.building import canonical
+from services.gateway.formats.building import canonical, collecting
 from services.gateway.formats.building.canonical import fingerprint, joined
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.building.sums import settled
@@ -42,6 +42,8 @@ HEAD = {
     "buyer.contacts": "billing/email",
     "lines": "line_items",
     "charges": "shipping_lines",
+    "delivery": "shipping_lines",
+    "collection_place": "shipping_lines",
     "totals.discount_minor": "discount_total",
     "totals.tax_minor": "total_tax",
     "totals.total_minor": "total",
@@ -61,6 +63,9 @@ WAITING = {
     "refunded": "refunded",
 }
 """Status of what is no order yet, or none for us -> because of what."""
+
+COLLECTED, PLACE = ("local_pickup", "pickup_location"), "pickup_location"
+"""Methods by which nothing is sent; and what the chosen place is noted under."""
 
 
 def read(document: bytes, profile: Profile) -> Reading:
@@ -111,8 +116,11 @@ def _placed(order: Part, reference: str, profile: Profile) -> Iterator[Outcome]:
     document = masked(order.text("transaction_id")) or reference
     owed = sums["totals"]["total_minor"]
     paid = max(owed, 0) if paid_at else 0
+    wish = _wish(order, profile)
     billing, delivery, filled = canonical.both_addresses(
-        _address(order.at("billing"), profile), _address(order.at("shipping"), profile)
+        _address(order.at("billing"), profile),
+        _address(order.at("shipping"), profile),
+        collected=bool(wish),
     )
     device = order.text("customer_ip_address"), order.text("customer_user_agent")
     method = order.text("payment_method")
@@ -132,6 +140,7 @@ def _placed(order: Part, reference: str, profile: Profile) -> Iterator[Outcome]:
             device=fingerprint(*device),
         ),
         notes=order.text("customer_note"),
+        **wish,
         **sums,
     )
     where = [one.where for one in order.each("line_items")]
@@ -139,6 +148,18 @@ def _placed(order: Part, reference: str, profile: Profile) -> Iterator[Outcome]:
     yield Placed(made, places, _time(order, "date_modified", profile) or 0, filled)
     if paid and paid_at:
         yield Paid(reference, document, paid, currency, paid_at)
+
+
+def _wish(order: Part, profile: Profile) -> Fields:
+    """That its buyer comes for all of it, and where to: classic shops know one place or none, those
+    with blocks have the place's name among what they note (SH-04)."""
+    ways = order.each("shipping_lines")
+    if not ways or any(one.text("method_id") not in COLLECTED for one in ways):
+        return {}
+    noted = [each for one in ways for each in one.each("meta_data")]
+    place = next((one.text("value") for one in noted if one.text("key") == PLACE), "")
+    names = [place, *(one.text("method_title") for one in ways)]
+    return collecting.marked(profile, names, place)
 
 
 def _address(said: Part, profile: Profile) -> Fields:

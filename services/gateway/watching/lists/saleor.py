@@ -32,6 +32,8 @@ fragment Told on Order {
   languageCode: languageCodeEnum
   user { id email }
   channel { slug currencyCode }
+  collectionPointName
+  deliveryMethod { ... on Warehouse { slug } }
   billingAddress { ...Place }
   shippingAddress { ...Place }
   lines {
