@@ -40,6 +40,7 @@ _log = structlog.get_logger(NAME)
 FETCH_BYTES = 65_536
 """So much, or what comes within 1.5 s, is fetched at once."""
 LOOK_SECONDS = 2.0
+WAIT_SECONDS = 0.05
 MOST, WITHIN_SECONDS = 2_000, 2.0
 """Of a batch: a row is written once in it, however many summaries it takes in."""
 
@@ -69,6 +70,8 @@ class _FromOwnPosition(Consumer):
 
     app: "Worker"
     sought = 0
+    _sought_in: int | None = None
+    """The generation of the group in which it was sought where to begin."""
 
     def _new_consumer_thread(self) -> AIOKafkaConsumerThread:
         self._own_thread = _CommittedOnly(self, loop=self.loop, beacon=self.beacon)
@@ -95,6 +98,7 @@ class _FromOwnPosition(Consumer):
         """When the table is whole, and before anything of the source is read."""
         if not self.flow_active:
             return  # a rebalance has begun: Faust seeks again when it is over
+        generation, self._sought_in = self.app.consumer_generation_id, None
         places = {one for one in self.assignment() if one.topic == SUMMARIES}
         if not self._whole(places):
             self.app.fault = TransientError(f"{ROWS} was not read back in time")
@@ -108,6 +112,7 @@ class _FromOwnPosition(Consumer):
         self.app.counting.release()
         for place in places:
             await self.seek(place, self._begin(place, lows.get(place) or 0, highs.get(place) or 0))
+        self._sought_in = generation
 
     def _begin(self, place: TP, low: int, high: int) -> int:
         try:
@@ -129,10 +134,17 @@ class _FromOwnPosition(Consumer):
         )
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:
-        """What was on its way while it sought may stand behind a gap: it is read again."""
+        """Summaries are read when it was sought where to begin, and the rebalance is over: Faust
+        lets them be read before, and what comes then is folded by nobody. What was on its way while
+        it sought may stand behind a gap: it is read again."""
+        begun = not self.app.rebalancing and self._sought_in == self.app.consumer_generation_id
+        wanted = {one for one in active_partitions or () if begun or one.topic != SUMMARIES}
+        if not wanted:  # aiokafka would take nothing for everything
+            await self.sleep(WAIT_SECONDS)
+            return {}
         sought = self.sought
-        records = await super()._getmany(active_partitions, timeout)
-        if sought == self.sought:
+        records = await super()._getmany(wanted, timeout)
+        if sought == self.sought or not begun:
             return records
         if self._whole(one for one in self.assignment() if one.topic == SUMMARIES):
             await self.perform_seek()

@@ -57,7 +57,7 @@ def equal(house: House, rows: int) -> int:
             found = looked(house)
         except TransientError:  # the broker is restarting
             return False
-        assert not found.differences, found.differences[:5]
+        assert not found.differences, "\n".join(map(str, found.differences[:20]))
         return found.behind == 0
 
     house.until("all is counted", counted)
@@ -112,6 +112,33 @@ def test_nothing_is_lost_and_nothing_counts_twice(open_house: OpenHouse) -> None
     assert not looked(house).differences
     house.family.end("insight-1")
     assert house.family.said("insight-1", "stopped"), "in order"
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("late", ["seek", "resume"])
+def test_what_is_told_while_it_begins_is_counted(open_house: OpenHouse, late: str) -> None:
+    """Servers answer late, and stages go on: nothing is read from a place that was not sought, and
+    nothing is passed over."""
+    house = open_house()
+    teller = Teller(house.settings, house.codec)
+    tell(teller)
+    start(house, "insight-1")
+    rows = equal(house, 0)
+    house.family.end("insight-1")
+    tell(teller)
+
+    house.family.start("insight-2", "tests.insight.slowed", settings={"TEST_LATE": late})
+    told = 0
+
+    def begun() -> bool:
+        nonlocal told
+        teller.tell(1)
+        told += 1
+        return ours(house, "insight-2") == house.settings.partitions and looked(house).rows > rows
+
+    house.until("it has begun, and counts", begun, 90)
+    assert told > SOME, "it was told of much meanwhile"
+    equal(house, rows)
 
 
 @pytest.mark.timeout(1800)
