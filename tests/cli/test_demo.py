@@ -39,6 +39,16 @@ def test_only_orders_that_nobody_waited_for_count_for_the_latency():
     assert progress.took("received", since) == [10]
 
 
+def test_what_is_sent_again_is_waited_for_and_hides_nothing():
+    """TR-05: a replacement is an order that nobody submitted."""
+    standing = {"a": ("completed", True), "a~R1": ("dispatched", False), "b": ("held", False)}
+    progress = Progress(submitted={"a", "b", "c"}, standing=standing, final=1)
+    assert progress.still_open == 3, "a~R1, b, and c, of which nobody has heard"
+    progress = Progress(submitted={"a"}, standing=standing | {"a~R1": ("completed", True)}, final=2)
+    del progress.standing["b"]
+    assert progress.still_open == 0
+
+
 def test_percentiles_are_by_nearest_rank():
     assert percentiles(list(range(1, 101))) == (51, 100, 100)
     assert percentiles([]) == (None, None, 0)

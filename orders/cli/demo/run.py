@@ -215,7 +215,7 @@ class Course:
         """Until every order is told and final, or patience ends."""
         progress, traffic = self.watch.progress, self._feed.traffic
         while (
-            progress.final < len(progress.submitted) or not traffic.idle
+            progress.still_open or not traffic.idle
         ) and time.monotonic() - self._started < self._plan.patience:
             self._look(0.2, 0)
 

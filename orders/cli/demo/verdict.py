@@ -52,7 +52,7 @@ def judge(
     console = Console(stderr=as_json)
     console.print("auditing: everything is recomputed from the topics alone", highlight=False)
     report = inspect(settings, console)
-    still_open = len(progress.submitted) - progress.final
+    still_open = progress.still_open
     found = agreement({shop.channel: shop.list for shop in shops}, received(settings))
     counted, totals = kpis.counted(settings), kpis.totals(settings)
     queue = queued.longest(settings)

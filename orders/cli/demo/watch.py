@@ -43,12 +43,14 @@ class Progress:
     standing: dict[str, tuple[str, bool]] = field(default_factory=dict)
     reached: dict[str, dict[str, int]] = field(default_factory=dict)
     waited: set[str] = field(default_factory=set)
-    finals: int = 0
+    final: int = 0
+    """How many orders are at their end; what is sent again is an order that nobody submitted."""
 
     @property
-    def final(self) -> int:
-        """How many of the submitted orders are final."""
-        return self.finals
+    def still_open(self) -> int:
+        """How many orders are not at their end, those that tracking has not heard of among them."""
+        unheard = len(self.submitted - self.standing.keys())
+        return unheard + len(self.standing) - self.final
 
     @property
     def by_status(self) -> Counter[str]:
@@ -100,7 +102,7 @@ class Watch:
 
     def _stand(self, order: str, status: str, final: bool, at: int) -> None:
         progress = self.progress
-        progress.finals += final - progress.standing.get(order, ("", False))[1]
+        progress.final += final - progress.standing.get(order, ("", False))[1]
         progress.standing[order] = (status, final)
         progress.reached.setdefault(order, {}).setdefault(status, at)
         if status in WAITS:
