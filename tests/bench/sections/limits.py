@@ -46,10 +46,29 @@ partitions, 93 orders a second were released instead of 70, p50 was 898 ms inste
 nearly all in the threads that take requests: what is left to gain is fewer partitions written in \
 a transaction, and those are the topics that others read."""
 
+DOOR = """What the way to the customer's door has added (gates, effects, timelines, exceptions, \
+promises, claims), against the revision before it (`make bench-compare REV=fa794c7a`, releases and \
+whole lives at 100/s, stages apart, two rounds in turn on 2026-12-01, yardstick 26 to 28). 5 % \
+were allowed. Whole lives at 100/s keep both cores full with either (1.91 and 1.97 of 2), so their \
+latency is that of a queue; flat out two rounds say little."""
+ADDED = [
+    ["to release at 100/s, CPU", "13.7 ms", "14.0 ms", "1.02 (1.02 to 1.03)"],
+    ["to release at 100/s, p50 / p99", "312 / 468 ms", "282 / 396 ms", "0.90 / 0.84"],
+    ["to release flat out, CPU", "1.91 ms", "1.90 ms", "0.99 (0.96 to 1.02)"],
+    ["whole life at 100/s, CPU", "18.1 ms", "18.6 ms", "1.03 (1.02 to 1.04)"],
+    ["… of tracking", "1.64 ms", "2.53 ms", "1.54 (1.54 to 1.55)"],
+    ["… of shipping", "1.42 ms", "1.52 ms", "1.07"],
+    ["… of allocation, inventory, intake", "4.39 ms", "3.94 ms", "0.90"],
+    ["whole life at 100/s, p50 / p99", "1,182 / 1,729 ms", "2,004 / 2,726 ms", "1.71 / 1.59"],
+    ["whole life flat out, CPU", "15.4 ms", "18.1 ms", "1.18 (1.06 to 1.30)"],
+]
+
 
 def limits() -> Section:
     """Where the figures above cannot go."""
     head = ["what", "client", "broker"]
     paired = Table(["figure", "before", "together", "ratio"], PAIRED)
-    parts: list[str | Table] = [TEXT, Table(head, PRICES), REQUESTS, FLOOR, BEFORE, paired, THREAD]
+    added = Table(["figure", "before", "with it", "ratio"], ADDED)
+    priced: list[str | Table] = [TEXT, Table(head, PRICES), REQUESTS, FLOOR]
+    parts = [*priced, BEFORE, paired, THREAD, DOOR, added]
     return Section("What the hardware leaves", parts)
