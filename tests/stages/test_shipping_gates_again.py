@@ -18,6 +18,7 @@ from orders.contracts.records import (
     PackedOut,
     RecallAnswered,
     RecallRequested,
+    ServiceAnnounced,
     ShipmentDispatched,
 )
 from services.shipping.stage import STAGE
@@ -289,3 +290,30 @@ def shut(room: Room) -> list[str]:
         or gate["eyes_given"] < gate["eyes"]
         or not (gate["valid_from_at"] or 0) <= room.now < (gate["valid_until_at"] or 2**60)
     ]
+
+
+def test_a_service_that_begins_behind_a_gate_that_closed_again_is_written_down():
+    """SH-04, SH-08: it was announced while the gate was open, and whoever comes is on their way;
+    the gate's owner hears of it."""
+    site = article("SKU-SITE", stocked=False, service="on_site")
+    room = house(articles={"SKU-1": article("SKU-1"), "SKU-SITE": site})
+    goods = shipment(1, lines=[{"line": 1, "sku": "SKU-1", "quantity": 1, "unit": "PCE"}])
+    work = [{"line": 2, "sku": "SKU-SITE", "quantity": 1, "unit": "PCE"}]
+    coming = shipment(2, lines=work, warehouse="", weight_g=0, volume_ml=0, cost_minor=0)
+    lines = [line(1, "SKU-1", 1), line(2, "SKU-SITE", 1)]
+    room.send(OrderAllocated, allocated(abroad(lines=lines), goods, coming))
+    opened = room.send(GateAnswered, said(valid_until_at=START + 100 * HOUR))
+    begins = of(ServiceAnnounced, opened)["starts_at"]
+    room.forward(100)
+    room.send(GateAnswered, said(reference="MRN-2", valid_until_at=begins - HOUR))
+    lapsed = room.forward((begins - HOUR - room.now) / HOUR)
+    assert "lapsed" in [one["how"] for one in all_of(GateSettled, lapsed)]
+    told = room.forward(1)
+    assert of(ShipmentDispatched, told)["kind"] == "on_site"
+    [passed] = all_of(GateSettled, told)
+    assert (passed["how"], passed["gate_id"], passed["shipment_id"]) == (
+        "passed",
+        "customs",
+        of(ShipmentDispatched, told)["shipment_id"],
+    )
+    assert ("export_sales", "gate-passed") in templates(told)

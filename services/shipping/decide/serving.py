@@ -11,7 +11,7 @@ from orders.contracts.records import (
     ShippingState,
 )
 from orders.engine.handling import Event
-from services.shipping import records
+from services.shipping import gating, records
 from services.shipping import service_records as said
 from services.shipping import state as life
 from services.shipping.decide import probing
@@ -95,4 +95,5 @@ def _begun(
         "dispatched_at": meant["starts_at"],
     }
     sent = records.left_house(begun, meant["ends_at"], ctx.now, state, ctx)
+    sent += gating.passed(shipment, ctx.now, state, ctx)  # it was announced when they were open
     return life.put(state, begun), sent
