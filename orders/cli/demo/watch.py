@@ -47,16 +47,20 @@ class Progress:
     """How many orders are at their end; what is sent again is an order that nobody submitted."""
 
     @property
+    def unheard(self) -> int:
+        """How many of the submitted orders tracking has not heard of."""
+        return len(self.submitted - self.standing.keys())
+
+    @property
     def still_open(self) -> int:
         """How many orders are not at their end, those that tracking has not heard of among them."""
-        unheard = len(self.submitted - self.standing.keys())
-        return unheard + len(self.standing) - self.final
+        return self.unheard + len(self.standing) - self.final
 
     @property
     def by_status(self) -> Counter[str]:
         """How many orders stand where; those that tracking has not heard of are "submitted"."""
         counts = Counter(status for status, _ in self.standing.values())
-        if unheard := len(self.submitted - self.standing.keys()):
+        if unheard := self.unheard:
             counts["submitted"] = unheard
         return counts
 

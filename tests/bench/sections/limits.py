@@ -69,6 +69,7 @@ def limits() -> Section:
     head = ["what", "client", "broker"]
     paired = Table(["figure", "before", "together", "ratio"], PAIRED)
     added = Table(["figure", "before", "with it", "ratio"], ADDED)
-    priced: list[str | Table] = [TEXT, Table(head, PRICES), REQUESTS, FLOOR]
-    parts = [*priced, BEFORE, paired, THREAD, DOOR, added]
+    prices = Table(head, PRICES)
+    parts: list[str | Table] = [TEXT, prices, REQUESTS, FLOOR]
+    parts += [BEFORE, paired, THREAD, DOOR, added]
     return Section("What the hardware leaves", parts)

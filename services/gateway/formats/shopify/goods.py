@@ -56,11 +56,10 @@ def charges(order: Part, currency: str) -> list[Fields]:
     """Freight, duties and tips."""
     included = order.flag("taxes_included")
     made: list[Fields] = []
-    for one in order.each("shipping_lines"):
-        if not one.flag("is_removed"):
-            tax = _tax(one, currency)
-            price = amount(one, "price", currency=currency) - _shipping_discount(one, currency)
-            made += charge("freight", price - tax if included else price, tax)
+    for one in _chosen(order):
+        tax = _tax(one, currency)
+        price = amount(one, "price", currency=currency) - _shipping_discount(one, currency)
+        made += charge("freight", price - tax if included else price, tax)
     duties = order.at("original_total_duties_set", "shop_money")
     return [
         *made,
@@ -72,8 +71,12 @@ def charges(order: Part, currency: str) -> list[Fields]:
 def ways(order: Part) -> list[str]:
     """How it is to be sent, as the shop calls it; of what is collected that is the name of the
     place, and nothing else in the document says that somebody comes."""
-    chosen = [one for one in order.each("shipping_lines") if not one.flag("is_removed")]
-    return [one.text(name) for one in chosen for name in ("code", "title")]
+    return [one.text(name) for one in _chosen(order) for name in ("code", "title")]
+
+
+def _chosen(order: Part) -> list[Part]:
+    """The shipping lines that were not taken out of the order since."""
+    return [one for one in order.each("shipping_lines") if not one.flag("is_removed")]
 
 
 def _amounts(one: Part, currency: str) -> Amounts:
